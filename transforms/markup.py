@@ -1,0 +1,144 @@
+"""Remove markup: HTML however often escaped, literal escapes such as `\\n`, Markdown.
+
+Each function is one step: it takes a text and returns its edits. Block tags become line ends,
+table cells tabs, every other tag nothing, so that a number that a tag cut in two is whole again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from transforms.records import Edit
+
+_BLOCK = (
+    "address|article|aside|blockquote|body|br|caption|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "h[1-6]|head|header|hr|html|li|main|nav|ol|p|pre|section|table|tbody|tfoot|thead|title|tr|ul"
+)
+_CELL = "td|th"
+_INLINE = (
+    "a|abbr|area|audio|b|base|basefont|bdi|bdo|big|button|canvas|cite|code|col|colgroup|data|del|em|embed|font|i|"
+    "iframe|img|input|ins|kbd|label|legend|link|map|mark|meta|nobr|noscript|object|optgroup|option|param|picture|q|"
+    "rp|rt|ruby|s|samp|script|select|small|source|span|strike|strong|style|sub|sup|svg|textarea|time|track|tt|u|"
+    "var|video|wbr"
+)
+_ENTITY = re.compile(r"&(?:amp;|#0*38;)*+(?:(#0*[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|nbsp)")
+_TAG = re.compile(
+    rf"<!--|<!doctype[^<>]*>|<\?xml[^<>]*>|<!\[[^<>]*\]>|"
+    rf"</?(?:(?P<block>{_BLOCK})|(?P<cell>{_CELL})|(?P<inline>{_INLINE}|[a-z][a-z0-9]*:[a-z0-9]+))(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_OPAQUE = {"script": re.compile(r"</script\s*>", re.IGNORECASE), "style": re.compile(r"</style\s*>", re.IGNORECASE)}
+_ESCAPE = re.compile(r"(?<!\\)\\(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|[\"'/])")
+_NULL_FIELD = re.compile(r"(?<![^\t\n])\\N(?![^\t\n])")
+_PLAIN = {"\\n": "\n", "\\r\\n": "\n", "\\r": "\n", "\\t": "\t"}
+_MARKDOWN = re.compile(
+    r"(?P<image>!\[[^\]\[\n]{0,200}\]\([^()\s]{1,2000}\))|\[(?P<link>[^\]\[\n]{1,200})\]\([^()\s]{1,2000}\)|"
+    r"(?P<hash>^[ \t]{0,3}#{1,6}[ \t]+)|(?<!\*)\*\*(?P<bold>[^*\n]{1,200})\*\*(?!\*)",
+    re.MULTILINE,
+)
+
+
+def entities(text: str) -> list[Edit]:
+    """Decode character references, also those that were escaped again.
+
+    >>> from transforms.offsets import apply
+    >>> apply("收入&amp;nbsp;1.2&amp;lt;br&amp;gt;万元", entities("收入&amp;nbsp;1.2&amp;lt;br&amp;gt;万元"))
+    '收入 1.2<br>万元'
+    """
+    if "&" not in text:
+        return []
+    return list(_entities(text))
+
+
+def _entities(text: str) -> Iterator[Edit]:
+    for match in _ENTITY.finditer(text):
+        name = match.group(1) or "nbsp"
+        character = html.unescape(f"&{name};")
+        if character.endswith(";") and len(character) > 1:
+            continue
+        character = character.replace("\xa0", " ").replace("\u200b", "")
+        yield Edit("entities", match.start(), match.end(), character, "markup:entity")
+
+
+def tags(text: str) -> list[Edit]:
+    """Remove tags, comments, scripts and styles; leave `<` that opens no known tag alone.
+
+    >>> from transforms.offsets import apply
+    >>> apply("<p>增收1<span>2</span>.5万元<br/>脱贫</p>", tags("<p>增收1<span>2</span>.5万元<br/>脱贫</p>"))
+    '\\n增收12.5万元\\n脱贫\\n'
+    >>> tags("当1<x且x<b时")
+    []
+    """
+    if "<" not in text:
+        return []
+    return list(_tags(text))
+
+
+def _tags(text: str) -> Iterator[Edit]:
+    position, missing = 0, set()
+    while match := _TAG.search(text, position):
+        start, position = match.span()
+        opened = text[start : start + 7].lower()
+        if opened.startswith("<!--"):
+            end = -1 if "-->" in missing else text.find("-->", position)
+            if end < 0:
+                missing.add("-->")
+            else:
+                position = end + 3
+        for name, closing in _OPAQUE.items():
+            if opened.startswith("<" + name) and name not in missing:
+                close = closing.search(text, position)
+                if close:
+                    position = close.end()
+                else:
+                    missing.add(name)
+        replacement = "\n" if match.group("block") else "\t" if match.group("cell") else ""
+        yield Edit("tags", start, position, replacement, "markup:tag")
+
+
+def escapes(text: str) -> list[Edit]:
+    r"""Turn literal escapes (`\n`, `\t`, `\u3000`, `\"`) into what they stand for; drop `\N` fields.
+
+    >>> from transforms.offsets import apply
+    >>> apply(r"共3\n户", escapes(r"共3\n户"))
+    '共3\n户'
+    """
+    if "\\" not in text:
+        return []
+    found = [(m.span(), _unescape(m.group())) for m in _ESCAPE.finditer(text)]
+    found += [(m.span(), "") for m in _NULL_FIELD.finditer(text)]
+    return [Edit("escapes", start, end, new, "markup:escape") for (start, end), new in sorted(found)]
+
+
+def _unescape(escape: str) -> str:
+    if escape[1] == "u":
+        character = chr(int(escape[2:], 16))
+        return "" if "\ud800" <= character <= "\udfff" else character
+    return _PLAIN.get(escape, escape[-1])
+
+
+def markdown(text: str) -> list[Edit]:
+    """Remove Markdown's heading marks, bold marks and link targets; leave masks such as `****` alone.
+
+    >>> from transforms.offsets import apply
+    >>> apply("## 成效\\n**增收**见[原文](http://a.cn/1)", markdown("## 成效\\n**增收**见[原文](http://a.cn/1)"))
+    '成效\\n增收见原文'
+    """
+    if "#" not in text and "](" not in text and "**" not in text:
+        return []
+    return list(_markdown(text))
+
+
+def _markdown(text: str) -> Iterator[Edit]:
+    for match in _MARKDOWN.finditer(text):
+        start, end = match.span()
+        for name in ("link", "bold"):
+            if match.group(name) is not None:
+                inner_start, inner_end = match.span(name)
+                yield Edit("markdown", start, inner_start, "", f"markup:{name}")
+                yield Edit("markdown", inner_end, end, "", f"markup:{name}")
+                break
+        else:
+            yield Edit("markdown", start, end, "", "markup:image" if match.group("image") else "markup:heading")

@@ -1,0 +1,34 @@
+"""Remove pinyin that a copying site injected in brackets after single characters."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.records import Edit
+
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+LETTERS = "a-zɑɡü" + TONED
+_INJECTED = re.compile(rf"(?<=[㐀-鿿豈-﫿])[(（][ ]?(?P<syllable>[{LETTERS}]{{1,7}})[ ]?[)）]")
+_TONE = re.compile(rf"[{TONED}]")
+_SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiou]{1,4}|ü[ae]?)(?:n|ng|r)?\Z")
+
+
+def pinyin(text: str) -> list[Edit]:
+    """Remove bracketed pinyin directly after a character; leave other bracketed letters alone.
+
+    A syllable without a tone mark counts only in a text that has others with one.
+
+    >>> from transforms.offsets import apply
+    >>> apply("標(biāo)題：用3個(gè)月(km)", pinyin("標(biāo)題：用3個(gè)月(km)"))
+    '標題：用3個月(km)'
+    """
+    if not _TONE.search(text):
+        return []
+    found = [(match, bool(_TONE.search(match["syllable"]))) for match in _INJECTED.finditer(text)]
+    if not any(toned for _, toned in found):
+        return []
+    return [
+        Edit("pinyin", match.start(), match.end(), "", "pinyin:injected")
+        for match, toned in found
+        if toned or _SYLLABLE.match(match["syllable"])
+    ]
