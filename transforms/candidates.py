@@ -1,0 +1,354 @@
+"""Read the number expression that starts at a position: number, multiplier, unit, qualifiers, range.
+
+Says what is written there, not whether it counts as a figure: that is `exclusions`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from transforms.numerals import LOST, ONE, Numeral, parse_arabic, parse_chinese, values
+from transforms.qualifiers import Found, QualifierTable, qualifier_table
+from transforms.rules import Rules
+from transforms.units import NO_UNIT, Unit, UnitTable, unit_table
+
+HUNDRED = Decimal(100)
+HALF = Decimal("0.5")
+CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
+FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾佰仟"
+START = re.compile(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零]")
+"""A character with which a number can start."""
+
+_DIGITS = rf"[\d{LOST}]"
+_NOT_IN_UNIT = "(?![克瓦伏米卡帕焦赫升])"
+_ARABIC = re.compile(
+    rf"((?:{_DIGITS}{{1,3}}(?:,{_DIGITS}{{3}})+(?!{_DIGITS})|{_DIGITS}{{1,3}}(?:，{_DIGITS}{{3}})+(?=[.\d万亿元人户亩吨%])"
+    rf"(?!{_DIGITS})|{_DIGITS}+)(?:\.{_DIGITS}+)?)"
+    r"(个[多来]?(?=亿)|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一-九]))?"
+    rf"( ?(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千{_NOT_IN_UNIT}|百(?!分)))?"
+    r"([余多来])?",
+    re.ASCII,
+)
+_CHINESE = re.compile(
+    f"([数几]?)((?:[{CHINESE_DIGITS}]+|[{FORMAL_DIGITS}][{FORMAL_DIGITS}万亿零]+)"
+    "(?:点[零〇一二三四五六七八九]+[百千万亿]*)?)([余多来几])?([百千万亿]+)?([余多来])?"
+)
+_REST = re.compile(r"(\d{1,4})(万|千|百)|(\d{4})(?!\d)", re.ASCII)
+_SEPARATOR = re.compile(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
+_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
+_RATIO = re.compile(r"(\d+(?:\.\d+)?) ?[:：比∶] ?(\d+(?:\.\d+)?)(?![\d:：])", re.ASCII)
+_PARTS = re.compile("(百|千|万)分之")
+_SHARE = re.compile(
+    f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII
+)
+_HALVES = re.compile("个半(月|小时|星期|学期)")
+_BETWEEN = re.compile("(?:不等|之间)")
+_ARABIC_STARTS = frozenset("0123456789" + LOST)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Hold what is written at one place; spans in the restored text, open for later stages to amend."""
+
+    start: int
+    """Of the number itself; `quote_start` includes a qualifier before it."""
+    end: int
+    number_end: int
+    """Where the number ends, with its multiplier."""
+    low: Decimal | None
+    high: Decimal | None
+    decimals: int
+    scale: Decimal
+    unit: Unit
+    chinese: bool
+    digits: str
+    """The digits or numerals as written, without multiplier."""
+    bare: bool = False
+    found: Found | None = None
+    quote_start: int = 0
+    ranged: bool = False
+    multiplied: bool = False
+    spaced: bool = False
+    form: str = "number"
+    """`number`, `percent`, `fraction`, `ratio`."""
+
+
+class NumberReader:
+    """Read candidates with the units, qualifiers and numerals of one rule folder."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.units: UnitTable = unit_table(rules)
+        self.qualifiers: QualifierTable = qualifier_table(rules)
+        self.multipliers = {text: Decimal(value) for text, value in values(rules).multipliers.items()}
+        self.percent = self.units.by_text["%"]
+        self.permille = self.units.by_text["‰"]
+
+    def read(self, text: str, at: int) -> Candidate | int:
+        """Return the candidate at `at`, or the position from which to look on where there is none."""
+        special = self._special(text, at)
+        if special is not None:
+            return self._qualify(text, special)
+        first = self._number(text, at)
+        if isinstance(first, int):
+            return first
+        self._unit(text, first)
+        self._range(text, first)
+        return self._qualify(text, first)
+
+    def _number(self, text: str, at: int) -> Candidate | int:
+        return self._arabic(text, at) if text[at] in _ARABIC_STARTS else self._chinese(text, at)
+
+    def _arabic(self, text: str, at: int) -> Candidate | int:
+        found = _ARABIC.match(text, at)
+        if found is None:
+            return at + 1
+        digits, inside, multiplier, late = found.groups()
+        end = found.end()
+        scale = self.multipliers[multiplier.strip()] if multiplier else ONE
+        numeral = parse_arabic(digits, scale)
+        if numeral is None and LOST not in digits:
+            return end
+        if inside and inside[0] == "个" and len(inside) == 1:
+            inside = None
+        mark = (inside or late or "")[-1:]
+        if numeral is None:
+            point = digits.find(".")
+            numeral = Numeral(ONE, ONE, 0 if point < 0 else len(digits) - point - 1, scale)
+            low = high = None
+        else:
+            low = high = numeral.low
+            if multiplier and not numeral.decimals and text[end : end + 1].isdigit():
+                end, low, scale = self._rest(text, end, low, scale)
+                high = low
+        candidate = Candidate(at, end, end, low, high, numeral.decimals, scale, NO_UNIT, False, digits)
+        candidate.found = self.qualifiers.inside.get(mark) if mark else None
+        candidate.multiplied = multiplier is not None
+        return candidate
+
+    def _rest(self, text: str, at: int, low: Decimal, scale: Decimal) -> tuple[int, Decimal, Decimal]:
+        """Read the lower parts of `5亿8000万`, `3万2千`, `3万5000`."""
+        while found := _REST.match(text, at):
+            worth = self.multipliers[found[2]] if found[2] else ONE
+            if worth >= scale or Decimal(found[1] or found[3]) * worth >= scale:
+                break
+            low, scale, at = low + Decimal(found[1] or found[3]) * worth, worth, found.end()
+        return at, low, scale
+
+    def _chinese(self, text: str, at: int) -> Candidate | int:
+        found = _CHINESE.match(text, at)
+        if found is None:
+            return at + 1
+        lead, run, inside, above, late = found.groups()
+        end = found.end()
+        if (
+            not inside
+            and not above
+            and run[-1] == "千"
+            and len(run) > 1
+            and text[end : end + 1] in ("克", "瓦", "伏", "米")
+        ):
+            run, end, late = run[:-1], end - 1 - len(late or ""), None
+        numeral = parse_chinese(run, self.rules)
+        if numeral is None:
+            return end
+        scale = numeral.scale
+        low, high = numeral.low, numeral.high
+        if above:
+            worth = ONE
+            for character in above:
+                worth *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[character]
+            low, high, scale = low * worth, high * worth, scale * worth
+        mark = inside or late or lead
+        candidate = Candidate(at, end, end, low, high, numeral.decimals, scale, NO_UNIT, True, run, numeral.bare)
+        candidate.multiplied = low >= 100
+        if lead:
+            candidate.found, candidate.bare = self.qualifiers.inside["几"], False
+            if text[at - 1 : at] in "人户总次基参分指系倍个度岁件台元" and lead == "数":
+                candidate.start, candidate.found, candidate.bare = at + 1, None, numeral.bare
+        elif mark:
+            candidate.found, candidate.bare = self.qualifiers.inside[mark], False
+        return candidate
+
+    def _special(self, text: str, at: int) -> Candidate | None:
+        """Read percentages and fractions in words, fractions and ratios in digits."""
+        first, second = text[at], text[at + 1 : at + 2]
+        if first in "百千万" and second == "分":
+            return self._in_words(text, at)
+        if first in _ARABIC_STARTS:
+            after = _FRACTION.match(text, at)
+            if after:
+                return self._fraction(at, after)
+            after = _RATIO.match(text, at)
+            if after:
+                return self._ratio(at, after)
+        found = _SHARE.match(text, at) if text.find("分之", at, at + 8) > 0 else None
+        return self._share(at, found) if found else None
+
+    def _in_words(self, text: str, at: int) -> Candidate | None:
+        if text.startswith("百分百", at):
+            return Candidate(at, at + 3, at + 3, HUNDRED, HUNDRED, 0, ONE, self.percent, True, "百分百", form="percent")
+        parts = _PARTS.match(text, at)
+        if parts is None or parts.end() >= len(text) or not START.match(text, parts.end()):
+            return None
+        number = self._number(text, parts.end())
+        if isinstance(number, int) or number.low is None or number.high is None:
+            return None
+        unit = self.permille if parts[1] == "千" else self.percent
+        if parts[1] == "万":
+            number.low, number.high, number.decimals = number.low / HUNDRED, number.high / HUNDRED, number.decimals + 2
+        number.start, number.unit, number.scale, number.form, number.bare = at, unit, ONE, "percent", False
+        return number
+
+    def _fraction(self, at: int, found: re.Match[str]) -> Candidate | None:
+        over, under = Decimal(found[1]), Decimal(found[2])
+        if not 0 < over < under or under > 100:
+            return None
+        value = over / under * HUNDRED
+        return Candidate(
+            at, found.end(), found.end(), value, value, 0, ONE, self.percent, False, found[0], form="fraction"
+        )
+
+    def _ratio(self, at: int, found: re.Match[str]) -> Candidate | None:
+        over, under = Decimal(found[1]), Decimal(found[2])
+        if len(found[0]) > 16 or not under:
+            return None
+        value = over / under
+        point = found[1].find(".")
+        decimals = len(found[1]) - point - 1 if point > 0 else 0
+        return Candidate(
+            at, found.end(), found.end(), value, value, decimals, ONE, NO_UNIT, False, found[0], form="ratio"
+        )
+
+    def _share(self, at: int, found: re.Match[str]) -> Candidate | None:
+        under, over = (self._plain(part) for part in found.groups())
+        if not under or over is None or over > under:
+            return None
+        value = over / under * HUNDRED
+        return Candidate(
+            at, found.end(), found.end(), value, value, 0, ONE, self.percent, True, found[0], form="fraction"
+        )
+
+    def _plain(self, written: str) -> Decimal | None:
+        numeral = parse_arabic(written.rstrip(".")) if written[0].isdigit() else parse_chinese(written, self.rules)
+        return None if numeral is None else numeral.low
+
+    def _unit(self, text: str, candidate: Candidate) -> None:
+        """Find the unit behind the number, over one space and inside `个多月` and `个半小时`."""
+        at = candidate.number_end
+        if text[at : at + 1] in " \xa0":
+            at += 1
+            candidate.spaced = True
+        if text[at : at + 1] == "个" and self._split_unit(text, at, candidate):
+            return
+        found = self.units.match(text, at) or (
+            self.units.headed_noun(text, at) if candidate.multiplied or candidate.found else None
+        )
+        if found is None:
+            return
+        candidate.unit, candidate.end = found
+        if candidate.unit.unit == "%" and text[at] == "成":
+            self._tenths(text, candidate)
+        elif candidate.unit.dimension == "time" and text[candidate.end : candidate.end + 1] == "半":
+            self._add_half(candidate, candidate.end + 1)
+
+    def _split_unit(self, text: str, at: int, candidate: Candidate) -> bool:
+        if text[at + 1 : at + 2] in ("多", "余", "来"):
+            found = self.units.match("个" + text[at + 2 : at + 6], 0)
+            if found and found[1] > 1:
+                candidate.unit, candidate.end = found[0], at + 1 + found[1]
+                candidate.found = candidate.found or self.qualifiers.inside[text[at + 1]]
+                return True
+        half = _HALVES.match(text, at)
+        if half:
+            candidate.unit = self.units.by_text["个" + half[1]]
+            self._add_half(candidate, half.end())
+        return bool(half)
+
+    def _add_half(self, candidate: Candidate, end: int) -> None:
+        if candidate.low is not None and candidate.high is not None:
+            candidate.low, candidate.high, candidate.decimals = candidate.low + HALF, candidate.high + HALF, 1
+        candidate.end = end
+
+    def _tenths(self, text: str, candidate: Candidate) -> None:
+        """Read 三成 as 30 %, 三成五 and 三成半 as 35 %."""
+        if candidate.low is None or candidate.high is None:
+            return
+        candidate.low, candidate.high, candidate.scale = candidate.low * 10, candidate.high * 10, candidate.scale * 10
+        extra = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"半": 5}
+        following = text[candidate.end : candidate.end + 1]
+        if following in extra and candidate.chinese:
+            candidate.low, candidate.high = candidate.low + extra[following], candidate.high + extra[following]
+            candidate.scale, candidate.end = ONE, candidate.end + 1
+
+    def _range(self, text: str, first: Candidate) -> None:
+        """Join `20至40分钟`, `3-5亿元`, `5%—8%`: the unit stands behind the second or behind both."""
+        at = first.end if first.unit.unit else first.number_end
+        separator = _SEPARATOR.match(text, at)
+        if separator is None or first.low is None or first.ranged:
+            return
+        second = self._number(text, separator.end())
+        if isinstance(second, int) or second.low is None or second.high is None or second.chinese != first.chinese:
+            return
+        self._unit(text, second)
+        if first.unit.unit and (
+            second.unit.unit != first.unit.unit or self._two_states(text, first, separator, second)
+        ):
+            return
+        low, scale = first.low, first.scale
+        if not first.unit.unit and not first.multiplied and second.multiplied and not first.chinese:
+            if first.low * second.scale < second.high:
+                low, scale = first.low * second.scale, second.scale
+        if low >= second.high or (not first.unit.unit and not second.unit.unit and not second.multiplied):
+            return
+        first.low, first.high, first.scale = low, second.high, max(scale, second.scale)
+        first.decimals = max(first.decimals, second.decimals)
+        first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
+        first.multiplied = first.multiplied or second.multiplied
+
+    def _two_states(self, text: str, first: Candidate, separator: re.Match[str], second: Candidate) -> bool:
+        """Tell `从10元到20元` (two states) from `10元到20元` and `从10元到20元不等` (a range)."""
+        if separator[0].strip() not in ("到", "至"):
+            return False
+        before = text[max(0, first.start - 6) : first.start]
+        return ("从" in before or "由" in before) and not _BETWEEN.match(text, second.end)
+
+    def _qualify(self, text: str, candidate: Candidate) -> Candidate:
+        candidate.end = max(candidate.end, candidate.number_end)
+        candidate.quote_start = candidate.start
+        before = self.qualifiers.before(text, candidate.start)
+        if before is not None:
+            candidate.quote_start -= before.length
+            candidate.found = before  # the first word decides: 约6000余元 is about 6000
+        after = self._after(text, candidate)
+        if after is not None:
+            candidate.end += after.length
+            candidate.found = candidate.found or after
+        if candidate.bare and candidate.found is None:
+            magnitude = self.qualifiers.magnitude_words.get(text[candidate.start - 1 : candidate.start])
+            if magnitude is not None and candidate.start > 0:
+                candidate.found, candidate.quote_start = magnitude, candidate.start - 1
+        if candidate.found is None:
+            candidate.found = self.qualifiers.at_a_distance(text, candidate.start)
+        return candidate
+
+    def _after(self, text: str, candidate: Candidate) -> Found | None:
+        found = self.qualifiers.after(text, candidate.end)
+        if found is None:
+            measure = self.qualifiers.measure.get(text[candidate.end : candidate.end + 1])
+            return measure if measure and candidate.unit.dimension in ("time", "length") else None
+        if found.reach == "step_up" and (
+            candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area")
+            or text[candidate.end + 1 : candidate.end + 2] in tuple("元功样方媒次种个名层")
+        ):
+            return None
+        return found
+
+
+@cache
+def number_reader(rules: Rules) -> NumberReader:
+    """Return the reader of one rule folder."""
+    return NumberReader(rules)

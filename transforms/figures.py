@@ -1,0 +1,152 @@
+"""Find the figures of a text: value, precision, qualifier, unit, damage and bounds, with exact spans."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from transforms.bounds import UNKNOWN, bounds
+from transforms.candidates import START, Candidate, NumberReader, number_reader
+from transforms.exclusions import Exclusions, exclusions
+from transforms.numerals import LOST, candidates
+from transforms.records import Figure, Qualifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transforms.records import Clause, RestoredText
+    from transforms.rules import Rules
+
+_LIST = re.compile(r"(?:[、,，/]|和|与|及|以及) ?(?=\d)", re.ASCII)
+_SHARING = ("none", "zero", "tenth")
+
+
+def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> tuple[Figure, ...]:
+    """Return the figures in order of their start; indicator, period and region are left to later stages."""
+    reader, excluded = number_reader(rules), exclusions(rules)
+    found = list(_candidates(text.text, reader, excluded))
+    _share_qualifiers(text.text, found)
+    return tuple(_figures(text, clauses, found))
+
+
+def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterator[Candidate]:
+    spans = excluded.spans(text)
+    at, pending = 0, []
+    search, read = START.search, reader.read
+    while match := search(text, at):
+        start = match.start()
+        at = spans.end(start) or excluded.phrase_end(text, start)
+        if at > start:
+            continue
+        candidate = read(text, start)
+        if isinstance(candidate, int):
+            at = candidate
+            continue
+        at = candidate.end
+        if _shares(text, candidate):
+            pending.append(candidate)
+            continue
+        if excluded.excludes(text, candidate):
+            pending.clear()
+            at = max(candidate.number_end, start + 1)
+            continue
+        yield from _with_shared_unit(text, pending, candidate)
+        pending.clear()
+        yield candidate
+
+
+def _shares(text: str, candidate: Candidate) -> bool:
+    """Return whether a bare number stands in a list whose last member has the unit (`3、5、8万元`)."""
+    return (
+        not candidate.unit.unit
+        and not candidate.chinese
+        and not candidate.multiplied
+        and candidate.form == "number"
+        and candidate.found is None
+        and _LIST.match(text, candidate.number_end) is not None
+    )
+
+
+def _with_shared_unit(text: str, pending: list[Candidate], last: Candidate) -> Iterator[Candidate]:
+    if not pending or last.chinese or not last.unit.unit or last.low is None:
+        return
+    end = pending[-1].number_end
+    joint = _LIST.match(text, end)
+    if joint is None or joint.end() != last.quote_start:
+        return
+    for candidate in pending:
+        if candidate.low is None:
+            continue
+        candidate.unit = last.unit
+        if last.multiplied:
+            candidate.scale = last.scale
+            candidate.low, candidate.high = candidate.low * last.scale, candidate.low * last.scale
+        yield candidate
+
+
+def _share_qualifiers(text: str, found: list[Candidate]) -> None:
+    """Give `80%、76%以上` its qualifier on both, from the last member of the list backwards."""
+    for i in range(len(found) - 1, 0, -1):
+        last, candidate = found[i], found[i - 1]
+        if (
+            last.found is not None
+            and last.found.reach in _SHARING
+            and last.end > last.number_end
+            and candidate.found is None
+            and candidate.unit.unit == last.unit.unit
+            and text[candidate.end : last.start] in ("、", "和", "与", "及", "，", ",")
+            and last.quote_start == last.start
+            and text[last.end - 1] != last.unit.unit[-1:]
+        ):
+            candidate.found = last.found._replace(length=0)
+
+
+def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidate]) -> Iterator[Figure]:
+    at, last, number = 0, len(clauses) - 1, 0
+    to_raw, raw = text.offsets.to_raw, text.raw
+    for c in found:
+        while at < last and clauses[at].end <= c.start:
+            at += 1
+        if clauses and clauses[at].kind == "furniture":
+            continue
+        number += 1
+        damaged = c.low is None or c.high is None
+        known = c.found
+        qualifier: Qualifier = "range" if c.low != c.high else known.qualifier if known else "exact"
+        interval = (
+            UNKNOWN
+            if c.low is None or c.high is None
+            else bounds(c.low, c.high, c.decimals, c.scale, c.unit.countable, known.reach if known else None)
+        )
+        start, end = to_raw(c.quote_start, c.end)
+        yield Figure(
+            f"f{number}",
+            start,
+            end,
+            raw[start:end],
+            c.quote_start,
+            c.end,
+            at,
+            c.low,
+            c.high,
+            c.decimals,
+            c.scale,
+            qualifier,
+            c.unit.unit,
+            damaged,
+            *interval,
+            candidates=_possible(c, text) if damaged else (),
+            rules=_rules(c),
+        )
+
+
+def _possible(candidate: Candidate, text: RestoredText) -> tuple[Decimal, ...]:
+    """Return what a damaged number can be; nothing where the count of lost digits is not known."""
+    known = sum(lost.count for lost in text.lost if candidate.start <= lost.start < candidate.end)
+    return candidates(candidate.digits, candidate.scale, known) if known == candidate.digits.count(LOST) else ()
+
+
+def _rules(candidate: Candidate) -> tuple[str, ...]:
+    unit = (candidate.unit.rule,) if candidate.unit.rule else ()
+    return (*unit, candidate.found.rule) if candidate.found else unit

@@ -1,0 +1,172 @@
+"""Find units after numbers, and say what a written unit measures and how it converts.
+
+A unit is a row of `rules/units.csv`, or is composed of such rows: `元/生•年` (per something),
+`个（处）` (one or the other).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import ClassVar, NamedTuple
+
+from transforms.rules import Rule, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule(Rule):
+    """Name one unit as it is written, with what it measures."""
+
+    TABLE: ClassVar[str] = "units"
+    KEY: ClassVar[tuple[str, ...]] = ("unit",)
+    unit: str
+    aliases: tuple[str, ...]
+    """Spellings that are read as `unit`."""
+    dimension: str
+    canonical: str
+    """The unit of the same dimension in which values are compared."""
+    factor: Decimal
+    """How many canonical units one unit is."""
+    countable: bool
+    """Whether a whole number of it is exact: `120家` is, `120公斤` is rounded."""
+    small: bool
+    """Whether 二 to 九 before it count it; else they are ranks, names or images (`三级`, `五道防线`)."""
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PerRule(Rule):
+    """Name a word that can stand below the stroke of a unit without being a unit itself (`元/生`)."""
+
+    TABLE: ClassVar[str] = "denominators"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRule(Rule):
+    """Name a word that stands between a number and the noun that is its own measure (`12万贫困户`)."""
+
+    TABLE: ClassVar[str] = "unit_heads"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    example: str
+    expected: str
+    note: str = ""
+
+
+class Unit(NamedTuple):
+    """Hold one unit found in a text, ready for a figure; `factor` 0 means that it does not convert."""
+
+    unit: str
+    dimension: str
+    canonical: str
+    factor: Decimal
+    countable: bool
+    small: bool
+    rule: str
+
+
+NO_UNIT = Unit("", "number", "", Decimal(1), False, False, "")
+
+
+class UnitTable:
+    """Match units at a position: longest first, by first character."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.by_text: dict[str, Unit] = {}
+        for row in rules.table(UnitRule):
+            unit = Unit(row.unit, row.dimension, row.canonical, row.factor, row.countable, row.small, row.id)
+            for text in (row.unit, *row.aliases):
+                self.by_text.setdefault(text, unit)
+        self.lengths: dict[str, tuple[int, ...]] = _lengths(self.by_text)
+        self.first = frozenset(self.lengths)
+        below = sorted({*self.by_text, *(row.word for row in rules.table(PerRule))}, key=len, reverse=True)
+        word = "(?:" + "|".join(map(re.escape, below)) + ")"
+        # After a stroke any unit can follow; after a dot only further parts of the same unit.
+        self.per = re.compile(f"(?:[/／]每?{word}(?:[•·・./／]{word})*)")
+        choice = "|".join(map(re.escape, sorted((t for t in self.by_text if len(t) <= 2), key=len, reverse=True)))
+        self.either = re.compile(f"[（(](?:{choice}|[组团])[）)]")
+        heads = "|".join(map(re.escape, sorted((r.word for r in rules.table(HeadRule)), key=len, reverse=True)))
+        self.headed = re.compile(f"(?:{heads})+?(户|村|县|乡镇|乡|镇|旗|市)(?![民庄委部级城场郊])")
+
+    def match(self, text: str, at: int) -> tuple[Unit, int] | None:
+        """Return the longest unit that starts at `at`, and where it ends."""
+        lengths = self.lengths.get(text[at : at + 1])
+        if lengths is None:
+            return None
+        for length in lengths:
+            end = at + length
+            written = text[at:end]
+            unit = self.by_text.get(written)
+            if unit is None or len(written) != length:
+                continue
+            following = text[end : end + 1]
+            if written[-1].isascii() and following.isascii() and following.isalnum():
+                continue  # the beginning of a longer Latin word
+            if following and following in "/／（(":
+                return self._composed(text, at, end, unit)
+            return unit, end
+        return None
+
+    def _composed(self, text: str, start: int, end: int, unit: Unit) -> tuple[Unit, int]:
+        found = self.per.match(text, end) or self.either.match(text, end)
+        if found is None:
+            return unit, end
+        written = unit.unit + found[0]
+        if found[0][0] in "（(":
+            return unit._replace(unit=written), found.end()
+        per = found[0].lstrip("/／")
+        dimension = f"{unit.dimension}_per" if unit.dimension else ""
+        canonical = f"{unit.canonical}/{per}"
+        return Unit(written, dimension, canonical, unit.factor, False, False, unit.rule), found.end()
+
+    def headed_noun(self, text: str, at: int) -> tuple[Unit, int] | None:
+        """Return the noun that is its own measure behind its attributes: `贫困户` counts 户."""
+        found = self.headed.match(text, at)
+        return None if found is None else (self.by_text[found[1]], found.end())
+
+
+def _lengths(texts: dict[str, Unit]) -> dict[str, tuple[int, ...]]:
+    out: dict[str, set[int]] = {}
+    for text in texts:
+        out.setdefault(text[0], set()).add(len(text))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in out.items()}
+
+
+@cache
+def unit_table(rules: Rules) -> UnitTable:
+    """Return the compiled units of one rule folder."""
+    return UnitTable(rules)
+
+
+def unit_of(written: str, rules: Rules) -> Unit:
+    """Return what a written unit measures; one that no rule knows has the dimension `other`.
+
+    >>> from transforms.rules import default_rules
+    >>> unit_of("公顷", default_rules()).canonical, unit_of("元/生•年", default_rules()).canonical
+    ('亩', '元/生•年')
+    """
+    if not written:
+        return NO_UNIT
+    found = unit_table(rules).match(written, 0)
+    if found is None or found[1] != len(written):
+        return Unit(written, "other", written, Decimal(1), False, False, "")
+    return found[0]._replace(unit=written)
+
+
+def convert(value: Decimal, unit: Unit) -> Decimal:
+    """Return a value of `unit` in the unit's canonical unit."""
+    return value * unit.factor
+
+
+def convert_back(value: Decimal, unit: Unit) -> Decimal:
+    """Return a value of the canonical unit in `unit`."""
+    return value / unit.factor
