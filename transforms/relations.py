@@ -1,0 +1,55 @@
+"""Find the relations of an article: every family in turn, the strongest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.records import Clause, Figure, Relation, RestoredText
+from transforms.rules import Rules
+from transforms.ties.changes import find_changes
+from transforms.ties.cues import cues
+from transforms.ties.drafts import Tie, relations
+from transforms.ties.pairs import find_pairs
+from transforms.ties.products import find_products
+from transforms.ties.rates import find_rates
+from transforms.ties.restatements import find_restatements
+from transforms.ties.scene import build_scene
+from transforms.ties.shares import find_complements, find_shares
+from transforms.ties.subsets import find_cumulative, find_subsets
+from transforms.ties.sums import find_sums
+
+
+def find_relations(
+    text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Figure], rules: Rules
+) -> tuple[Relation, ...]:
+    """Return every tie that the text asserts, in the order of the text.
+
+    A strongly cued tie stands whether it holds or not; arithmetic only decides weakly cued ones.
+    """
+    if not figures or not clauses:
+        return ()
+    scene = build_scene(text, clauses, figures, rules)
+    words = cues(rules)
+    ties: list[Tie] = []
+    for find in (find_pairs, find_sums, find_shares, find_complements, find_rates, find_changes, find_products):
+        ties.extend(find(scene, words))
+    ties.extend(find_subsets(scene, words))
+    ties.extend(find_cumulative(scene, words))
+    ties.extend(find_restatements(scene, ties, words))
+    return relations(_without_covered(ties))
+
+
+def _without_covered(ties: list[Tie]) -> list[Tie]:
+    """Leave out subsets that a sum or share of the same figures already says."""
+    covered: set[tuple[int, int]] = set()
+    for tie in ties:
+        whole = tie.get("total") or tie.get("whole")
+        if tie.kind in ("sum", "share") and whole is not None:
+            covered.update((part.index, whole.index) for part in tie.all("part"))
+    out = []
+    for tie in ties:
+        part, whole = tie.get("part"), tie.get("whole")
+        if tie.kind == "subset" and part and whole and (part.index, whole.index) in covered:
+            continue
+        out.append(tie)
+    return out

@@ -1,0 +1,113 @@
+"""Compare intervals, to decide whether a weakly cued tie is meant; verdicts are made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from transforms.ties.scene import Interval, Mention
+
+_HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
+
+
+def add(intervals: Iterable[Interval]) -> Interval:
+    """Return the interval of a sum; unbounded where one is."""
+    lower: Decimal | None = _ZERO
+    upper: Decimal | None = _ZERO
+    for interval in intervals:
+        lower = None if lower is None or interval.lower is None else lower + interval.lower
+        upper = None if upper is None or interval.upper is None else upper + interval.upper
+    return Interval(lower, upper)
+
+
+def meet(a: Interval, b: Interval) -> bool:
+    """Say whether two intervals have a value in common.
+
+    >>> meet(Interval(Decimal(1), Decimal(3)), Interval(Decimal(3), None))
+    True
+    """
+    return not (
+        (a.upper is not None and b.lower is not None and a.upper < b.lower)
+        or (b.upper is not None and a.lower is not None and b.upper < a.lower)
+    )
+
+
+def sum_holds(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Say whether the parts can add up to the total."""
+    whole = total.interval
+    pieces = [p.interval for p in parts]
+    if whole is None or any(p is None for p in pieces):
+        return False
+    return meet(whole, add(p for p in pieces if p is not None))
+
+
+def sum_slipped(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Say whether one wrong, lost, doubled or swapped digit of one member explains why a sum fails."""
+    whole = total.interval
+    pieces = [p.interval for p in parts]
+    if whole is None or any(p is None for p in pieces) or whole.lower is None or whole.upper is None:
+        return False
+    summed = add(p for p in pieces if p is not None)
+    if summed.lower is None or summed.upper is None:
+        return False
+    if slipped(total, summed):
+        return True
+    for part, piece in zip(parts, pieces, strict=True):
+        if piece is None or piece.lower is None or piece.upper is None:
+            continue
+        needed = Interval(whole.lower - (summed.upper - piece.upper), whole.upper - (summed.lower - piece.lower))
+        if slipped(part, needed):
+            return True
+    return False
+
+
+def slipped(mention: Mention, needed: Interval) -> bool:
+    """Say whether changing one digit, or swapping two neighbours, of the written number reaches `needed`."""
+    value = mention.figure.low
+    if value is None or needed.lower is None or needed.upper is None or needed.upper < 0:
+        return False
+    factor = mention.unit.factor or Decimal(1)
+    step = mention.figure.scale.scaleb(-mention.figure.decimals)
+    if step <= 0:
+        return False
+    written = int((value / step).to_integral_value())
+    low, high = needed.lower / factor / step, needed.upper / factor / step
+    digits = str(written)
+    return any(low - Decimal("0.5") <= candidate <= high + Decimal("0.5") for candidate in _variants(digits))
+
+
+def _variants(digits: str) -> Iterable[int]:
+    """Yield every number one digit away, and every swap of two neighbouring digits."""
+    for i, digit in enumerate(digits):
+        for other in "0123456789":
+            if other != digit and not (i == 0 and other == "0" and len(digits) > 1):
+                yield int(digits[:i] + other + digits[i + 1 :])
+        if i + 1 < len(digits) and digit != digits[i + 1]:
+            yield int(digits[:i] + digits[i + 1] + digit + digits[i + 2 :])
+
+
+def part_fits(part: Mention, whole: Mention) -> bool:
+    """Say whether the part can be no larger than the whole."""
+    a, b = part.interval, whole.interval
+    if a is None or b is None:
+        return True
+    return a.lower is None or b.upper is None or a.lower <= b.upper
+
+
+def share_holds(part: Mention, whole: Mention, percent: Mention) -> bool:
+    """Say whether part / whole can be the percentage."""
+    a, b, p = part.interval, whole.interval, percent.interval
+    if a is None or b is None or p is None or b.lower is None or b.lower <= 0 or a.lower is None:
+        return False
+    lowest = None if b.upper is None else a.lower / b.upper * _HUNDRED
+    highest = None if a.upper is None else a.upper / b.lower * _HUNDRED
+    return meet(Interval(lowest if lowest is not None else _ZERO, highest), p)
+
+
+def difference_holds(minuend: Mention, subtrahend: Mention, result: Mention) -> bool:
+    """Say whether the minuend can be the sum of the other two."""
+    a, b, c = minuend.interval, subtrahend.interval, result.interval
+    if a is None or b is None or c is None:
+        return False
+    return meet(a, add((b, c)))

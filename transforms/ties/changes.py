@@ -1,0 +1,226 @@
+"""Tie a level to its change: `growth` by a rate, `difference` by an amount or by percentage points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transforms.ties.cues import Cues, alike
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Mention, Scene
+
+_SPLIT = re.compile(r"[，,。；;：:、！!？?（）()\n\r\s]+")
+_RETURNS = re.compile(r"^(?:这是|这个数字|这一数字|此数|该数)")
+_FROM = re.compile(r"(?:由|从)(?P<when>[^，。；]{0,20})$")
+_COMPARAND = re.compile(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
+_BACKGROUND = re.compile(r"(?:上年|去年|上年同期|上月|年初|前年|\d{4}年)(?:同期)?(?:为|是|仅为|只有|达)?$")
+_GENERIC = re.compile(
+    r"^(?:其)?(?:增速|增幅|降幅|涨幅|跌幅|总量|总数|总额|数量|规模|占比|比重|比例|价格|单价|产量|产值|面积|绝对值|人数|户数)+$"
+)
+_PARTIAL = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|累计年均)")
+
+
+def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield every growth and difference whose level stands in the same sentence."""
+    for mention in scene.mentions:
+        figure = mention.figure
+        if figure.damaged and not figure.unit:
+            continue
+        if mention.is_points:
+            tie = _points(scene, mention, cues)
+        elif figure.unit in ("%", "‰", "倍") and figure.facet in ("growth", "change"):
+            tie = _growth(scene, mention, cues)
+        elif not mention.is_relative:
+            tie = _amount(scene, mention, cues)
+        else:
+            tie = None
+        if tie is not None:
+            yield tie
+
+
+def _verb(mention: Mention, cues: Cues) -> tuple[re.Match[str], bool] | None:
+    """Return the change stated before a figure, and whether it rises."""
+    found = cues.exceed.match(mention.lead)
+    if found is not None:
+        return found, found["verb"] in ("高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于")
+    found = cues.change.match(mention.lead)
+    if found is None:
+        return None
+    return found, found["verb"] in cues.rise
+
+
+def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
+    said = _verb(mention, cues)
+    if said is None:
+        return None
+    found, rises = said
+    levels = [m for m in scene.earlier(mention) if m.is_percent]
+    moved = _moved(scene, mention, levels)
+    if moved is not None:
+        return _difference(moved[0], moved[1], mention, rises, found["verb"])
+    for level in levels:
+        if _connected(scene, level, mention, found["subject"] or "", cues, gaps=True):
+            return _gap(level, mention, rises, found["verb"])
+        break
+    return _ahead(scene, mention, cues, rises, found, percent=True)
+
+
+def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
+    said = _verb(mention, cues)
+    if said is None or _PARTIAL.search(mention.lead):
+        return None
+    found, rises = said
+    levels = [m for m in scene.earlier(mention) if not m.is_relative and not _is_change_result(m, cues)]
+    loose = bool(cues.loose.search(_stretch(scene, levels[0] if levels else mention, mention)))
+    cue = found["verb"]
+    moved = _moved(scene, mention, levels)
+    if moved is not None:
+        return Tie("growth", (("before", moved[0]), ("after", moved[1]), ("rate", mention)), cue, "growth:moved", loose)
+    if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
+        rest = levels[1:]
+        if rest and alike(rest[0], levels[0]):
+            members = (("before", levels[0]), ("after", rest[0]), ("rate", mention))
+            return Tie("growth", members, cue, "growth:compared", loose, whole_numbers=_whole(rest[0]))
+        return Tie("growth", (("before", levels[0]), ("rate", mention)), cue, "growth:compared", loose)
+    for level in levels[:1]:
+        if _connected(scene, level, mention, found["subject"] or "", cues):
+            return Tie(
+                "growth", (("after", level), ("rate", mention)), cue, "growth:after",
+                loose, whole_numbers=_whole(level),
+            )  # fmt: skip
+    referred = _referred(scene, mention, cues) if not levels else None
+    if referred is not None:
+        return Tie("growth", (("after", referred), ("rate", mention)), cue, "growth:referred", loose, _whole(referred))
+    return _ahead(scene, mention, cues, rises, found, percent=False)
+
+
+def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
+    """Tie an absolute change to its level; needs a comparison in words: `比上年增加`, `同比减少`."""
+    said = _verb(mention, cues)
+    if said is None:
+        return None
+    found, rises = said
+    levels = [m for m in scene.earlier(mention) if alike(m, mention)]
+    moved = _moved(scene, mention, levels)
+    if moved is not None:
+        return _difference(moved[0], moved[1], mention, rises, found["verb"])
+    if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
+        if len(levels) > 1:
+            return _difference(levels[0], levels[1], mention, rises, found["verb"])
+        return None
+    compared = found.groupdict().get("compare") or found.groupdict().get("object")
+    if not compared:
+        return None
+    for level in levels[:1]:
+        if _connected(scene, level, mention, found["subject"] or "", cues):
+            return _gap(level, mention, rises, found["verb"])
+    return _ahead(scene, mention, cues, rises, found, percent=False)
+
+
+def _gap(level: Mention, result: Mention, rises: bool, cue: str) -> Tie:
+    role = "minuend" if rises else "subtrahend"
+    return Tie("difference", ((role, level), ("result", result)), cue, "difference:gap")
+
+
+def _difference(before: Mention, after: Mention, result: Mention, rises: bool, cue: str) -> Tie:
+    larger, smaller = (after, before) if rises else (before, after)
+    return Tie(
+        "difference", (("minuend", larger), ("subtrahend", smaller), ("result", result)), cue, "difference:moved"
+    )
+
+
+def _moved(scene: Scene, mention: Mention, levels: list[Mention]) -> tuple[Mention, Mention] | None:
+    """Return the two ends of `由A增加到B`, where the change directly follows."""
+    if len(levels) < 2:
+        return None
+    after, before = levels[0], levels[1]
+    if not alike(after, before) or not _FROM.search(before.before):
+        return None
+    if not re.search(r"(?:到|至|为|成)(?:\d{4}年)?[^，。；]{0,12}$", scene.between(before, after)):
+        return None
+    return (before, after) if _touches(scene, after, mention) else None
+
+
+def _touches(scene: Scene, level: Mention, mention: Mention) -> bool:
+    """Say whether no other figure but proportions stands between, and at most one short segment."""
+    between = [m for m in scene.earlier(mention) if m.index > level.index]
+    return all(m.is_relative for m in between) and len(_SPLIT.split(scene.between(level, mention))) <= 4
+
+
+def _connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues: Cues, gaps: bool = False) -> bool:
+    """Say whether the change speaks of the level: no new subject comes between the two."""
+    if re.search(r"[。；;！!？?\n]", scene.between(level, mention)):
+        return False
+    for other in [m for m in scene.earlier(mention) if m.index > level.index] + [mention]:
+        segments = [s for s in _SPLIT.split(other.before) if s]
+        inner = segments[:-1] if other.lead else segments
+        if other.index == level.index + 1:
+            inner = inner[1:] if level.tail.strip() and inner else inner
+        if any(not cues.neutral.match(s) and not cues.loose.search(s) for s in inner):
+            return False
+        if other is mention:
+            continue
+        said = _verb(other, cues)
+        share = cues.share.match(other.lead)
+        if said is not None and not _fits(said[0]["subject"] or "", level, cues):
+            return False
+        if said is None and (share is None or not _fits(share["subject"], level, cues)):
+            return False
+    if mention.index == level.index + 1 and not mention.joint and mention.before.strip() == mention.lead:
+        # No punctuation at all between the two: `4090.54亿元 同比增10.5%`.
+        subject = subject[len(level.tail.strip()) :] if subject.startswith(level.tail.strip()) else subject
+    return _fits(subject, level, cues)
+
+
+def _fits(subject: str, level: Mention, cues: Cues) -> bool:
+    """Say whether a change's own subject is empty, generic, or the level's own name again."""
+    subject = subject.strip(" 的")
+    if not subject or cues.neutral.match(subject) or _GENERIC.match(subject):
+        return True
+    label = level.lead[-16:] + level.tail[:8]
+    return any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+
+
+def _is_change_result(mention: Mention, cues: Cues) -> bool:
+    said = cues.change.match(mention.lead)
+    return said is not None and bool(said["compare"]) and not re.search(r"[到至为]$", mention.lead)
+
+
+def _ahead(scene: Scene, mention: Mention, cues: Cues, rises: bool, found: re.Match[str], percent: bool) -> Tie | None:
+    """Tie a change to the level that it leads to: `比上年增加21万亩，达到300万亩`."""
+    following = next(iter(scene.later(mention)), None)
+    if following is None or not cues.reach.search(following.lead):
+        return None
+    if following.is_percent != percent or following.is_points or "。" in following.before:
+        return None
+    segments = [s for s in _SPLIT.split(following.before) if s]
+    if len(segments) > 2:
+        return None
+    if mention.is_relative and not mention.is_points:
+        loose = bool(cues.loose.search(mention.before))
+        return Tie(
+            "growth", (("after", following), ("rate", mention)), found["verb"], "growth:ahead", loose, _whole(following)
+        )
+    if mention.is_points or alike(mention, following):
+        if mention.is_points or found.groupdict().get("compare") or found.groupdict().get("object"):
+            return _gap(following, mention, rises, found["verb"])
+    return None
+
+
+def _referred(scene: Scene, mention: Mention, cues: Cues) -> Mention | None:
+    """Return the figure alone in the sentence before, where this one begins with `这是`."""
+    if not mention.first or not _RETURNS.match(scene.openings.get(mention.sentence, "")):
+        return None
+    previous = scene.mentions[mention.index - 1] if mention.index else None
+    if previous is None or previous.is_relative or previous.sentence != mention.sentence - 1:
+        return None
+    return previous
+
+
+def _stretch(scene: Scene, start: Mention, end: Mention) -> str:
+    return start.lead + scene.between(start, end) if start.index < end.index else end.before
+
+
+def _whole(mention: Mention) -> bool:
+    figure = mention.figure
+    return mention.unit.countable and figure.decimals == 0 and figure.scale == 1 and figure.qualifier == "exact"

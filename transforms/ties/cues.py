@@ -1,0 +1,208 @@
+"""Load the words that assert a tie, and compile them once for each rule folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, Literal
+
+from transforms.rules import Rule, Rules
+from transforms.ties.scene import Mention
+
+CueFamily = Literal[
+    "among", "listed", "total", "rise", "fall", "comparator", "neutral", "loose", "share", "cumulative", "increment",
+    "each", "people", "planned", "realised",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CueRule(Rule):
+    """Name one word and the family of cues that it belongs to."""
+
+    TABLE: ClassVar[str] = "relation_cues"
+    KEY: ClassVar[tuple[str, ...]] = ("family", "word")
+    family: CueFamily
+    word: str
+    example: str
+    """A sentence with the word; its figures are read by the whole pipeline."""
+    expected: str
+    """The tie that the sentence must give, `kind role=quote role=quote`, or `none`."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RateRule(Rule):
+    """Name a rate that counts things, what it counts, and the act that makes a count its numerator."""
+
+    TABLE: ClassVar[str] = "counted_rates"
+    KEY: ClassVar[tuple[str, ...]] = ("rate",)
+    rate: str
+    """The word before 率, matched at the end: `复工复产`."""
+    counts: tuple[str, ...]
+    """Dimensions or units that it can be a rate of: `household`, `person`, `家`."""
+    acts: tuple[str, ...]
+    """Words of a count's clause that make it the numerator; else it is the base."""
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContrastRule(Rule):
+    """Name words that together exhaust a whole: 水田 and 旱田."""
+
+    TABLE: ClassVar[str] = "contrasts"
+    KEY: ClassVar[tuple[str, ...]] = ("words",)
+    words: tuple[str, ...]
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithinRule(Rule):
+    """Name a measured thing and another that is always a part of it: 建筑面积 and 业务用房."""
+
+    TABLE: ClassVar[str] = "part_nouns"
+    KEY: ClassVar[tuple[str, ...]] = ("whole", "part")
+    whole: str
+    part: str
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnceRule(Rule):
+    """Name a quantity that a place has only one of: 林地面积, 总人口."""
+
+    TABLE: ClassVar[str] = "single_quantities"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    names: tuple[str, ...]
+    """Other words for the same quantity."""
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Hold the compiled cues of one rule folder."""
+
+    words: dict[str, tuple[str, ...]]
+    among: re.Pattern[str]
+    """其中 before a part, at the start of its segment or alone in a segment before it."""
+    change: re.Pattern[str]
+    """A change verb at the end of a lead, e.g. `同比实际增长`; groups subject, compare, verb."""
+    exceed: re.Pattern[str]
+    """A comparison whose object stands before the number: `高于全省平均水平`."""
+    reach: re.Pattern[str]
+    """A lead that states the level after a change: `达到`, `增加到`."""
+    rise: frozenset[str]
+    neutral: re.Pattern[str]
+    """A segment that says nothing new between a level and its change."""
+    loose: re.Pattern[str]
+    share: re.Pattern[str]
+    """A lead that makes the percentage a share; groups subject, whole."""
+    total: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    increment: re.Pattern[str]
+    each: re.Pattern[str]
+    people: re.Pattern[str]
+    planned: re.Pattern[str]
+    realised: re.Pattern[str]
+    listed: re.Pattern[str]
+    rates: tuple[tuple[str, RateRule], ...]
+    contrasts: tuple[frozenset[str], ...]
+    contrast_word: re.Pattern[str]
+    within: tuple[WithinRule, ...]
+    once: tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+@cache
+def cues(rules: Rules) -> Cues:
+    """Compile the cues of one rule folder."""
+    words: dict[str, tuple[str, ...]] = {}
+    for row in rules.table(CueRule):
+        words[row.family] = (*words.get(row.family, ()), row.word)
+    rise, fall = words["rise"], words["fall"]
+    verb = _any(rise + fall)
+    reach_verb = _any((*tuple(w for w in rise + fall if len(w) > 1 or w in "增升降减涨跌"), "发展", "调整"))
+    comparator = "(?:(?:比|较)[^，。；：、]{1,16}?|" + _any(words["comparator"]) + ")"
+    degree = "(?:累计|实际|名义|略有|略|小幅|大幅|大|显著|明显|快速|稳步|净|又|再|共|总|将|同步|逆势|均|各|只|仅|猛|微|缓慢|平均|已|持续)"
+    contrasts = rules.table(ContrastRule)
+    return Cues(
+        words=words,
+        among=re.compile(rf"(?:^|[，,。；;：:、（(])\s*{_any(words['among'])}[有为是]?[，,：:]?[^，,。；;：:]*$"),
+        change=re.compile(
+            rf"^(?P<subject>[^，。；]*?)(?P<compare>{comparator})?{degree}*(?P<verb>{verb})(?:幅度|幅|了|约|近|为|达|达到|超|超过)?$"
+        ),
+        exceed=re.compile(
+            r"^(?P<subject>[^，。；]*?)(?P<verb>高于|低于|快于|慢于|多于|少于|高出|超出|低出|超过|领先|领先于|落后于)(?P<object>[^，。；]{2,16}?)(?:约|近)?$"
+        ),
+        reach=re.compile(rf"(?:{reach_verb}(?:到|至|为)|升至|降至|达|达到|达至|上升为|下降为|扩大为)(?:了|约|近)?$"),
+        rise=frozenset(rise),
+        neutral=re.compile(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
+        loose=re.compile(_any(words["loose"])),
+        share=re.compile(
+            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])})(?P<whole>[^，。；]*?)(?:的?(?:比重|比例|份额|总数|总量)?的?)?(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"
+        ),
+        total=re.compile(rf"{_any(words['total'])}(?:[^，。；、]{{0,8}})?$"),
+        cumulative=re.compile(_any(words["cumulative"])),
+        increment=re.compile(_any(words["increment"])),
+        each=re.compile(_any(words["each"])),
+        people=re.compile(rf"^{_any(words['people'])}"),
+        planned=re.compile(_any(words["planned"])),
+        realised=re.compile(_any(words["realised"])),
+        listed=re.compile(rf"{_any(words['listed'])}"),
+        rates=tuple((row.rate, row) for row in sorted(rules.table(RateRule), key=lambda r: -len(r.rate))),
+        contrasts=tuple(frozenset(row.words) for row in contrasts),
+        contrast_word=re.compile(_any(tuple({w for row in contrasts for w in row.words}))),
+        within=rules.table(WithinRule),
+        once=tuple((re.compile(_any((row.word, *row.names))), row.word) for row in rules.table(OnceRule)),
+    )
+
+
+_ONE_SORT = (
+    {"所", "家", "处", "院", "站", "间", "馆"},
+    {"座", "处", "口", "眼"},
+    {"头", "匹", "峰", "只", "羽"},
+    {"台", "套", "辆"},
+)
+
+
+def alike(a: Mention, b: Mention) -> bool:
+    """Say whether two figures count or measure the same sort of thing, so that one can be part of the other."""
+    if a.is_relative or b.is_relative:
+        return a.figure.unit == b.figure.unit
+    one, two = measure(a), measure(b)
+    if one == two:
+        return True
+    if one[0] == two[0] == "count":
+        x, y = one[1], two[1]
+        return "个" in (x, y) or any(x in sort and y in sort for sort in _ONE_SORT)
+    return False
+
+
+_PEOPLE_NOUN = re.compile(
+    r"^(?:[^\s，,。；;：:、（(]{0,6}?)(?:居民|群众|人口|农牧民|牧民|农民|贫困人员|学生|党员|干部|职工|劳动力|老人|妇女|儿童|村民|民众|百姓|患者|游客|观众|工人|师生|官兵)"
+)
+
+
+def measure(mention: Mention) -> tuple[str, str]:
+    """Return dimension and, where it matters, canonical unit; a bare number before people counts people."""
+    unit = mention.unit
+    dimension = unit.dimension
+    if dimension == "person_times":
+        return ("person_times", "")
+    if dimension in ("number", "other") and _PEOPLE_NOUN.match(mention.tail):
+        return ("person", "")
+    if dimension in ("person", "household"):
+        return (dimension, "")
+    return (dimension, unit.canonical)

@@ -1,0 +1,49 @@
+"""Tie households and people of one group: `1804户5900人`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from transforms.ties.cues import Cues, measure
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Mention, Scene
+
+_LINK = re.compile(r"^[^，,。；;、：:（(]{0,8}?[，,、（(/]?(?P<noun>[^，,。；;、：:（）()]{0,10})$")
+_NOUN = re.compile(
+    r"^(?:其中)?(?:共|共有|共计|计|涉及|合计|约|有|惠及)?(?:总|农业|农村|贫困|脱贫|户籍|建档立卡|建档立卡贫困|搬迁|监测|低保|移民|户籍总|农户|受益|现有|现)*"
+    r"(?:人口|人数|人|人员|群众|贫困人口|人口数|总人口)?(?:共|有|为|约|达|共计|计|：|:)*$"
+)
+_PEOPLE_AFTER = re.compile(r"^(?:[^，,。；;、]{0,4}?)(?:贫困户|户)")
+_PER = re.compile(r"(?:每户|户均|平均|人均|每人)$")
+
+
+def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield neighbouring counts of households and people that the text gives as one group's."""
+    mentions = scene.mentions
+    for a, b in itertools.pairwise(mentions):
+        if a.sentence != b.sentence:
+            continue
+        kinds = {_kind(a), _kind(b)}
+        if kinds != {"household", "person"} or a.figure.facet != b.figure.facet:
+            continue
+        if _PER.search(a.lead) or _PER.search(b.lead):
+            continue
+        household, people = (a, b) if _kind(a) == "household" else (b, a)
+        if _linked(scene, a, b, cues):
+            yield Tie("paired", (("a", household), ("b", people)), "", "paired:group")
+
+
+def _kind(mention: Mention) -> str:
+    if mention.figure.damaged and not mention.figure.unit:
+        return ""
+    return measure(mention)[0]
+
+
+def _linked(scene: Scene, a: Mention, b: Mention, cues: Cues) -> bool:
+    gap = scene.between(a, b)
+    if not gap.strip(" 、"):
+        return True
+    found = _LINK.match(gap)
+    return found is not None and _NOUN.match(found["noun"].strip()) is not None

@@ -1,0 +1,66 @@
+"""Tie a count, an amount for each, and the total of both: `116户，户均1300元，共15.08万元`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transforms.ties.arithmetic import meet, slipped
+from transforms.ties.cues import Cues, measure
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Interval, Mention, Scene
+
+_EACH = {"户": "household", "人": "person"}
+_REACH = 4
+"""How many figures back a factor may stand."""
+
+
+def find_products(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield products of which all three figures stand in one sentence, that hold or fail by one digit."""
+    for rate in scene.mentions:
+        found = cues.each.search(rate.lead)
+        if found is None or rate.is_relative:
+            continue
+        near = scene.in_sentence(rate.sentence)
+        counted = next((d for word, d in _EACH.items() if word in found[0]), None)
+        counts = [m for m in near if abs(m.index - rate.index) <= _REACH and m is not rate and _counts(m, counted)]
+        totals = [
+            m for m in near
+            if abs(m.index - rate.index) <= _REACH and m is not rate and m.dimension == rate.dimension
+            and not m.is_relative and not cues.each.search(m.lead)
+        ]  # fmt: skip
+        yield from _products(rate, counts, totals, found[0])
+
+
+def _counts(mention: Mention, counted: str | None) -> bool:
+    if counted is not None:
+        return measure(mention)[0] == counted
+    return mention.dimension in ("count", "household", "person", "area")
+
+
+def _products(rate: Mention, counts: list[Mention], totals: list[Mention], cue: str) -> Iterator[Tie]:
+    for strict in (True, False):
+        for count in counts:
+            for total in totals:
+                if _holds(rate, count, total) if strict else _slips(rate, count, total):
+                    yield Tie("product", (("factor", count), ("factor", rate), ("result", total)), cue, "product:each")
+                    return
+
+
+def _times(a: Interval, b: Interval) -> Interval:
+    lower = None if a.lower is None or b.lower is None else a.lower * b.lower
+    upper = None if a.upper is None or b.upper is None else a.upper * b.upper
+    return Interval(lower, upper)
+
+
+def _holds(rate: Mention, count: Mention, total: Mention) -> bool:
+    a, b, c = rate.interval, count.interval, total.interval
+    if a is None or b is None or c is None or a.upper is None or b.upper is None or c.upper is None:
+        return False
+    return meet(_times(a, b), c)
+
+
+def _slips(rate: Mention, count: Mention, total: Mention) -> bool:
+    a, b = rate.interval, count.interval
+    if a is None or b is None or a.upper is None or b.upper is None or total.figure.qualifier != "exact":
+        return False
+    return len(str(total.figure.low)) > 3 and slipped(total, _times(a, b))

@@ -1,0 +1,66 @@
+"""Tie a rate to the count that it is a rate of: `120家企业，复工率94.8%`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transforms.ties.cues import Cues, RateRule, measure
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Mention, Scene
+
+_RATE = re.compile(
+    r"(?P<name>[^，。；、\s]{1,10}?)率(?:已|均|都)?(?:达到|达|为|约为|约|高达|保持在|稳定在|超过|在|仅|仅为)*$"
+)
+_CHANGED = re.compile(r"率(?:由|从|下降|降|提高|上升|提升|增)")
+_ALL = re.compile(r"(?:全部|均已|都已|全)")
+
+
+def find_rates(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield rates with the count of the clause before them."""
+    for mention in scene.mentions:
+        if not mention.is_percent or mention.figure.facet in ("growth", "change", "target", "standard"):
+            continue
+        found = _RATE.search(mention.lead)
+        if found is None or _CHANGED.search(mention.lead):
+            continue
+        rule = next((r for rate, r in cues.rates if found["name"].endswith(rate)), None)
+        if rule is not None:
+            yield from _rates(scene, mention, rule)
+
+
+def _rates(scene: Scene, percent: Mention, rule: RateRule) -> Iterator[Tie]:
+    counts = _counts(scene, percent, rule)
+    for count in counts:
+        done = any(act in count.lead or act in count.tail[:6] for act in rule.acts) and not _ALL.search(count.after)
+        role = "part" if done else "whole"
+        members = ((role, count), ("percent", percent))
+        yield Tie("rate_of", members, rule.rate + "率", rule.id, whole_numbers=count.unit.countable)
+
+
+def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:
+    """Return the count right before the rate, and its twin where two measures of one group stand together."""
+    out: list[Mention] = []
+    for mention in scene.earlier(percent):
+        if mention.is_relative:
+            if _RATE.search(mention.lead):
+                break
+            continue
+        if not _fits(mention, rule):
+            break
+        if re.search(r"[；;：:\n]", scene.between(mention, percent)):
+            break
+        if out and not (out[-1].index == mention.index + 1 and not out[-1].before.strip("、 ")):
+            break
+        out.append(mention)
+        if not any(m in rule.counts for m in ("household", "person")) or (rule.acts and rule.rate.endswith("贫困发生")):
+            break
+        if len(out) == 2:
+            break
+    if out and len(re.findall(r"[，,]", scene.between(out[0], percent))) > 2:
+        return []
+    return list(reversed(out))
+
+
+def _fits(mention: Mention, rule: RateRule) -> bool:
+    return measure(mention)[0] in rule.counts or mention.figure.unit in rule.counts

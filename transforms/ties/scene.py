@@ -1,0 +1,195 @@
+"""Place every figure among the words around it: the lead before it, the tail after it, its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from transforms.records import Clause, ClauseKind, Figure, RestoredText
+from transforms.rules import Rules
+from transforms.units import Unit, unit_of
+
+PEOPLE = frozenset({"person", "person_times"})
+COUNTS = frozenset({"count", "person", "person_times", "household", "household_times"})
+"""Dimensions in which only whole numbers occur."""
+
+_LAST_SEGMENT = re.compile(r"^[^，,。；;：:、！!？?（(）)\n\r“”]*")
+_PUNCTUATION = "，,。；;：:、！!？?（(）)\n\r“”"
+_FIRST_SEGMENT = re.compile(r"[^，,。；;：:、！!？?（(）)\n\r]*")
+
+
+class Interval(NamedTuple):
+    """Hold the canonical bounds of a figure; None is unbounded. Open ends are treated as closed here.
+
+    The verdict is made elsewhere, from exact bounds; this is only for deciding whether a tie is meant.
+    """
+
+    lower: Decimal | None
+    upper: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold one figure and what surrounds it within its sentence."""
+
+    figure: Figure
+    index: int
+    """Position in `Scene.mentions`."""
+    sentence: int
+    paragraph: int
+    kind: ClauseKind
+    before: str
+    """Words since the previous figure of the sentence, or since the sentence began."""
+    after: str
+    """Words up to the next figure of the sentence, or to its end."""
+    lead: str
+    """The last segment of `before`: what stands since the last punctuation mark."""
+    joint: str
+    """The punctuation mark before `lead`; empty where the figure follows the previous one directly."""
+    tail: str
+    """The first segment of `after`."""
+    unit: Unit
+    depth: int
+    """How many brackets opened in this sentence are still open."""
+    first: bool
+    """Whether it is the first figure of its sentence."""
+
+    @property
+    def dimension(self) -> str:
+        """Return what the unit measures."""
+        return self.unit.dimension
+
+    @property
+    def is_percent(self) -> bool:
+        """Say whether it is a proportion (%, ‰, 成), not a gap in points."""
+        return self.figure.unit in PROPORTIONS
+
+    @property
+    def is_points(self) -> bool:
+        """Say whether it is a gap between two proportions."""
+        return self.figure.unit in POINTS
+
+    @property
+    def is_relative(self) -> bool:
+        """Say whether it has no unit of its own: a proportion, a gap in points, a multiple."""
+        return self.is_percent or self.is_points or self.figure.unit in ("倍", "番")
+
+    @property
+    def interval(self) -> Interval | None:
+        """Return the canonical bounds, or None where the figure has no value."""
+        f = self.figure
+        if f.low is None:
+            return None
+        factor = self.unit.factor or Decimal(1)
+        return Interval(None if f.lower is None else f.lower * factor, None if f.upper is None else f.upper * factor)
+
+    @property
+    def value(self) -> Decimal | None:
+        """Return the canonical value, the middle of a range."""
+        f = self.figure
+        if f.low is None or f.high is None:
+            return None
+        return (f.low if f.low == f.high else (f.low + f.high) / 2) * (self.unit.factor or Decimal(1))
+
+
+PROPORTIONS = frozenset({"%", "‰", "成"})
+POINTS = frozenset({"个百分点", "百分点", "个千分点", "千分点", "个基点"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Hold all mentions of an article in order, and the sentences that they stand in."""
+
+    text: str
+    clauses: Sequence[Clause]
+    mentions: tuple[Mention, ...]
+    sentences: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """Sentence number → indexes of its mentions, in order."""
+    openings: dict[int, str] = field(default_factory=dict)
+    """Sentence number → its first characters."""
+
+    def earlier(self, mention: Mention) -> Iterator[Mention]:
+        """Yield the mentions before this one in its sentence, nearest first."""
+        for index in range(mention.index - 1, -1, -1):
+            other = self.mentions[index]
+            if other.sentence != mention.sentence:
+                return
+            yield other
+
+    def later(self, mention: Mention) -> Iterator[Mention]:
+        """Yield the mentions after this one in its sentence, nearest first."""
+        for index in range(mention.index + 1, len(self.mentions)):
+            other = self.mentions[index]
+            if other.sentence != mention.sentence:
+                return
+            yield other
+
+    def in_sentence(self, number: int) -> list[Mention]:
+        """Return the mentions of one sentence, in order."""
+        return [self.mentions[i] for i in self.sentences.get(number, ())]
+
+    def between(self, a: Mention, b: Mention) -> str:
+        """Return the text from the end of one figure to the start of a later one."""
+        return self.text[a.figure.restored_end : b.figure.restored_start]
+
+
+def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Figure], rules: Rules) -> Scene:
+    """Place the figures; sentences are those of the clauses. Linear in text and figures."""
+    bounds = _sentence_bounds(clauses)
+    starts = [c.start for c in clauses]
+    rows: list[tuple[Figure, Clause]] = []
+    for figure in figures:
+        at = min(figure.clause, len(clauses) - 1)
+        clause = clauses[at] if clauses[at].start <= figure.restored_start < clauses[at].end else None
+        if clause is None:
+            clause = clauses[max(0, bisect_right(starts, figure.restored_start) - 1)]
+        rows.append((figure, clause))
+    mentions: list[Mention] = []
+    sentences: dict[int, list[int]] = {}
+    units: dict[str, Unit] = {}
+    depth = 0
+    for i, (figure, clause) in enumerate(rows):
+        start, end = bounds[clause.sentence]
+        first = i == 0 or rows[i - 1][1].sentence != clause.sentence
+        last = i + 1 == len(rows) or rows[i + 1][1].sentence != clause.sentence
+        left = start if first else rows[i - 1][0].restored_end
+        right = end if last else rows[i + 1][0].restored_start
+        before = text.text[left : figure.restored_start]
+        after = text.text[figure.restored_end : right]
+        depth = max(0, (0 if first else depth) + _brackets(before))
+        lead = _last_segment(before)
+        joint = before[len(before) - len(lead) - 1] if len(lead) < len(before) else ""
+        found = _FIRST_SEGMENT.match(after)
+        unit = units.get(figure.unit)
+        if unit is None:
+            unit = units[figure.unit] = unit_of(figure.unit, rules)
+        mentions.append(
+            Mention(
+                figure, i, clause.sentence, clause.paragraph, clause.kind, before, after, lead.strip(), joint,
+                found[0] if found else "", unit, depth, first,
+            )
+        )  # fmt: skip
+        sentences.setdefault(clause.sentence, []).append(i)
+    openings = {s: text.text[bounds[s][0] : bounds[s][0] + 24].lstrip() for s in sentences}
+    return Scene(text.text, clauses, tuple(mentions), {s: tuple(v) for s, v in sentences.items()}, openings)
+
+
+def _sentence_bounds(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
+    out: dict[int, tuple[int, int]] = {}
+    for clause in clauses:
+        known = out.get(clause.sentence)
+        out[clause.sentence] = (clause.start, clause.end) if known is None else (known[0], clause.end)
+    return out
+
+
+def _brackets(words: str) -> int:
+    return words.count("（") + words.count("(") - words.count("）") - words.count(")")
+
+
+def _last_segment(words: str) -> str:
+    found = _LAST_SEGMENT.match(words[::-1])
+    return found[0][::-1] if found else words

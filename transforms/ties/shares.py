@@ -1,0 +1,190 @@
+"""Tie a percentage to its part and its whole: `share`, and `complement` where percentages exhaust a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from transforms.ties.arithmetic import add, meet, share_holds, slipped
+from transforms.ties.cues import Cues, alike, measure
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import COUNTS, Interval, Mention, Scene
+from transforms.ties.sums import contrasted
+
+_HUNDRED = Interval(Decimal(100), Decimal(100))
+_GENERAL = re.compile(
+    r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例)"
+)
+
+
+def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield shares whose part or whole is written."""
+    for mention in scene.mentions:
+        if not mention.is_percent or mention.figure.facet in ("growth", "change"):
+            continue
+        yield from _share(scene, mention, cues)
+
+
+def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
+    found = cues.share.match(percent.lead)
+    among = cues.among.search(percent.before)
+    if found is None:
+        if among and not percent.lead.rstrip().endswith("率"):
+            yield from _of_whole(scene, percent, "其中")
+        return
+    subject, whole_name = found["subject"].strip(), found["whole"].strip()
+    if among and subject.startswith("其中"):
+        subject = subject[2:].strip()
+    if subject and not _about_part(subject, scene, percent):
+        if among:
+            yield from _of_whole(scene, percent, found["cue"])
+        return
+    part = _part(scene, percent, whole_name)
+    if part is None:
+        return
+    whole = _whole(scene, part, percent, whole_name, cues)
+    members = [("part", part)] + ([("whole", whole)] if whole else []) + [("percent", percent)]
+    counts = part.dimension in COUNTS and (whole is None or whole.dimension in COUNTS)
+    yield Tie("share", tuple(members), found["cue"], "share:" + ("whole" if whole else "part"), whole_numbers=counts)
+
+
+def _about_part(subject: str, scene: Scene, percent: Mention) -> bool:
+    """Say whether the words before 占 only name the part again, or nothing."""
+    previous = next(iter(scene.earlier(percent)), None)
+    if previous is None:
+        return False
+    if percent.joint == "" and percent.before.strip() == percent.lead:
+        return True  # no punctuation between: `85名干部占…`
+    label = previous.lead[-12:] + previous.tail[:10]
+    return len(subject) <= 8 and any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+
+
+def _of_whole(scene: Scene, percent: Mention, cue: str) -> Iterator[Tie]:
+    """Tie `1650亿元，其中55%用于产业`: the part is not written."""
+    whole = next((m for m in scene.earlier(percent) if not m.is_relative), None)
+    if whole is not None and percent.figure.facet in ("share", "level", "rate"):
+        yield Tie(
+            "share",
+            (("whole", whole), ("percent", percent)),
+            cue,
+            "share:of_whole",
+            whole_numbers=whole.dimension in COUNTS,
+        )
+
+
+def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
+    """Return what the percentage is a share for: the nearest amount before it."""
+    nearest: Mention | None = None
+    for mention in scene.earlier(percent):
+        if mention.is_relative:
+            continue
+        if nearest is None:
+            nearest = mention
+            continue
+        # `1804户5900人，占总户数…`: the whole's name says which of the two counts is meant.
+        wanted = "household" if "户" in whole_name else "person" if re.search("[人口]", whole_name) else ""
+        if (
+            wanted
+            and measure(nearest)[0] != wanted
+            and measure(mention)[0] == wanted
+            and nearest.index == mention.index + 1
+        ):
+            return mention
+        break
+    return nearest
+
+
+def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues) -> Mention | None:
+    """Return the whole: the one that the text names, or the one that governs the part."""
+    near = [m for m in scene.earlier(part) if alike(m, part)]
+    if part.sentence > 0:
+        near += [m for m in reversed(scene.in_sentence(part.sentence - 1)) if alike(m, part)]
+    core = _GENERAL.sub("", name)
+    if not core:
+        if near:
+            fitting = [m for m in near if share_holds(part, m, percent)]
+            if fitting:
+                return fitting[0]
+            own = [m for m in near if m.sentence == part.sentence]
+            if name and not own:
+                return None
+            larger = [m for m in own if (m.value or 0) > (part.value or 0)]
+            return larger[0] if larger and (not name or cues.among.search(part.before)) else None
+        return None
+    far = _earlier_named(scene, part, core)
+    named = [m for m in near if _names(core, m)] + [m for m in far if m not in near]
+    fitting = [m for m in named if share_holds(part, m, percent)]
+    if fitting:
+        return fitting[0]
+    exact = [m for m in named if core in m.lead or core in m.lead + m.tail]
+    if exact:
+        return exact[0]
+    loose = [m for m in near if _shares_word(core, m) and share_holds(part, m, percent)]
+    return loose[0] if loose else None
+
+
+def _earlier_named(scene: Scene, part: Mention, core: str) -> list[Mention]:
+    """Return amounts of the same paragraph before the part that carry the whole's name."""
+    out = []
+    for index in range(part.index - 1, max(-1, part.index - 25), -1):
+        mention = scene.mentions[index]
+        if mention.paragraph != part.paragraph:
+            break
+        if alike(mention, part) and _names(core, mention):
+            out.append(mention)
+    return out
+
+
+def _names(core: str, mention: Mention) -> bool:
+    return core in mention.lead or core in mention.tail[:12]
+
+
+def _shares_word(core: str, mention: Mention) -> bool:
+    label = mention.lead + mention.tail[:12]
+    return any(core[i : i + 2] in label for i in range(len(core) - 1))
+
+
+def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield percentages of one sentence that exhaust their whole: `区内11%，区外89%`."""
+    for indexes in scene.sentences.values():
+        run: list[Mention] = []
+        for mention in [*(scene.mentions[i] for i in indexes), None]:
+            if mention is not None and _is_share(mention, cues):
+                run.append(mention)
+                continue
+            if mention is not None and not mention.is_relative:
+                continue
+            yield from _complement(run, cues)
+            run = []
+
+
+def _is_share(mention: Mention, cues: Cues) -> bool:
+    if not mention.is_percent or mention.figure.facet not in ("share", "level"):
+        return False
+    return mention.figure.facet == "share" or bool(cues.share.match(mention.lead))
+
+
+def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
+    if len(run) < 2 or len(run) > 12:
+        return
+    intervals = [m.interval for m in run]
+    known = [i for i in intervals if i is not None]
+    holds = (
+        len(known) == len(run)
+        and meet(add(known), _HUNDRED)
+        and all(m.figure.qualifier in ("exact", "about") for m in run)
+    )
+    if holds or (contrasted(run, cues) and _slipped(run)):
+        yield Tie("complement", tuple(("part", m) for m in run), "占", "complement:shares")
+
+
+def _slipped(run: Sequence[Mention]) -> bool:
+    for mention in run:
+        others = [m.interval for m in run if m is not mention]
+        total = add(i for i in others if i is not None)
+        if total.lower is None or total.upper is None:
+            continue
+        if slipped(mention, Interval(Decimal(100) - total.upper, Decimal(100) - total.lower)):
+            return True
+    return False

@@ -1,0 +1,122 @@
+"""Tie a part to the whole that it is said to belong to, where no sum and no percentage does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transforms.ties.arithmetic import part_fits
+from transforms.ties.cues import Cues, alike
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import COUNTS, Mention, Scene
+
+_AMONG = re.compile(r"^[^，,。；;（）()]{0,14}?(?:中|当中|里)(?:[，,]|有|已有|已|的)?[^，,。；;（）()0-9]{0,16}$")
+_OF_THEM = re.compile(r"^[^，,。；;]{0,6}(?:是|为|属|属于|系|都是)[^，,。；;]")
+_INSTANT = re.compile(r"(?:当月|当日|当年|当季|单月|本月|当天|当周)")
+
+
+def find_subsets(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield parts of a whole within one sentence."""
+    for mention in scene.mentions:
+        if mention.is_relative:
+            continue
+        found = _whole_of(scene, mention, cues)
+        if found is not None:
+            whole, cue, rule = found
+            yield subset(mention, whole, cue, rule)
+
+
+def subset(part: Mention, whole: Mention, cue: str, rule: str, optional: bool = False) -> Tie:
+    """Return the tie of a part to its whole."""
+    whole_numbers = part.dimension in COUNTS and whole.dimension in COUNTS
+    return Tie("subset", (("part", part), ("whole", whole)), cue, rule, whole_numbers=whole_numbers, optional=optional)
+
+
+def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str, str] | None:
+    earlier = list(scene.earlier(mention))
+    if not earlier:
+        return None
+    nearest = next((m for m in earlier if alike(m, mention)), None)
+    if nearest is None:
+        return None
+    gap = scene.between(nearest, mention)
+    adjacent = nearest.index == mention.index - 1
+    if mention.depth > nearest.depth and adjacent and mention.joint in ("（", "("):
+        return nearest, "（", "subset:bracket"
+    if _AMONG.match(gap) and adjacent and not cues.among.search(mention.before):
+        return nearest, "中", "subset:among"
+    if adjacent and _OF_THEM.match(mention.tail) and _repeats(gap):
+        return nearest, "是", "subset:of_them"
+    if _INSTANT.search(mention.lead) and not _INSTANT.search(nearest.lead) and part_fits(mention, nearest):
+        return nearest, "当月", "subset:instant"
+    return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
+
+
+def _repeats(gap: str) -> bool:
+    """Say whether the second number follows at once: `79个行政村，78个是贫困村`."""
+    return re.match(r"^[^，,。；;]{0,8}[，,]$", gap.strip()) is not None
+
+
+def _nouns(scene: Scene, mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Mention, str, str] | None:
+    for rule in cues.within:
+        if rule.part not in mention.lead:
+            continue
+        for whole in earlier:
+            if rule.whole in whole.lead and alike(whole, mention) and "。" not in scene.between(whole, mention):
+                return whole, rule.part, rule.id
+    return None
+
+
+def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Mention, str, str] | None:
+    """Return the plan that something realised is part of: `计划总投资5亿元，已落实2亿元`."""
+    if mention.dimension not in ("money", "count", "area", "length", "household", "person"):
+        return None
+    realised = cues.realised.search(mention.lead)
+    if realised is None:
+        return None
+    for whole in earlier:
+        if not alike(whole, mention):
+            continue
+        planned = cues.planned.search(whole.lead)
+        if planned is not None and _same_object(planned[0], whole, mention):
+            return whole, realised[0], "subset:realised"
+        return None
+    return None
+
+
+def _same_object(planned: str, whole: Mention, part: Mention) -> bool:
+    if whole.dimension == "money":
+        return True
+    return any(w in part.lead for w in _words(whole.lead.replace(planned, "") + whole.tail[:6]))
+
+
+def _words(label: str) -> list[str]:
+    return [label[i : i + 2] for i in range(len(label) - 1)]
+
+
+def find_cumulative(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield this year's share of a running total: `全年发放28.5万元，累计发放156.9万元`."""
+    for mention in scene.mentions:
+        if mention.is_relative:
+            continue
+        running = cues.cumulative.search(mention.lead)
+        if running is None:
+            continue
+        for part in scene.earlier(mention):
+            if not alike(part, mention) or part.is_relative:
+                continue
+            words = part.before if part.first else part.lead
+            grown = cues.increment.search(words[-40:])
+            if grown and not cues.cumulative.search(part.lead) and _same_act(part, mention, running[0]):
+                yield subset(part, mention, running[0], "subset:cumulative")
+            break
+
+
+def _same_act(part: Mention, whole: Mention, cue: str) -> bool:
+    """Say whether the running total counts the same act or the same thing as the part."""
+    label = whole.lead.split(cue)[-1] + whole.tail[:6]
+    own = part.lead + part.tail[:8]
+    if not label.strip("了达有为 "):
+        return True
+    words = _words(whole.lead + whole.tail[:6])
+    return any(w in own for w in words if w not in cue)

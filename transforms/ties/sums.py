@@ -1,0 +1,168 @@
+"""Tie a total to the parts that the text lists for it, or each of them alone where they do not exhaust it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from transforms.ties.arithmetic import part_fits, sum_holds, sum_slipped
+from transforms.ties.cues import Cues, alike
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Mention, Scene
+from transforms.ties.subsets import subset
+
+_STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
+_RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
+MOST_PARTS = 40
+"""A list of more parts than this is not followed, which keeps the cost linear."""
+
+
+def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield sums and the subsets of lists that do not add up to their total."""
+    for mention in scene.mentions:
+        if mention.is_relative:
+            continue
+        if cues.among.search(mention.before):
+            yield from _listed_after(scene, mention, cues)
+        elif cues.total.search(mention.lead):
+            yield from _listed_before(scene, mention, cues)
+        elif mention.joint in "：:（(" or cues.listed.search(mention.before):
+            yield from _opened(scene, mention, cues)
+
+
+def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `429户，其中84户、340户、5户`, also where 其中 opens the next sentence."""
+    optional = False
+    total = next((m for m in scene.earlier(first) if alike(m, first)), None)
+    if total is None and first.first:
+        total = _in_last_sentence(scene, first)
+        optional = True
+    if total is None:
+        yield from _mixed(scene, first)
+        return
+    parts = _run(scene, first, total, cues)
+    whole = _exhausts(total, parts, cues)
+    if whole:
+        yield _sum(total, whole, "其中", "sum:among")
+        return
+    for part in parts:
+        yield subset(part, total, "其中", "subset:among", optional=optional)
+    yield from _mixed(scene, first)
+
+
+def _mixed(scene: Scene, first: Mention) -> Iterator[Tie]:
+    """Tie the second measure of one part: `320户1280人，其中脱贫户120户450人`."""
+    second = next(iter(scene.later(first)), None)
+    if second is None or second.joint or alike(first, second) or len(second.before) > 8:
+        return
+    whole = next((m for m in scene.earlier(first) if alike(m, second)), None)
+    if whole is not None and not second.is_relative:
+        yield subset(second, whole, "其中", "subset:among")
+
+
+def _in_last_sentence(scene: Scene, first: Mention) -> Mention | None:
+    """Return the total in the sentence before, where this sentence begins with 其中."""
+    if not scene.openings[first.sentence].startswith(("其中", "（其中", "(其中")):
+        return None
+    previous = scene.in_sentence(first.sentence - 1)
+    return next((m for m in reversed(previous) if alike(m, first) and m.paragraph == first.paragraph), None)
+
+
+def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Mention]:
+    """Return the parts listed from `first` on: alike, at one depth of brackets, up to a word that ends the list."""
+    parts = [first]
+    for mention in scene.later(first):
+        if len(parts) >= MOST_PARTS:
+            break
+        if mention.depth < first.depth:
+            break
+        if mention.depth > first.depth:
+            continue
+        if cues.among.search(mention.before) or cues.total.search(mention.lead):
+            break
+        if not alike(mention, total):
+            if mention.is_relative or _RESULT.search(mention.lead):
+                continue
+            if _attached(mention):
+                continue
+            break
+        if _STOP.search(mention.lead) and not _STOP.search(first.lead):
+            break
+        if mention.figure.facet in ("change", "growth") and first.figure.facet == "level":
+            continue
+        parts.append(mention)
+    return parts
+
+
+def _attached(mention: Mention) -> bool:
+    """Say whether a figure of another measure merely adds to the part before it: `120户450人`."""
+    return not mention.joint and len(mention.before) <= 4
+
+
+def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Mention]:
+    """Return the parts that together are meant to be the total, or none.
+
+    Arithmetic helps only where the words leave it open; a list that fails by one digit is meant.
+    """
+    if len(parts) < 2:
+        return []
+    for size in range(len(parts), 1, -1):
+        if sum_holds(total, parts[:size]):
+            return list(parts[:size])
+    if contrasted(parts, cues) or sum_slipped(total, parts):
+        return list(parts)
+    return []
+
+
+def contrasted(parts: Sequence[Mention], cues: Cues) -> bool:
+    """Say whether the parts' names exhaust a whole: 水田 and 旱田; 第一、第二、第三产业."""
+    leads = [p.lead + p.tail[:8] for p in parts]
+    for words in cues.contrasts:
+        if len(words) != len(parts):
+            continue
+        named = [next((w for w in words if w in lead), None) for lead in leads]
+        if None not in named and len(set(named)) == len(words):
+            return True
+    return False
+
+
+def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `A3亿元、B5亿元，合计8亿元`."""
+    parts: list[Mention] = []
+    for mention in scene.earlier(total):
+        if len(parts) >= MOST_PARTS or mention.depth != total.depth:
+            break
+        if mention.is_relative or (not alike(mention, total) and _attached(mention)):
+            continue
+        if not alike(mention, total):
+            break
+        if cues.total.search(mention.lead):
+            break
+        parts.append(mention)
+    parts.reverse()
+    for start in range(max(0, len(parts) - 1)):
+        if sum_holds(total, parts[start:]):
+            yield _sum(total, parts[start:], "合计", "sum:total")
+            return
+    strong = re.search(r"(?:合计|总计|共计|两项|三项|四项|总和)[^，。；]{0,6}$", total.lead)
+    if len(parts) >= 2 and strong and sum_slipped(total, parts):
+        yield _sum(total, parts, "合计", "sum:total")
+
+
+def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie a total to a list that a colon, a bracket or 分为 opens, if the list adds up or fails by one digit."""
+    total = next(iter(scene.earlier(first)), None)
+    while total is not None and (total.is_relative or not alike(total, first)):
+        total = next(iter(scene.earlier(total)), None)
+    if total is None or total.depth > first.depth:
+        return
+    parts = _run(scene, first, total, cues)
+    if len(parts) < 2 or not all(part_fits(p, total) for p in parts):
+        return
+    whole = _exhausts(total, parts, cues)
+    if whole:
+        yield _sum(total, whole, first.joint or "分别", "sum:opened")
+
+
+def _sum(total: Mention, parts: Sequence[Mention], cue: str, rule: str) -> Tie:
+    return Tie("sum", (("total", total), *(("part", p) for p in parts)), cue, rule)
