@@ -1,0 +1,68 @@
+"""Find the cue words of all rule tables in one pass over a stretch of text.
+
+Words are matched longest first and without overlap, from left to right: a longer word that is
+listed hides the shorter ones inside it (`贫困县` hides `贫困`), which is how a row takes a meaning away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+GROUP = 32
+"""First characters per branch: the engine tests branches one after the other, so it is given a tree."""
+
+
+class Hit(NamedTuple):
+    """Hold one cue word found; restored positions."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Lexicon:
+    """Hold all cue words, compiled.
+
+    >>> Lexicon(["贷款", "小额贷款", "贫困户"]).scan("为贫困户发放小额贷款", 0, 10)
+    [Hit(start=1, end=4, word='贫困户'), Hit(start=6, end=10, word='小额贷款')]
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(words)
+        self._pattern = re.compile(_pattern(self.words))
+
+    def scan(self, text: str, start: int, end: int) -> list[Hit]:
+        """Return the cue words of `text[start:end]`, in order."""
+        return [Hit(*m.span(), m[0]) for m in self._pattern.finditer(text, start, end)]
+
+
+Tree = dict[str, "Tree"]
+
+
+def _pattern(words: Iterable[str]) -> str:
+    tree: Tree = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    first = sorted(character for character in tree if character)
+    groups = [first[i : i + GROUP] for i in range(0, len(first), GROUP)]
+    # One character is consumed before anything is tried, so that the engine skips by its set of first characters.
+    branches = (
+        f"(?<=[{''.join(map(re.escape, g))}])(?:{'|'.join(f'(?<={re.escape(c)}){_branch(tree[c])}' for c in g)})"
+        for g in groups
+    )
+    return f"[{''.join(map(re.escape, first))}](?:{'|'.join(branches)})"
+
+
+def _branch(node: Tree) -> str:
+    children = [re.escape(c) + _branch(child) for c, child in sorted(node.items()) if c]
+    if not children:
+        return ""
+    inner = children[0] if len(children) == 1 else f"(?:{'|'.join(children)})"
+    if "" not in node:
+        return inner
+    return f"(?:{inner})?"
