@@ -41,6 +41,9 @@ def _relation(relation: Relation, verdict: Verdict) -> dict[str, Any]:
         plural = PLURAL_ROLES.get((relation.kind, member.role))
         if plural:
             out.setdefault(plural, []).append(member.figure)
+        elif member.role in out:  # a derived tie: one side is computed from several figures
+            known = out[member.role]
+            out[member.role] = [*(known if isinstance(known, list) else [known]), member.figure]
         else:
             out[member.role] = member.figure
     extra = {"cue": relation.cue, "rule": relation.rule, "derived": relation.derived, "optional": relation.optional}

@@ -7,16 +7,37 @@ from collections.abc import Sequence
 from transforms.records import Clause, Figure, Relation, RestoredText
 from transforms.rules import Rules
 from transforms.ties.changes import find_changes
+from transforms.ties.comparisons import find_savings
+from transforms.ties.conflicts import find_conflicts
 from transforms.ties.cues import cues
 from transforms.ties.drafts import Tie, relations
+from transforms.ties.lists import find_lists
 from transforms.ties.pairs import find_pairs
 from transforms.ties.products import find_products
-from transforms.ties.rates import find_rates
+from transforms.ties.rates import find_rated_parts, find_rates
 from transforms.ties.restatements import find_restatements
 from transforms.ties.scene import build_scene
 from transforms.ties.shares import find_complements, find_shares
 from transforms.ties.subsets import find_cumulative, find_subsets
 from transforms.ties.sums import find_sums
+from transforms.ties.tables import find_tables
+
+FAMILIES = (
+    find_pairs,
+    find_sums,
+    find_lists,
+    find_tables,
+    find_shares,
+    find_complements,
+    find_rates,
+    find_changes,
+    find_savings,
+    find_products,
+    find_subsets,
+    find_cumulative,
+    find_conflicts,
+)
+"""Families in the order in which they are asked; of two ties with the same members the first stands."""
 
 
 def find_relations(
@@ -31,11 +52,10 @@ def find_relations(
     scene = build_scene(text, clauses, figures, rules)
     words = cues(rules)
     ties: list[Tie] = []
-    for find in (find_pairs, find_sums, find_shares, find_complements, find_rates, find_changes, find_products):
+    for find in FAMILIES:
         ties.extend(find(scene, words))
-    ties.extend(find_subsets(scene, words))
-    ties.extend(find_cumulative(scene, words))
-    ties.extend(find_restatements(scene, ties, words))
+    ties.extend(find_rated_parts(ties))
+    ties.extend(find_restatements(scene, ties))
     return relations(_without_covered(ties))
 
 

@@ -96,18 +96,23 @@ def part_fits(part: Mention, whole: Mention) -> bool:
 
 
 def share_holds(part: Mention, whole: Mention, percent: Mention) -> bool:
-    """Say whether part / whole can be the percentage."""
+    """Say whether part / whole can be the percentage; an unbounded amount decides nothing."""
     a, b, p = part.interval, whole.interval, percent.interval
-    if a is None or b is None or p is None or b.lower is None or b.lower <= 0 or a.lower is None:
+    if a is None or b is None or p is None or a.lower is None or a.upper is None:
         return False
-    lowest = None if b.upper is None else a.lower / b.upper * _HUNDRED
-    highest = None if a.upper is None else a.upper / b.lower * _HUNDRED
-    return meet(Interval(lowest if lowest is not None else _ZERO, highest), p)
+    if b.lower is None or b.upper is None or b.lower <= 0:
+        return False
+    return meet(Interval(a.lower / b.upper * _HUNDRED, a.upper / b.lower * _HUNDRED), p)
 
 
-def difference_holds(minuend: Mention, subtrahend: Mention, result: Mention) -> bool:
-    """Say whether the minuend can be the sum of the other two."""
+def difference_holds(minuend: Mention, subtrahend: Mention, result: Mention, points: bool = False) -> bool:
+    """Say whether the minuend can be the sum of the other two.
+
+    With `points` the result is a gap in percentage points between two percentages.
+    """
     a, b, c = minuend.interval, subtrahend.interval, result.interval
     if a is None or b is None or c is None:
+        return False
+    if points and result.figure.unit.endswith("千分点"):
         return False
     return meet(a, add((b, c)))

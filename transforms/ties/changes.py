@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from transforms.ties.arithmetic import difference_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
@@ -13,10 +15,13 @@ _SPLIT = re.compile(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 _RETURNS = re.compile(r"^(?:这是|这个数字|这一数字|此数|该数)")
 _FROM = re.compile(r"(?:由|从)(?P<when>[^，。；]{0,20})$")
 _COMPARAND = re.compile(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
-_BACKGROUND = re.compile(r"(?:上年|去年|上年同期|上月|年初|前年|\d{4}年)(?:同期)?(?:为|是|仅为|只有|达)?$")
+_ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于"})
 _GENERIC = re.compile(
     r"^(?:其)?(?:增速|增幅|降幅|涨幅|跌幅|总量|总数|总额|数量|规模|占比|比重|比例|价格|单价|产量|产值|面积|绝对值|人数|户数)+$"
 )
+_WHOLE = re.compile(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
+_TIME = re.compile(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
+_NO_LEVELS = frozenset({"time", "age", "number"})
 _PARTIAL = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|累计年均)")
 
 
@@ -28,7 +33,7 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         if mention.is_points:
             tie = _points(scene, mention, cues)
-        elif figure.unit in ("%", "‰", "倍") and figure.facet in ("growth", "change"):
+        elif figure.unit in ("%", "‰", "倍", "成") and figure.facet not in ("target", "standard"):
             tie = _growth(scene, mention, cues)
         elif not mention.is_relative:
             tie = _amount(scene, mention, cues)
@@ -38,41 +43,58 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield tie
 
 
-def _verb(mention: Mention, cues: Cues) -> tuple[re.Match[str], bool] | None:
-    """Return the change stated before a figure, and whether it rises."""
+class _Change(NamedTuple):
+    """Hold the change that the words before a figure state."""
+
+    subject: str
+    verb: str
+    compared: str
+    """What it is compared with; empty where no comparison is written."""
+    rises: bool
+    exceeds: bool
+    """Whether the compared thing stands between verb and number: `高于全省平均水平`."""
+
+
+def _verb(mention: Mention, cues: Cues) -> _Change | None:
+    """Return the change stated before a figure."""
     found = cues.exceed.match(mention.lead)
     if found is not None:
-        return found, found["verb"] in ("高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于")
+        return _Change(found["subject"], found["verb"], found["object"], found["verb"] in _ABOVE, True)
     found = cues.change.match(mention.lead)
     if found is None:
         return None
-    return found, found["verb"] in cues.rise
+    verb = found["verb"] or found["adjective"]
+    return _Change(found["subject"], verb, found["compare"] or found["against"] or "", verb in cues.rise, False)
 
 
 def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = _verb(mention, cues)
     if said is None:
         return None
-    found, rises = said
     levels = [m for m in scene.earlier(mention) if m.is_percent]
     moved = _moved(scene, mention, levels)
     if moved is not None:
-        return _difference(moved[0], moved[1], mention, rises, found["verb"])
-    for level in levels:
-        if _connected(scene, level, mention, found["subject"] or "", cues, gaps=True):
-            return _gap(level, mention, rises, found["verb"])
-        break
-    return _ahead(scene, mention, cues, rises, found, percent=True)
+        return _difference(moved[0], moved[1], mention, said.rises, said.verb)
+    for level in levels[:1]:
+        if _connected(scene, level, mention, said.subject, cues):
+            other = _compared_to(
+                said.compared if not _TIME.search(said.compared) else "", levels[1:], level, mention, said.rises
+            )
+            if other is not None:
+                return _difference(other, level, mention, said.rises, said.verb)
+            return _gap(level, mention, said.rises, said.verb)
+    return _ahead(scene, mention, cues, said, percent=True)
 
 
 def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = _verb(mention, cues)
     if said is None or _PARTIAL.search(mention.lead):
         return None
-    found, rises = said
-    levels = [m for m in scene.earlier(mention) if not m.is_relative and not _is_change_result(m, cues)]
+    if said.exceeds:
+        return None  # 高于市场价5%: not a growth
+    levels = [m for m in scene.earlier(mention) if _is_level(m) and not _is_change_result(m, cues)]
     loose = bool(cues.loose.search(_stretch(scene, levels[0] if levels else mention, mention)))
-    cue = found["verb"]
+    cue = said.verb
     moved = _moved(scene, mention, levels)
     if moved is not None:
         return Tie("growth", (("before", moved[0]), ("after", moved[1]), ("rate", mention)), cue, "growth:moved", loose)
@@ -83,15 +105,15 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
             return Tie("growth", members, cue, "growth:compared", loose, whole_numbers=_whole(rest[0]))
         return Tie("growth", (("before", levels[0]), ("rate", mention)), cue, "growth:compared", loose)
     for level in levels[:1]:
-        if _connected(scene, level, mention, found["subject"] or "", cues):
+        if _connected(scene, level, mention, said.subject, cues):
             return Tie(
                 "growth", (("after", level), ("rate", mention)), cue, "growth:after",
                 loose, whole_numbers=_whole(level),
             )  # fmt: skip
-    referred = _referred(scene, mention, cues) if not levels else None
+    referred = _referred(scene, mention) if not levels else None
     if referred is not None:
         return Tie("growth", (("after", referred), ("rate", mention)), cue, "growth:referred", loose, _whole(referred))
-    return _ahead(scene, mention, cues, rises, found, percent=False)
+    return _ahead(scene, mention, cues, said, percent=False)
 
 
 def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
@@ -99,22 +121,37 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = _verb(mention, cues)
     if said is None:
         return None
-    found, rises = said
     levels = [m for m in scene.earlier(mention) if alike(m, mention)]
     moved = _moved(scene, mention, levels)
     if moved is not None:
-        return _difference(moved[0], moved[1], mention, rises, found["verb"])
+        return _difference(moved[0], moved[1], mention, said.rises, said.verb)
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
         if len(levels) > 1:
-            return _difference(levels[0], levels[1], mention, rises, found["verb"])
+            return _difference(levels[0], levels[1], mention, said.rises, said.verb)
         return None
-    compared = found.groupdict().get("compare") or found.groupdict().get("object")
-    if not compared:
+    if not said.compared:
         return None
     for level in levels[:1]:
-        if _connected(scene, level, mention, found["subject"] or "", cues):
-            return _gap(level, mention, rises, found["verb"])
-    return _ahead(scene, mention, cues, rises, found, percent=False)
+        if _connected(scene, level, mention, said.subject, cues):
+            return _gap(level, mention, said.rises, said.verb)
+    return _ahead(scene, mention, cues, said, percent=False)
+
+
+def _compared_to(
+    name: str | None, others: list[Mention], level: Mention, result: Mention, rises: bool
+) -> Mention | None:
+    """Return the proportion that the comparison names: `投资增长9.2%，其中工业增长16.5%，高于全部投资7.3个百分点`."""
+    if not name:
+        return None
+    core = _WHOLE.sub("", name)
+    for other in others:
+        larger, smaller = (level, other) if rises else (other, level)
+        holds = difference_holds(larger, smaller, result, points=True)
+        if core and core in other.lead:
+            return other
+        if holds and (not core or any(core[i : i + 2] in other.lead for i in range(len(core) - 1))):
+            return other
+    return None
 
 
 def _gap(level: Mention, result: Mention, rises: bool, cue: str) -> Tie:
@@ -147,7 +184,7 @@ def _touches(scene: Scene, level: Mention, mention: Mention) -> bool:
     return all(m.is_relative for m in between) and len(_SPLIT.split(scene.between(level, mention))) <= 4
 
 
-def _connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues: Cues, gaps: bool = False) -> bool:
+def _connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues: Cues) -> bool:
     """Say whether the change speaks of the level: no new subject comes between the two."""
     if re.search(r"[。；;！!？?\n]", scene.between(level, mention)):
         return False
@@ -158,11 +195,11 @@ def _connected(scene: Scene, level: Mention, mention: Mention, subject: str, cue
             inner = inner[1:] if level.tail.strip() and inner else inner
         if any(not cues.neutral.match(s) and not cues.loose.search(s) for s in inner):
             return False
-        if other is mention:
+        if other is mention or (other.dimension == "time" and _fits(other.lead, level, cues)):
             continue
         said = _verb(other, cues)
         share = cues.share.match(other.lead)
-        if said is not None and not _fits(said[0]["subject"] or "", level, cues):
+        if said is not None and not _fits(said.subject, level, cues):
             return False
         if said is None and (share is None or not _fits(share["subject"], level, cues)):
             return False
@@ -181,12 +218,16 @@ def _fits(subject: str, level: Mention, cues: Cues) -> bool:
     return any(subject[i : i + 2] in label for i in range(len(subject) - 1))
 
 
+def _is_level(mention: Mention) -> bool:
+    return not mention.is_relative and mention.dimension not in _NO_LEVELS
+
+
 def _is_change_result(mention: Mention, cues: Cues) -> bool:
     said = cues.change.match(mention.lead)
-    return said is not None and bool(said["compare"]) and not re.search(r"[到至为]$", mention.lead)
+    return said is not None and bool(said["compare"] or said["against"]) and not re.search(r"[到至为]$", mention.lead)
 
 
-def _ahead(scene: Scene, mention: Mention, cues: Cues, rises: bool, found: re.Match[str], percent: bool) -> Tie | None:
+def _ahead(scene: Scene, mention: Mention, cues: Cues, said: _Change, percent: bool) -> Tie | None:
     """Tie a change to the level that it leads to: `比上年增加21万亩，达到300万亩`."""
     following = next(iter(scene.later(mention)), None)
     if following is None or not cues.reach.search(following.lead):
@@ -199,15 +240,14 @@ def _ahead(scene: Scene, mention: Mention, cues: Cues, rises: bool, found: re.Ma
     if mention.is_relative and not mention.is_points:
         loose = bool(cues.loose.search(mention.before))
         return Tie(
-            "growth", (("after", following), ("rate", mention)), found["verb"], "growth:ahead", loose, _whole(following)
+            "growth", (("after", following), ("rate", mention)), said.verb, "growth:ahead", loose, _whole(following)
         )
-    if mention.is_points or alike(mention, following):
-        if mention.is_points or found.groupdict().get("compare") or found.groupdict().get("object"):
-            return _gap(following, mention, rises, found["verb"])
+    if mention.is_points or (alike(mention, following) and said.compared):
+        return _gap(following, mention, said.rises, said.verb)
     return None
 
 
-def _referred(scene: Scene, mention: Mention, cues: Cues) -> Mention | None:
+def _referred(scene: Scene, mention: Mention) -> Mention | None:
     """Return the figure alone in the sentence before, where this one begins with `这是`."""
     if not mention.first or not _RETURNS.match(scene.openings.get(mention.sentence, "")):
         return None

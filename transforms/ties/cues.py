@@ -11,8 +11,8 @@ from transforms.rules import Rule, Rules
 from transforms.ties.scene import Mention
 
 CueFamily = Literal[
-    "among", "listed", "total", "rise", "fall", "comparator", "neutral", "loose", "share", "cumulative", "increment",
-    "each", "people", "planned", "realised",
+    "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
+    "cumulative", "increment", "each", "people", "planned", "realised",
 ]  # fmt: skip
 
 
@@ -41,8 +41,10 @@ class RateRule(Rule):
     """The word before 率, matched at the end: `复工复产`."""
     counts: tuple[str, ...]
     """Dimensions or units that it can be a rate of: `household`, `person`, `家`."""
+    usual: Literal["part", "whole"]
+    """What a count of the clause before is, where no act says otherwise."""
     acts: tuple[str, ...]
-    """Words of a count's clause that make it the numerator; else it is the base."""
+    """Words of a count's clause that make it the other of the two."""
     example: str
     expected: str
     note: str = ""
@@ -141,17 +143,22 @@ def cues(rules: Rules) -> Cues:
         words=words,
         among=re.compile(rf"(?:^|[，,。；;：:、（(])\s*{_any(words['among'])}[有为是]?[，,：:]?[^，,。；;：:]*$"),
         change=re.compile(
-            rf"^(?P<subject>[^，。；]*?)(?P<compare>{comparator})?{degree}*(?P<verb>{verb})(?:幅度|幅|了|约|近|为|达|达到|超|超过)?$"
+            rf"^(?P<subject>[^，。；]*?)(?:(?P<compare>{comparator})?{degree}*(?P<verb>{verb})"
+            rf"|(?P<against>(?:比|较)[^，。；：、]{{1,16}}?)(?P<adjective>{_any(words['more'] + words['less'])}))"
+            rf"(?:幅度|幅|了|出|约|近|为|达|达到|超|超过)?$"
         ),
         exceed=re.compile(
-            r"^(?P<subject>[^，。；]*?)(?P<verb>高于|低于|快于|慢于|多于|少于|高出|超出|低出|超过|领先|领先于|落后于)(?P<object>[^，。；]{2,16}?)(?:约|近)?$"
+            r"^(?P<subject>[^，。；]*?)(?P<verb>高于|低于|快于|慢于|多于|少于|高出|超出|低出|超过|领先|领先于|落后于)"
+            r"(?P<object>[^，。；]{2,16}?)(?:约|近)?$"
         ),
         reach=re.compile(rf"(?:{reach_verb}(?:到|至|为)|升至|降至|达|达到|达至|上升为|下降为|扩大为)(?:了|约|近)?$"),
-        rise=frozenset(rise),
+        rise=frozenset(rise + words["more"]),
         neutral=re.compile(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
         loose=re.compile(_any(words["loose"])),
         share=re.compile(
-            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])})(?P<whole>[^，。；]*?)(?:的?(?:比重|比例|份额|总数|总量)?的?)?(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"
+            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])})(?P<whole>[^，。；]*?)"
+            r"(?:的?(?:比重|比例|份额|总数|总量)?的?)?"
+            r"(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"
         ),
         total=re.compile(rf"{_any(words['total'])}(?:[^，。；、]{{0,8}})?$"),
         cumulative=re.compile(_any(words["cumulative"])),

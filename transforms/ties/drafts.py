@@ -37,7 +37,7 @@ class Tie:
 
 
 def relations(ties: Iterable[Tie]) -> tuple[Relation, ...]:
-    """Number the ties in the order of the text; of two with the same members the first stands."""
+    """Return the ties numbered in the order of the text; of two with the same members the first stands."""
     unique: dict[tuple[str, frozenset[int]], Tie] = {}
     for tie in ties:
         unique.setdefault(tie.key(), tie)

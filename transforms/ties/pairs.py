@@ -5,25 +5,31 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from transforms.ties.cues import Cues, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
+
+LEAST_HOUSEHOLD, LARGEST_HOUSEHOLD = Decimal("1.5"), Decimal("6.5")
+"""People a household, on average, between which a second number of households must be one of people."""
 
 _LINK = re.compile(r"^[^，,。；;、：:（(]{0,8}?[，,、（(/]?(?P<noun>[^，,。；;、：:（）()]{0,10})$")
 _NOUN = re.compile(
     r"^(?:其中)?(?:共|共有|共计|计|涉及|合计|约|有|惠及)?(?:总|农业|农村|贫困|脱贫|户籍|建档立卡|建档立卡贫困|搬迁|监测|低保|移民|户籍总|农户|受益|现有|现)*"
     r"(?:人口|人数|人|人员|群众|贫困人口|人口数|总人口)?(?:共|有|为|约|达|共计|计|：|:)*$"
 )
-_PEOPLE_AFTER = re.compile(r"^(?:[^，,。；;、]{0,4}?)(?:贫困户|户)")
 _PER = re.compile(r"(?:每户|户均|平均|人均|每人)$")
 
 
-def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:
+def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form
     """Yield neighbouring counts of households and people that the text gives as one group's."""
     mentions = scene.mentions
     for a, b in itertools.pairwise(mentions):
         if a.sentence != b.sentence:
+            continue
+        if _apposed(scene, a, b):
+            yield Tie("paired", (("a", a), ("b", b)), "", "paired:apposed")
             continue
         kinds = {_kind(a), _kind(b)}
         if kinds != {"household", "person"} or a.figure.facet != b.figure.facet:
@@ -31,8 +37,20 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:
         if _PER.search(a.lead) or _PER.search(b.lead):
             continue
         household, people = (a, b) if _kind(a) == "household" else (b, a)
-        if _linked(scene, a, b, cues):
+        if _linked(scene, a, b):
             yield Tie("paired", (("a", household), ("b", people)), "", "paired:group")
+
+
+def _apposed(scene: Scene, a: Mention, b: Mention) -> bool:
+    """Say whether two numbers of households stand for one group, the second plainly its people.
+
+    `5.47万户、12.42万贫困户` is a slip of the unit, which the problems report.
+    """
+    if not (_kind(a) == _kind(b) == "household") or scene.between(a, b).strip() not in ("", "、"):
+        return False
+    if a.lead.endswith("分别") or a.value is None or b.value is None or not a.value:
+        return False
+    return LEAST_HOUSEHOLD <= b.value / a.value <= LARGEST_HOUSEHOLD
 
 
 def _kind(mention: Mention) -> str:
@@ -41,7 +59,7 @@ def _kind(mention: Mention) -> str:
     return measure(mention)[0]
 
 
-def _linked(scene: Scene, a: Mention, b: Mention, cues: Cues) -> bool:
+def _linked(scene: Scene, a: Mention, b: Mention) -> bool:
     gap = scene.between(a, b)
     if not gap.strip(" 、"):
         return True

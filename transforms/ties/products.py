@@ -28,7 +28,7 @@ def find_products(scene: Scene, cues: Cues) -> Iterator[Tie]:
             if abs(m.index - rate.index) <= _REACH and m is not rate and m.dimension == rate.dimension
             and not m.is_relative and not cues.each.search(m.lead)
         ]  # fmt: skip
-        yield from _products(rate, counts, totals, found[0])
+        yield from _products(rate, counts, totals, found[0], cues)
 
 
 def _counts(mention: Mention, counted: str | None) -> bool:
@@ -37,11 +37,11 @@ def _counts(mention: Mention, counted: str | None) -> bool:
     return mention.dimension in ("count", "household", "person", "area")
 
 
-def _products(rate: Mention, counts: list[Mention], totals: list[Mention], cue: str) -> Iterator[Tie]:
+def _products(rate: Mention, counts: list[Mention], totals: list[Mention], cue: str, cues: Cues) -> Iterator[Tie]:
     for strict in (True, False):
         for count in counts:
             for total in totals:
-                if _holds(rate, count, total) if strict else _slips(rate, count, total):
+                if _holds(rate, count, total, cues) if strict else _slips(rate, count, total, cues):
                     yield Tie("product", (("factor", count), ("factor", rate), ("result", total)), cue, "product:each")
                     return
 
@@ -52,15 +52,21 @@ def _times(a: Interval, b: Interval) -> Interval:
     return Interval(lower, upper)
 
 
-def _holds(rate: Mention, count: Mention, total: Mention) -> bool:
+def _holds(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
     a, b, c = rate.interval, count.interval, total.interval
     if a is None or b is None or c is None or a.upper is None or b.upper is None or c.upper is None:
         return False
-    return meet(_times(a, b), c)
+    return meet(_times(a, b), c) and (_digits(total) >= 3 or bool(cues.total.search(total.lead)))
 
 
-def _slips(rate: Mention, count: Mention, total: Mention) -> bool:
+def _slips(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
     a, b = rate.interval, count.interval
     if a is None or b is None or a.upper is None or b.upper is None or total.figure.qualifier != "exact":
         return False
-    return len(str(total.figure.low)) > 3 and slipped(total, _times(a, b))
+    if _digits(total) < 3 or not cues.total.search(total.lead) or not (a.lower and b.lower):
+        return False
+    return slipped(total, _times(a, b))
+
+
+def _digits(mention: Mention) -> int:
+    return 0 if mention.figure.low is None else len(mention.figure.low.normalize().as_tuple().digits)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from transforms.ties.cues import Cues, RateRule, measure
+from transforms.ties.arithmetic import part_fits
+from transforms.ties.cues import Cues, RateRule, alike, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
+from transforms.ties.subsets import subset
 
 _RATE = re.compile(
     r"(?P<name>[^，。；、\s]{1,10}?)率(?:已|均|都)?(?:达到|达|为|约为|约|高达|保持在|稳定在|超过|在|仅|仅为)*$"
@@ -29,11 +31,30 @@ def find_rates(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _rates(scene, mention, rule)
 
 
+def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
+    """Yield, where one sentence rates a base and a part of the same things, the part within the base.
+
+    `601户全部入住，入住率100%，拆除旧房581户，拆除率100%`: the 581 are of the 601.
+    """
+    bases: dict[int, Mention] = {}
+    for tie in ties:
+        if tie.kind != "rate_of":
+            continue
+        base, part = tie.get("whole"), tie.get("part")
+        if base is not None:
+            bases.setdefault(base.sentence, base)
+        elif part is not None and part.sentence in bases:
+            whole = bases[part.sentence]
+            if whole.index < part.index and alike(whole, part) and part_fits(part, whole):
+                yield subset(part, whole, tie.cue, "subset:rated")
+
+
 def _rates(scene: Scene, percent: Mention, rule: RateRule) -> Iterator[Tie]:
     counts = _counts(scene, percent, rule)
     for count in counts:
-        done = any(act in count.lead or act in count.tail[:6] for act in rule.acts) and not _ALL.search(count.after)
-        role = "part" if done else "whole"
+        acts = any(act in count.lead or act in count.tail[:6] for act in rule.acts)
+        done = acts and not _ALL.search(count.after)
+        role = rule.usual if not done else "part" if rule.usual == "whole" else "whole"
         members = ((role, count), ("percent", percent))
         yield Tie("rate_of", members, rule.rate + "率", rule.id, whole_numbers=count.unit.countable)
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from transforms.ties.cues import Cues, measure
+from transforms.ties.cues import measure
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
@@ -15,7 +15,7 @@ _NOT_NOUN = re.compile(r"[全我本该省市县区旗镇乡村共有的达到为
 _PLAIN = re.compile(r"[^\u4e00-\u9fff]")
 
 
-def find_restatements(scene: Scene, ties: Iterable[Tie], cues: Cues) -> Iterator[Tie]:
+def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     """Yield `same` ties from the first statement to each later one; further pairs are optional."""
     groups: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
     subjects = _subjects(ties)
@@ -23,11 +23,11 @@ def find_restatements(scene: Scene, ties: Iterable[Tie], cues: Cues) -> Iterator
         figure = mention.figure
         if figure.low is None or figure.facet in ("target", "standard"):
             continue
-        key = (figure.low, figure.high, figure.unit, figure.scale, figure.decimals, figure.qualifier, figure.facet)
+        key = (figure.low, figure.high, figure.unit, figure.scale, figure.decimals, figure.qualifier)
         groups[key].append(mention)
     for group in groups.values():
         if len(group) > 1:
-            yield from _same(scene, group, subjects)
+            yield from _same(group, subjects)
 
 
 def _subjects(ties: Iterable[Tie]) -> dict[int, Mention]:
@@ -41,31 +41,39 @@ def _subjects(ties: Iterable[Tie]) -> dict[int, Mention]:
     return out
 
 
-def _same(scene: Scene, group: list[Mention], subjects: dict[int, Mention]) -> Iterator[Tie]:
+def _same(group: list[Mention], subjects: dict[int, Mention]) -> Iterator[Tie]:
     used: set[int] = set()
     for i, first in enumerate(group):
         if i in used:
             continue
         for j in range(i + 1, min(len(group), i + 12)):
             other = group[j]
-            if j in used or other.sentence == first.sentence or not _restates(scene, first, other, subjects):
+            if j in used or other.sentence == first.sentence or not _restates(first, other, subjects):
                 continue
             used.add(j)
             yield Tie("same", (("a", first), ("b", other)), "", "same:restated")
 
 
-def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
-    if a.figure.indicator and b.figure.indicator and a.figure.indicator != b.figure.indicator:
-        return False
-    if _differ(a.figure.place, b.figure.place) or _differ(a.figure.region, b.figure.region):
+def _restates(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
+    if _differ(a.figure.region, b.figure.region):
         return False
     if a.is_relative:
         return _same_rate(a, b, subjects)
+    shared = _overlap(label(a), label(b))
     if _digits(a) >= 4:
-        return _overlap(label(a), label(b)) >= 1
+        return shared >= 1
+    # A number of few digits recurs by chance: everything known of the two must agree.
+    if _differ(a.figure.place, b.figure.place) or _differ(a.figure.indicator, b.figure.indicator):
+        return False
+    if _digits(a) == 3 and a.figure.decimals and shared >= 3:
+        return True
     if a.dimension in ("time", "age", "money") or measure(a)[0] == "person_times":
         return False
     noun_a, noun_b = _noun(a), _noun(b)
+    if bool(noun_a) != bool(noun_b):
+        # `贫困村7个`, then `7个贫困村`.
+        behind, named = (noun_a, _name(b)) if noun_a else (noun_b, _name(a))
+        return any(named.endswith(behind[:n]) for n in range(3, min(6, len(behind)) + 1))
     if noun_a and noun_b:
         size = _common_prefix(noun_a, noun_b)
         return size >= (2 if (a.value or 0) >= 10 else 3)
@@ -82,11 +90,13 @@ def _differ(a: str | None, b: str | None) -> bool:
 
 
 def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
-    if a.figure.facet not in ("growth", "rate") or _digits(a) < 2:
+    if _digits(a) < 2:
         return False
     one, two = subjects.get(a.index, a), subjects.get(b.index, b)
     if one is not a and two is not b:
         return one.figure.low == two.figure.low and _overlap(label(one), label(two)) >= 1
+    if a.figure.facet not in ("growth", "rate") or b.figure.facet not in ("growth", "rate"):
+        return False
     return _overlap(label(one), label(two)) >= 2
 
 

@@ -76,7 +76,7 @@ class Mention:
     @property
     def is_relative(self) -> bool:
         """Say whether it has no unit of its own: a proportion, a gap in points, a multiple."""
-        return self.is_percent or self.is_points or self.figure.unit in ("倍", "番")
+        return self.is_percent or self.is_points or self.figure.unit in ("倍", "番", "折")
 
     @property
     def interval(self) -> Interval | None:
@@ -111,6 +111,8 @@ class Scene:
     """Sentence number → indexes of its mentions, in order."""
     openings: dict[int, str] = field(default_factory=dict)
     """Sentence number → its first characters."""
+    starts: dict[int, int] = field(default_factory=dict)
+    """Sentence number → where it starts."""
 
     def earlier(self, mention: Mention) -> Iterator[Mention]:
         """Yield the mentions before this one in its sentence, nearest first."""
@@ -127,6 +129,11 @@ class Scene:
             if other.sentence != mention.sentence:
                 return
             yield other
+
+    def run_up(self, mention: Mention, size: int) -> str:
+        """Return up to `size` characters before a figure, without leaving its sentence."""
+        start = self.starts[mention.sentence]
+        return self.text[max(start, mention.figure.restored_start - size) : mention.figure.restored_start]
 
     def in_sentence(self, number: int) -> list[Mention]:
         """Return the mentions of one sentence, in order."""
@@ -175,7 +182,9 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         )  # fmt: skip
         sentences.setdefault(clause.sentence, []).append(i)
     openings = {s: text.text[bounds[s][0] : bounds[s][0] + 24].lstrip() for s in sentences}
-    return Scene(text.text, clauses, tuple(mentions), {s: tuple(v) for s, v in sentences.items()}, openings)
+    sentence_starts = {s: bounds[s][0] for s in sentences}
+    rows_of = {s: tuple(v) for s, v in sentences.items()}
+    return Scene(text.text, clauses, tuple(mentions), rows_of, openings, sentence_starts)
 
 
 def _sentence_bounds(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:

@@ -13,6 +13,8 @@ from transforms.ties.scene import COUNTS, Interval, Mention, Scene
 from transforms.ties.sums import contrasted
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
+_DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
+_NO_PART = frozenset({"time", "age", "temperature", "angle", "energy", "number"})
 _GENERAL = re.compile(
     r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例)"
 )
@@ -21,7 +23,7 @@ _GENERAL = re.compile(
 def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield shares whose part or whole is written."""
     for mention in scene.mentions:
-        if not mention.is_percent or mention.figure.facet in ("growth", "change"):
+        if not mention.is_percent:
             continue
         yield from _share(scene, mention, cues)
 
@@ -33,7 +35,7 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
         if among and not percent.lead.rstrip().endswith("率"):
             yield from _of_whole(scene, percent, "其中")
         return
-    subject, whole_name = found["subject"].strip(), found["whole"].strip()
+    subject, whole_name = _DEGREE.sub("", found["subject"].strip()), found["whole"].strip()
     if among and subject.startswith("其中"):
         subject = subject[2:].strip()
     if subject and not _about_part(subject, scene, percent):
@@ -44,6 +46,12 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     if part is None:
         return
     whole = _whole(scene, part, percent, whole_name, cues)
+    twin = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else None
+    if twin is not None and not whole_name and not (whole and share_holds(part, whole, percent)):
+        # `1290户5226人，占比71.4%`: the arithmetic says which of the two counts is meant.
+        whole_of_twin = _whole(scene, twin, percent, whole_name, cues)
+        if whole_of_twin is not None and share_holds(twin, whole_of_twin, percent):
+            part, whole = twin, whole_of_twin
     members = [("part", part)] + ([("whole", whole)] if whole else []) + [("percent", percent)]
     counts = part.dimension in COUNTS and (whole is None or whole.dimension in COUNTS)
     yield Tie("share", tuple(members), found["cue"], "share:" + ("whole" if whole else "part"), whole_numbers=counts)
@@ -56,7 +64,8 @@ def _about_part(subject: str, scene: Scene, percent: Mention) -> bool:
         return False
     if percent.joint == "" and percent.before.strip() == percent.lead:
         return True  # no punctuation between: `85名干部占…`
-    label = previous.lead[-12:] + previous.tail[:10]
+    head = previous if previous.lead or previous.first else scene.mentions[previous.index - 1]
+    label = head.lead[-12:] + previous.tail[:10]
     return len(subject) <= 8 and any(subject[i : i + 2] in label for i in range(len(subject) - 1))
 
 
@@ -79,6 +88,8 @@ def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
     for mention in scene.earlier(percent):
         if mention.is_relative:
             continue
+        if mention.figure.facet == "standard" or mention.dimension in _NO_PART:
+            return nearest
         if nearest is None:
             nearest = mention
             continue

@@ -10,8 +10,14 @@ from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import COUNTS, Mention, Scene
 
-_AMONG = re.compile(r"^[^，,。；;（）()]{0,14}?(?:中|当中|里)(?:[，,]|有|已有|已|的)?[^，,。；;（）()0-9]{0,16}$")
+_AMONG = re.compile(
+    r"^[^，,。；;、（）()]{0,14}?(?<![其集当])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程])"
+    r"(?:[，,]|有|已有|已|的)?[^，,。；;、（）()]{0,16}$"
+)
 _OF_THEM = re.compile(r"^[^，,。；;]{0,6}(?:是|为|属|属于|系|都是)[^，,。；;]")
+REACH = 30
+"""How far before a part its `全年`, `新建` may stand."""
+
 _INSTANT = re.compile(r"(?:当月|当日|当年|当季|单月|本月|当天|当周)")
 
 
@@ -105,8 +111,7 @@ def find_cumulative(scene: Scene, cues: Cues) -> Iterator[Tie]:
         for part in scene.earlier(mention):
             if not alike(part, mention) or part.is_relative:
                 continue
-            words = part.before if part.first else part.lead
-            grown = cues.increment.search(words[-40:])
+            grown = cues.increment.search(scene.run_up(part, REACH))
             if grown and not cues.cumulative.search(part.lead) and _same_act(part, mention, running[0]):
                 yield subset(part, mention, running[0], "subset:cumulative")
             break

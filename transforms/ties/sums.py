@@ -13,6 +13,7 @@ from transforms.ties.subsets import subset
 
 _STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
 _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
+_LIGHT = re.compile(r"其中|[，,、有共为达到的是约近]")
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
 
@@ -33,7 +34,7 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
 def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     """Tie `429户，其中84户、340户、5户`, also where 其中 opens the next sentence."""
     optional = False
-    total = next((m for m in scene.earlier(first) if alike(m, first)), None)
+    total = _governing(scene, first)
     if total is None and first.first:
         total = _in_last_sentence(scene, first)
         optional = True
@@ -45,9 +46,44 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if whole:
         yield _sum(total, whole, "其中", "sum:among")
         return
-    for part in parts:
+    for part in _same_sort(parts, total):
         yield subset(part, total, "其中", "subset:among", optional=optional)
     yield from _mixed(scene, first)
+
+
+def _governing(scene: Scene, first: Mention) -> Mention | None:
+    """Return the figure that 其中 refers to: the last one that is alike, over proportions and twin counts.
+
+    Over a figure of another sort it reaches only to one that carries the part's own name.
+    """
+    strange = False
+    for mention in scene.earlier(first):
+        if alike(mention, first):
+            return mention if not strange or share_word(mention, first) else None
+        following = scene.mentions[mention.index + 1]
+        twin = not following.joint and len(following.before) <= 4
+        strange = strange or not (mention.is_relative or twin)
+    return None
+
+
+def share_word(a: Mention, b: Mention) -> bool:
+    """Say whether two figures' names have two neighbouring characters in common."""
+    own, other = name(a), name(b)
+    return any(own[i : i + 2] in other for i in range(len(own) - 1))
+
+
+def name(mention: Mention) -> str:
+    """Return the words around a figure that name what it counts."""
+    return _LIGHT.sub("", mention.lead[-14:]) + "|" + _LIGHT.sub("", mention.tail[:10])
+
+
+def _same_sort(parts: Sequence[Mention], total: Mention) -> Iterator[Mention]:
+    """Yield the parts up to the first that is plainly something else: `其中烟叶产值480万元，返还税收214万元`."""
+    for i, part in enumerate(parts):
+        named = not i or share_word(part, parts[0]) or share_word(part, total)
+        if not named and part.joint in ("，", ",") and part.dimension == "money":
+            return
+        yield part
 
 
 def _mixed(scene: Scene, first: Mention) -> Iterator[Tie]:

@@ -1,0 +1,58 @@
+"""Tie two statements of a quantity that a place has only one of, also where they differ: 林地面积, 总人口."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from transforms.ties.cues import Cues, measure
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Mention, Scene
+
+_ASIDE = re.compile(
+    r"其中|新增|新建|新|计划|规划|预计|力争|目标|累计|人均|户均|平均|下降|增长|增加|减少|占|流转|退耕|整治|改造|复垦|占用|征收"
+    r"|灌溉|剩余|可|以上|以下|被征|涉及|保护|承包|年|由|从|较|比"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|旗|镇|乡|村|街道|社区|屯|组|林场|农场)")
+_OWN = re.compile(r"^(?:全|本|我|该)?(?:省|市|县|区|旗|镇|乡|村|境内|辖区|辖区内)?(?:现|现有|共有|共|拥有|有|总|的)*$")
+_DIFFERENT = 2
+"""More different values than this are those of several places or years, not one told twice."""
+
+
+def find_conflicts(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield `same` ties between the statements of a quantity that there is only one of."""
+    groups: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
+    for mention in scene.mentions:
+        named = _quantity(mention, cues)
+        if named is not None:
+            figure = mention.figure
+            groups[(named, measure(mention), figure.region, figure.place)].append(mention)
+    for group in groups.values():
+        if not 2 <= len(group) <= 4 or len({m.value for m in group}) > _DIFFERENT:
+            continue
+        first = group[0]
+        for other in group[1:]:
+            if other.sentence != first.sentence and _periods_agree(first, other):
+                yield Tie("same", (("a", first), ("b", other)), "", "same:single")
+
+
+def _quantity(mention: Mention, cues: Cues) -> str | None:
+    """Return which single quantity a figure states with nothing but its name before it."""
+    figure = mention.figure
+    if figure.low is None or figure.facet not in ("level", "rate") or mention.depth:
+        return None
+    if _ASIDE.search(mention.lead):
+        return None
+    for pattern, word in cues.once:
+        found = pattern.search(mention.lead)
+        if found is None or len(mention.lead) - found.end() > 4:
+            continue
+        if _OWN.match(_PLACE.sub("", mention.lead[: found.start()])):
+            return word
+    return None
+
+
+def _periods_agree(a: Mention, b: Mention) -> bool:
+    one, two = a.figure.period, b.figure.period
+    return one is None or two is None or one == two or one.lstrip(".")[:4] == two.lstrip(".")[:4]
