@@ -137,7 +137,10 @@ def cues(rules: Rules) -> Cues:
     verb = _any(rise + fall)
     reach_verb = _any((*tuple(w for w in rise + fall if len(w) > 1 or w in "增升降减涨跌"), "发展", "调整"))
     comparator = "(?:(?:比|较)[^，。；：、]{1,16}?|" + _any(words["comparator"]) + ")"
-    degree = "(?:累计|实际|名义|略有|略|小幅|大幅|大|显著|明显|快速|稳步|净|又|再|共|总|将|同步|逆势|均|各|只|仅|猛|微|缓慢|平均|已|持续)"
+    degree = (
+        "(?:累计|实际|名义|略有|略|小幅|大幅|大|显著|明显|快速|稳步|净|又|再|共|总|将|同步"
+        "|逆势|均|各|只|仅|猛|微|缓慢|平均|已|持续)"
+    )
     contrasts = rules.table(ContrastRule)
     return Cues(
         words=words,
@@ -145,7 +148,7 @@ def cues(rules: Rules) -> Cues:
         change=re.compile(
             rf"^(?P<subject>[^，。；]*?)(?:(?P<compare>{comparator})?{degree}*(?P<verb>{verb})"
             rf"|(?P<against>(?:比|较)[^，。；：、]{{1,16}}?)(?P<adjective>{_any(words['more'] + words['less'])}))"
-            rf"(?:幅度|幅|了|出|约|近|为|达|达到|超|超过)?$"
+            rf"(?:幅度|幅|了|出|约|近|(?<=[幅速度])为|达|达到|超|超过)?$"
         ),
         exceed=re.compile(
             r"^(?P<subject>[^，。；]*?)(?P<verb>高于|低于|快于|慢于|多于|少于|高出|超出|低出|超过|领先|领先于|落后于)"

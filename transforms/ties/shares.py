@@ -43,7 +43,7 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
             yield from _of_whole(scene, percent, found["cue"])
         return
     part = _part(scene, percent, whole_name)
-    if part is None:
+    if part is None or (_is_class(part) and not percent.joint):
         return
     whole = _whole(scene, part, percent, whole_name, cues)
     twin = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else None
@@ -55,6 +55,11 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     members = [("part", part)] + ([("whole", whole)] if whole else []) + [("percent", percent)]
     counts = part.dimension in COUNTS and (whole is None or whole.dimension in COUNTS)
     yield Tie("share", tuple(members), found["cue"], "share:" + ("whole" if whole else "part"), whole_numbers=counts)
+
+
+def _is_class(mention: Mention) -> bool:
+    """Say whether a figure only names a class of things: `25度以上坡地占70%`, `60岁以上老人占20%`."""
+    return mention.figure.quote.endswith(("以上", "以下", "以内")) and bool(mention.tail.strip())
 
 
 def _about_part(subject: str, scene: Scene, percent: Mention) -> bool:

@@ -1,0 +1,174 @@
+"""Find slips of the pen that no tie is needed for: units, percentages and sizes that cannot be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import ClassVar
+
+from transforms.records import Figure, Problem, Relation, RestoredText
+from transforms.rules import Rule, Rules
+from transforms.units import unit_of
+
+_HUNDRED = Decimal(100)
+_LIGHT = r"(?:总?(?:计|共|共计|合计)|已|均|约|近|达|达到|为|是|有|了|共有|实现|完成|：|:)*"
+
+
+@dataclass(frozen=True, slots=True)
+class NounRule(Rule):
+    """Name a noun that is measured in certain dimensions only: 面积, 投资, 里程."""
+
+    TABLE: ClassVar[str] = "measured_nouns"
+    KEY: ClassVar[tuple[str, ...]] = ("noun",)
+    noun: str
+    wrong: tuple[str, ...]
+    """Dimensions of units that cannot measure it."""
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FullRule(Rule):
+    """Name a rate that cannot exceed 100 %: 覆盖率, 入住率."""
+
+    TABLE: ClassVar[str] = "full_rates"
+    KEY: ClassVar[tuple[str, ...]] = ("rate",)
+    rate: str
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRule(Rule):
+    """Bound what a kind of value can plausibly be in any place and year since 1978."""
+
+    TABLE: ClassVar[str] = "plausible_ranges"
+    KEY: ClassVar[tuple[str, ...]] = ("name",)
+    name: str
+    """A regular expression over the words right before the figure."""
+    dimension: str
+    lowest: Decimal
+    highest: Decimal
+    """In the canonical unit."""
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    nouns: re.Pattern[str]
+    wrong: dict[str, frozenset[str]]
+    full: re.Pattern[str]
+    ranges: tuple[tuple[re.Pattern[str], RangeRule], ...]
+
+
+@cache
+def _tables(rules: Rules) -> _Tables:
+    nouns = rules.table(NounRule)
+    choice = "|".join(re.escape(r.noun) for r in sorted(nouns, key=lambda r: -len(r.noun)))
+    full = "|".join(re.escape(r.rate) for r in sorted(rules.table(FullRule), key=lambda r: -len(r.rate)))
+    return _Tables(
+        nouns=re.compile(rf"(?P<noun>{choice}){_LIGHT}$"),
+        wrong={r.noun: frozenset(r.wrong) for r in nouns},
+        full=re.compile(rf"(?:{full})[^，。；、0-9增降提下上升]{{0,4}}$"),
+        ranges=tuple((re.compile(rf"(?:{r.name}){_LIGHT}$"), r) for r in rules.table(RangeRule)),
+    )
+
+
+def find_slips(
+    text: RestoredText, figures: Sequence[Figure], relations: Sequence[Relation], rules: Rules
+) -> Iterator[Problem]:
+    """Yield unit conflicts, percentages out of range and implausible values."""
+    by_id = {figure.id: figure for figure in figures}
+    for relation in relations:
+        if relation.rule == "paired:apposed":
+            yield _apposed(relation, [by_id[m.figure] for m in relation.members])
+    tables = _tables(rules)
+    for i, figure in enumerate(figures):
+        if figure.low is None:
+            continue
+        start = max(figures[i - 1].restored_end if i else 0, figure.restored_start - 24)
+        lead = re.split(r"[，,。；;、！？\n（(]", text.text[start : figure.restored_start])[-1]
+        following = figures[i + 1] if i + 1 < len(figures) else None
+        found = (
+            _out_of_range(figure, lead, tables)
+            or _wrong_unit(text, figure, following, lead, tables, rules)
+            or _implausible(figure, lead, tables, rules)
+        )
+        if found is not None:
+            yield found
+
+
+def _apposed(relation: Relation, pair: Sequence[Figure]) -> Problem:
+    first, second = pair
+    size = second.low / first.low if first.low and second.low else Decimal(0)
+    return Problem(
+        "unit_conflict",
+        (first.id, second.id),
+        f"“{first.quote}”与“{second.quote}”并列，都以户计；两数之比为{size:.2f}，正合户均人口，后者疑应以人计",
+        f"“{first.quote}” and “{second.quote}” stand side by side and both count households; their ratio, {size:.2f}, "
+        "is that of people to households: the second probably counts people",
+        relation.id,
+    )
+
+
+def _out_of_range(figure: Figure, lead: str, tables: _Tables) -> Problem | None:
+    """Flag a share, or a rate of a kind that has an upper end, above 100 %."""
+    if figure.unit not in ("%", "成") or figure.low is None or figure.qualifier == "under":
+        return None
+    value = figure.low * (10 if figure.unit == "成" else 1)
+    share = figure.facet == "share" and re.search(r"占|比重|比例", lead) and "相当于" not in lead
+    if value <= _HUNDRED or figure.facet in ("growth", "change") or not (share or tables.full.search(lead)):
+        return None
+    return Problem(
+        "percent_out_of_range",
+        (figure.id,),
+        f"“{lead}{figure.quote}”超过100%，这一比例不可能大于全部",
+        f"“{lead}{figure.quote}” exceeds 100%, which a part of a whole cannot",
+    )
+
+
+def _wrong_unit(
+    text: RestoredText, figure: Figure, following: Figure | None, lead: str, tables: _Tables, rules: Rules
+) -> Problem | None:
+    found = tables.nouns.search(lead)
+    if found is None:
+        return None
+    dimension = unit_of(figure.unit, rules).dimension
+    if dimension not in tables.wrong[found["noun"]]:
+        return None
+    if following is not None and following.restored_start - figure.restored_end <= 1:
+        return None  # `交易额15600公斤11.2万元` gives the quantity with the amount
+    tail = text.text[figure.restored_end : figure.restored_end + 1]
+    if tail and tail not in "，,。；;、）)\n ":
+        return None  # `面积320人的…`: the noun may not be its own
+    return Problem(
+        "unit_conflict",
+        (figure.id,),
+        f"“{found['noun']}”不能以“{figure.unit}”计（“{lead}{figure.quote}”）",
+        f"{found['noun']} cannot be measured in {figure.unit} (“{lead}{figure.quote}”)",
+    )
+
+
+def _implausible(figure: Figure, lead: str, tables: _Tables, rules: Rules) -> Problem | None:
+    if figure.facet in ("growth", "change", "share") or figure.low is None:
+        return None
+    unit = unit_of(figure.unit, rules)
+    value = figure.low * (unit.factor or 1)
+    for pattern, rule in tables.ranges:
+        if unit.dimension != rule.dimension or rule.lowest <= value <= rule.highest or not pattern.search(lead):
+            continue
+        return Problem(
+            "implausible_value",
+            (figure.id,),
+            f"“{lead}{figure.quote}”超出合理范围（{rule.lowest:f}至{rule.highest:f}{unit.canonical}），疑为万、亿或单位有误",
+            f"“{lead}{figure.quote}” lies outside what is plausible ({rule.lowest:f} to {rule.highest:f} "
+            f"{unit.canonical}): perhaps a slip of 万, 亿 or the unit",
+        )
+    return None
