@@ -1,0 +1,228 @@
+"""Audit a warehouse: run every expectation, keep every result and every offending row.
+
+The warehouse has computed; Great Expectations judges; what it says is written down here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from expectations.connect import share
+from expectations.known import KNOWN, Known, mark, read_known
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from expectations.suites import Planned
+
+Outcome = Literal["pass", "fail", "error", "nothing"]
+Lang = Literal["zh", "en"]
+
+CHECKS = ("sum", "share", "subset", "difference", "growth", "product", "same", "paired")
+"""Check views `quality.check_*` that hold one verdict per relation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Hold what one expectation came to; the columns of `quality.expectation_result`."""
+
+    suite: str
+    expectation: str
+    subject: str
+    severity: str
+    outcome: Outcome
+    element_count: int
+    """Rows that could be checked; with none the outcome is `nothing`, never `pass`."""
+    offending_count: int
+    description_zh: str
+    description_en: str
+    observed: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Hold the audit of one run."""
+
+    results: tuple[Result, ...]
+    findings_count: int
+    """All findings in the warehouse, those that a person has judged included."""
+    known_count: int
+    critical_failures: tuple[Result, ...]
+    """Any of these keeps the warehouse from being published."""
+
+    @property
+    def publishable(self) -> bool:
+        """Say whether our own work is sound, whatever the articles got wrong."""
+        return not self.critical_failures
+
+
+class ExpectationError(RuntimeError):
+    """Say that an expectation could not be evaluated: neither held nor failed."""
+
+    def __init__(self, results: Iterable[Result]) -> None:
+        self.results = tuple(results)
+        lines = (f"{r.suite}: {r.expectation} on {r.subject}: {r.error}" for r in self.results)
+        super().__init__("expectations that could not be evaluated:\n  " + "\n  ".join(lines))
+
+
+def validate(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    lang: Lang = "zh",
+    *,
+    known: Path = KNOWN,
+    docs: Path | None = None,
+) -> Validation:
+    """Run every expectation on a warehouse that is open for writing, and write down the outcome.
+
+    Replaces the rows of this run in `quality.expectation_result` and the whole of
+    `quality.finding`. With `docs`, builds the Great Expectations Data Docs there, in `lang`.
+    Raises `ExpectationError`, after everything is written, where an expectation could not be
+    evaluated; raises `ValueError` where the file of known discrepancies is malformed. Nothing may
+    be in transaction on `connection`.
+    """
+    judgements = read_known(known)
+    results = _expect(connection, lang, docs)
+    _write_findings(connection)
+    results += [_judgement(row, count) for row, count in mark(connection, judgements).items()]
+    _write_results(connection, run_id, results)
+    errors = [result for result in results if result.outcome == "error"]
+    if errors:
+        raise ExpectationError(errors)
+    row = connection.execute("SELECT count(*), count(known) FROM quality.finding").fetchone()
+    findings, known_findings = row or (0, 0)
+    failures = tuple(r for r in results if r.severity == "critical" and r.outcome == "fail")
+    return Validation(tuple(results), findings, known_findings, failures)
+
+
+def _expect(connection: duckdb.DuckDBPyConnection, lang: Lang, docs: Path | None) -> list[Result]:
+    context, source = share(connection)
+    from expectations.suites import plan
+
+    planned = plan(_relations(connection))
+    together: dict[tuple[str, str], list[Planned]] = defaultdict(list)
+    for row in planned:
+        together[row.suite, row.table].append(row)
+    raw: dict[str, Any] = {}
+    for (suite, table), rows in together.items():
+        raw.update(_run(context, source, f"{suite}.{table}", table, rows, lang))
+    if docs is not None:
+        from expectations.datadocs import build
+
+        build(context, docs, lang)
+    sizes = {sql: _count(connection, sql) for sql in {_population(row) for row in planned}}
+    return [_result(row, raw[row.id], sizes[_population(row)]) for row in planned]
+
+
+def _run(context: Any, source: Any, name: str, table: str, rows: list[Planned], lang: Lang) -> dict[str, Any]:
+    from great_expectations import ExpectationSuite, ValidationDefinition
+
+    schema, _, relation = table.partition(".")
+    asset = source.add_table_asset(name=name, schema_name=schema, table_name=relation)
+    batch = asset.add_batch_definition_whole_table("all")
+    suite = context.suites.add(ExpectationSuite(name=name))
+    for row in rows:
+        row.expectation.description = row.zh if lang == "zh" else row.en
+        row.expectation.meta = {"id": row.id}
+        suite.add_expectation(row.expectation)
+    definition = context.validation_definitions.add(ValidationDefinition(name=name, data=batch, suite=suite))
+    found = definition.run(result_format={"result_format": "SUMMARY"})
+    return {result.expectation_config.meta["id"]: result for result in found.results}
+
+
+def _result(row: Planned, raw: Any, size: int) -> Result:
+    error = _raised(raw.exception_info or {})
+    found = raw.result or {}
+    is_count = "min_value" in row.expectation.configuration.kwargs
+    offending = (
+        0
+        if raw.success or error
+        else 1
+        if is_count
+        else int(found.get("unexpected_count", found.get("observed_value")) or 0)
+    )
+    outcome: Outcome = "error" if error else "fail" if not raw.success else "pass" if size or is_count else "nothing"
+    return Result(
+        suite=row.suite,
+        expectation=type(row.expectation).__name__,
+        subject=row.subject,
+        severity=row.severity,
+        outcome=outcome,
+        element_count=size,
+        offending_count=offending,
+        description_zh=row.zh,
+        description_en=row.en,
+        observed=None if error or raw.success else str(size if is_count else offending),
+        error=error,
+    )
+
+
+def _raised(info: dict[str, Any]) -> str | None:
+    """Return the message of what an expectation raised; Great Expectations nests it by metric or not at all."""
+    entries = [info] if "raised_exception" in info else list(info.values())
+    for entry in entries:
+        if entry["raised_exception"]:
+            return str(entry["exception_message"]).strip().splitlines()[0]
+    return None
+
+
+def _judgement(known: Known, marked: int | None) -> Result:
+    return Result(
+        suite="known",
+        expectation="ExpectKnownDiscrepanciesToMatch",
+        subject=f"known_discrepancies.csv:{known.line}",
+        severity="critical",
+        outcome="nothing" if marked is None else "pass" if marked else "fail",
+        element_count=0 if marked is None else 1,
+        offending_count=int(marked == 0),
+        description_zh=f"已判定的差异（{known.article}，{known.kind}）仍对应某条发现；不再对应的应从文件中删去。",
+        description_en=f"The judged discrepancy ({known.article}, {known.kind}) still explains a finding; "
+        "remove the row once it does not.",
+    )
+
+
+def _write_findings(connection: duckdb.DuckDBPyConnection) -> None:
+    relations = _relations(connection)
+    views = [f"quality.check_{name}" for name in CHECKS if f"quality.check_{name}" in relations]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE check_all AS " + " UNION ALL ".join(f"SELECT * FROM {view}" for view in views)
+    )
+    parts = ["verdicts", "problems"] + (["conflicts"] if "mart.conflict" in relations else [])
+    connection.begin()
+    connection.execute("DELETE FROM quality.finding")
+    for part in parts:
+        sql = Path(__file__).parent.joinpath("findings", f"{part}.sql").read_text(encoding="utf-8")
+        connection.execute(f"INSERT INTO quality.finding BY NAME {sql}")
+    connection.commit()
+    connection.execute("DROP TABLE check_all")
+
+
+def _write_results(connection: duckdb.DuckDBPyConnection, run_id: str, results: list[Result]) -> None:
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    rows = [
+        (run_id, r.suite, r.expectation, r.subject, r.severity, r.outcome, r.element_count, r.offending_count,
+         r.description_zh, r.description_en, r.observed, r.error, now)
+        for r in results
+    ]  # fmt: skip
+    connection.execute("DELETE FROM quality.expectation_result WHERE run_id = $1", [run_id])
+    connection.executemany(f"INSERT INTO quality.expectation_result VALUES ({', '.join('?' * 13)})", rows)
+
+
+def _relations(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall()
+    return {name for (name,) in rows}
+
+
+def _population(row: Planned) -> str:
+    return row.population or f"SELECT count(*) FROM {row.table}"
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
