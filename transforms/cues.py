@@ -7,7 +7,7 @@ listed hides the shorter ones inside it (`贫困县` hides `贫困`), which is h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 GROUP = 32
@@ -36,6 +36,27 @@ class Lexicon:
     def scan(self, text: str, start: int, end: int) -> list[Hit]:
         """Return the cue words of `text[start:end]`, in order."""
         return [Hit(*m.span(), m[0]) for m in self._pattern.finditer(text, start, end)]
+
+
+DENIALS = frozenset("非未无不")
+"""First characters that turn a word into its opposite."""
+
+
+def inside(holders: Iterable[str], words: Set[str], shadows: Set[str]) -> dict[str, list[str]]:
+    """Return, for each word, the longer words that begin or end with it and mean it too.
+
+    >>> inside({"新增就业", "非贫困村", "标准化牧场"}, {"新增", "贫困村", "标准"}, {"标准化"})
+    {'新增': ['新增就业']}
+    """
+    out: dict[str, list[str]] = {}
+    for holder in sorted(holders):
+        if holder[0] in DENIALS:
+            continue
+        length = len(holder)
+        for part in {p for n in range(2, length) for p in (holder[:n], holder[length - n :])}:
+            if part in words and not any(part in shadow and shadow in holder for shadow in shadows):
+                out.setdefault(part, []).append(holder)
+    return out
 
 
 Tree = dict[str, "Tree"]

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.cues import inside
 from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, SENTENCE, Context
 from transforms.records import Facet
 from transforms.rules import Rule, Rules
 
 FACTORS: dict[str, dict[int, float]] = {
     "before": {BEFORE: 1.0, CLAUSE: 0.3},
-    "carry": {BEFORE: 1.0, CLAUSE: 0.95, SENTENCE: 0.8},
+    "topic": {BEFORE: 1.0, CLAUSE: 0.95},
+    "carry": {BEFORE: 1.0, CLAUSE: 0.95, SENTENCE: 0.9},
     "actual": {BEFORE: 1.0, CLAUSE: 1.0, SENTENCE: 1.0},
-    "after": {HEAD: 1.0, AFTER: 1.0},
+    "after": {HEAD: 1.0, AFTER: 0.8},
     "head": {HEAD: 1.0},
 }
+"""What a cue weighs in each place, by the position that its row names."""
+
 BASE: dict[str, tuple[Facet, float]] = {
     "percent": ("share", 0.4),
     "permille": ("rate", 0.5),
     "percent_point": ("change", 1.0),
     "multiple": ("growth", 0.5),
 }
-"""What a figure is without a cue, by dimension; others are levels."""
+"""What a figure is without a cue, by dimension; others are levels, with the weight 0.5."""
+
+GAPS = ((2, 1.0), (5, 0.9), (8, 0.75), (14, 0.55))
+"""What is left of a word's weight by its distance from the figure; beyond the last, 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +40,15 @@ class FacetCue(Rule):
     TABLE: ClassVar[str] = "facet_cues"
     KEY: ClassVar[tuple[str, ...]] = ("facet", "position", "word")
     facet: Facet
-    position: Literal["before", "carry", "actual", "after", "head", "unit"]
+    position: Literal["before", "topic", "carry", "actual", "after", "head", "ending", "unit"]
+    """`carry` reaches over the rest of the sentence, up to an `actual` word; `ending` is the end of a
+    word before the figure."""
     word: str
     variants: tuple[str, ...]
     units: tuple[str, ...]
     weight: float
     example: str
+    """Its last figure must get the facet `expected`."""
     expected: str
     note: str = ""
 
@@ -49,63 +59,91 @@ class Entry(NamedTuple):
     facet: Facet
     weight: float
     rule: str
+    near: bool
+    """Whether distance makes it weaker."""
+    carries: bool
+
+
+Cues = dict[str, dict[int, list[Entry]]]
 
 
 class FacetReader:
     """Hold the compiled table."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, others: Set[str], shadows: Set[str]) -> None:
         self.rows = rules.table(FacetCue)
-        self.actual = frozenset(w for r in self.rows if r.position == "actual" for w in (r.word, *r.variants))
-        self.carry = frozenset(w for r in self.rows if r.position == "carry" for w in (r.word, *r.variants))
-        self._cues: dict[Set[str], dict[str, dict[int, tuple[Entry, ...]]]] = {}
-        self._units: dict[Set[str], tuple[Entry, ...]] = {}
+        self.words = frozenset(w for r in self.rows if r.position != "unit" for w in (r.word, *r.variants))
+        self._inside = inside(others - self.words, self.words, shadows)
+        self.actual = frozenset(w for r in self.rows if r.position == "actual" for w in self._carriers(r))
+        self._cues: dict[Set[str], tuple[Cues, Cues]] = {}
+        self._bases: dict[Set[str], Entry] = {}
 
-    def cues(self, kinds: Set[str]) -> dict[str, dict[int, tuple[Entry, ...]]]:
-        """Return the cues that fit a unit, by word and place."""
-        found = self._cues.get(kinds)
-        if found is None:
-            gathered: dict[str, dict[int, list[Entry]]] = {}
-            for row in self.rows:
-                if row.position in ("unit", "actual") or (row.units and kinds.isdisjoint(row.units)):
-                    continue
+    def _carriers(self, row: FacetCue) -> Iterator[str]:
+        for word in (row.word, *row.variants):
+            yield word
+            yield from self._inside.get(word, ())
+
+    def _compiled(self, kinds: Set[str]) -> tuple[Cues, Cues]:
+        cues: Cues = {}
+        endings: Cues = {}
+        for row in self.rows:
+            if row.position in ("unit", "actual") or (row.units and kinds.isdisjoint(row.units)):
+                continue
+            if row.position == "ending":
+                entry = Entry(row.facet, row.weight, row.id, True, False)
                 for word in (row.word, *row.variants):
-                    for place, factor in FACTORS[row.position].items():
-                        gathered.setdefault(word, {}).setdefault(place, []).append(
-                            Entry(row.facet, row.weight * factor, row.id)
-                        )
-            found = {w: {p: tuple(e) for p, e in places.items()} for w, places in gathered.items()}
-            self._cues[kinds] = found
-        return found
+                    endings.setdefault(word, {}).setdefault(BEFORE, []).append(entry)
+                continue
+            near, carries = row.position in ("before", "after"), row.position == "carry"
+            for word in self._carriers(row):
+                for place, factor in FACTORS[row.position].items():
+                    entry = Entry(row.facet, row.weight * factor, row.id, near, carries)
+                    cues.setdefault(word, {}).setdefault(place, []).append(entry)
+        return cues, endings
+
+    def _base(self, kinds: Set[str]) -> Entry:
+        best = Entry("level", 0.5, "", False, False)
+        for dimension, (facet, weight) in BASE.items():
+            if dimension in kinds:
+                best = Entry(facet, weight, "", False, False)
+        for row in self.rows:
+            if row.position == "unit" and not kinds.isdisjoint(row.units) and row.weight > best.weight:
+                best = Entry(row.facet, row.weight, row.id, False, False)
+        return best
 
     def facet(self, context: Context, kinds: Set[str]) -> tuple[Facet, tuple[str, ...]]:
         """Return the facet of a figure and the rule that gave it."""
-        best: Facet = "level"
-        score, rule = 0.5, ()
-        for dimension, (facet, weight) in BASE.items():
-            if dimension in kinds:
-                best, score = facet, weight
-        for row in self.rows:
-            if row.position == "unit" and not kinds.isdisjoint(row.units) and row.weight > score:
-                best, score, rule = row.facet, row.weight, (row.id,)
-        cues = self.cues(kinds)
-        done_at = max(
-            (h.end for p, _, h in context.hits if h.word in self.actual and p in (BEFORE, CLAUSE, SENTENCE)), default=-1
-        )
-        for place, factor, hit in context.hits:
-            places = cues.get(hit.word)
-            if places is None:
-                continue
-            for entry in places.get(place, ()):
-                if hit.word in self.carry and hit.start < done_at:
+        compiled = self._cues.get(kinds)
+        if compiled is None:
+            compiled = self._cues[kinds] = self._compiled(kinds)
+            self._bases[kinds] = self._base(kinds)
+        cues, endings = compiled
+        best = self._bases[kinds]
+        score = best.weight
+        figure_start = context.figure.restored_start
+        done_at = -1
+        for place in context.places:
+            if place.word in self.actual and place.place in (BEFORE, CLAUSE, SENTENCE):
+                done_at = max(done_at, place.end)
+        for place in context.places:
+            entries = cues.get(place.word, {}).get(place.place)
+            if entries is None:
+                entries = endings.get(place.word[-1:], {}).get(place.place)
+                if entries is None:
                     continue
-                if place == BEFORE:
-                    gap = context.start - hit.end
-                    factor = 1.0 if gap <= 2 else 0.9 if gap <= 5 else 0.8 if gap <= 12 else 0.6
-                else:
-                    factor = 1.0
-                if hit.word in self.carry:
-                    factor = 1.0
-                if entry.weight * factor > score:
-                    best, score, rule = entry.facet, entry.weight * factor, (entry.rule,)
-        return best, rule
+            for entry in entries:
+                weight = entry.weight
+                if entry.carries and place.start < done_at:
+                    continue
+                if entry.near:
+                    weight *= _nearness(max(figure_start - place.end, place.start - context.figure.restored_end))
+                if weight > score:
+                    best, score = entry, weight
+        return best.facet, (best.rule,) if best.rule else ()
+
+
+def _nearness(gap: int) -> float:
+    for limit, factor in GAPS:
+        if gap <= limit:
+            return factor
+    return 0.4

@@ -8,14 +8,15 @@ share it continues. The heaviest wins, if it is heavy enough: an invented subjec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
-from transforms.cues import Lexicon
-from transforms.facets import FacetCue, FacetReader
-from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, HEADING, SENTENCE, Context, contexts
+from transforms.cues import Lexicon, inside
+from transforms.facets import FacetReader
+from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE, Context, contexts
 from transforms.records import Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
 from transforms.units import unit_of
@@ -23,18 +24,34 @@ from transforms.units import unit_of
 RATIOS = frozenset({"percent", "percent_point", "multiple", "permille", "doubling"})
 """Dimensions that say something of a quantity of any dimension."""
 
+MEASURED = frozenset({"money", "area", "mass", "volume"})
+"""Dimensions of quantities that grow and are shared out in percent."""
+NONE: frozenset[str] = frozenset()
+
 FACTORS: dict[str, dict[int, float]] = {
-    "noun": {HEAD: 1.0, BEFORE: 1.0, AFTER: 0.35, CLAUSE: 0.45, SENTENCE: 0.3, HEADING: 0.12},
-    "verb": {HEAD: 0.95, BEFORE: 1.0, AFTER: 0.8, CLAUSE: 0.65, SENTENCE: 0.3, HEADING: 0.12},
-    "head": {HEAD: 1.0, AFTER: 0.3},
+    "noun": {HEAD: 1.0, BEFORE: 1.0, AFTER: 0.3, CLAUSE: 0.5, SENTENCE: 0.45, FAR: 0.2},
+    "verb": {HEAD: 0.95, BEFORE: 1.0, AFTER: 0.95, CLAUSE: 0.65, SENTENCE: 0.45, NEXT: 0.45, FAR: 0.2},
+    "head": {HEAD: 1.0},
     "before": {BEFORE: 1.0, CLAUSE: 0.5},
-    "after": {HEAD: 1.0, AFTER: 1.0},
-    "heading": {HEADING: 1.0, SENTENCE: 0.5},
+    "after": {HEAD: 1.0, AFTER: 1.0, NEXT: 0.5},
 }
 """What a cue weighs in each place, by the position that its row names."""
 
+HEAD_BOOST = 1.6
+"""A counted noun says what is counted (`5个大棚`); what is before only who has it."""
+BESIDES = 0.35
+"""What the places other than the heaviest add."""
+RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
+"""What is left of a cue's weight behind each cue word that stands between it and the figure."""
+PART = 0.6
+"""What is left of a cue's weight in a longer cue word that begins or ends with it."""
+
 THRESHOLD = 0.42
 """A figure whose heaviest indicator weighs less has none."""
+
+
+_REACHED = re.compile(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
+"""`增加21万亩，达到300万亩`: both speak of the same quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class IndicatorCue(Rule):
     TABLE: ClassVar[str] = "indicator_cues"
     KEY: ClassVar[tuple[str, ...]] = ("indicator", "position", "word")
     indicator: str
-    position: Literal["noun", "verb", "head", "before", "after", "heading", "unit"]
+    position: Literal["noun", "verb", "head", "before", "after", "unit"]
     word: str
     variants: tuple[str, ...]
     """Words that mean the same."""
@@ -77,9 +94,25 @@ class IndicatorCue(Rule):
     """Units or dimensions that it needs; empty where those of the indicator do."""
     weight: float
     beside: tuple[str, ...]
-    """Words of which one must stand in the same clause; empty where none need."""
+    """Words of which one must stand in the same sentence, up to the figure's clause; empty where none need."""
+    counted: tuple[str, ...]
+    """Words of which one must be what is counted, directly before or after; empty where none need."""
     example: str
     """Its last figure must get `expected`."""
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow(Rule):
+    """Name words that hold a cue word without its meaning (`标准化` is no norm)."""
+
+    TABLE: ClassVar[str] = "cue_shadows"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    variants: tuple[str, ...]
+    example: str
+    """Its last figure must get the indicator and facet of `expected`."""
     expected: str
     note: str = ""
 
@@ -91,6 +124,9 @@ class Entry(NamedTuple):
     weight: float
     rule: str
     beside: frozenset[str]
+    counted: frozenset[str]
+    rank: float
+    """What is left of the weight behind each cue word that stands between it and the figure."""
 
 
 Cues = dict[str, dict[int, tuple[Entry, ...]]]
@@ -103,10 +139,12 @@ class Reader:
         self.rules = rules
         self.indicators = {row.code: row for row in rules.table(Indicator)}
         self.rows = rules.table(IndicatorCue)
-        self.facets = FacetReader(rules)
-        words = {w for row in self.rows if row.position != "unit" for w in (row.word, *row.variants)}
-        words |= {w for row in rules.table(FacetCue) if row.position != "unit" for w in (row.word, *row.variants)}
-        self.lexicon = Lexicon(words)
+
+        own = {w for row in self.rows if row.position != "unit" for w in (row.word, *row.variants)}
+        shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}
+        self.facets = FacetReader(rules, own, shadows)
+        self.lexicon = Lexicon(own | self.facets.words | shadows)
+        self._inside = inside(own | self.facets.words, own, shadows)
         self._cues: dict[str, Cues] = {}
         self._units: dict[str, tuple[Entry, ...]] = {}
         self._kinds: dict[str, frozenset[str]] = {}
@@ -115,7 +153,10 @@ class Reader:
         """Return the unit as written and its dimension."""
         found = self._kinds.get(unit)
         if found is None:
-            found = self._kinds[unit] = frozenset({unit.partition("/")[0], unit_of(unit, self.rules).dimension})
+            written, _, per = unit.partition("/")
+            dimension = unit_of(unit, self.rules).dimension
+            kinds = {written, dimension, f"/{per[:1]}" if per else dimension}
+            found = self._kinds[unit] = frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
         return found
 
     def cues(self, unit: str) -> Cues:
@@ -125,33 +166,55 @@ class Reader:
             found = self._cues[unit] = self._fitting(unit)
         return found
 
+    def _entries(self, row: IndicatorCue, *, bare: bool) -> tuple[dict[int, Entry], dict[int, Entry]]:
+        """Return what a word of the row gives in each place, by itself and as a part of a longer word."""
+        beside, counted = frozenset(row.beside), frozenset(row.counted)
+        whole = {}
+        for place, factor in FACTORS[row.position].items():
+            # A bare number before which something countable stands need not count it.
+            weight = row.weight * factor * (0.4 if bare and place == BEFORE else 1.0)
+            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position])
+        return whole, {place: e._replace(weight=e.weight * PART) for place, e in whole.items()}
+
     def unit_entries(self, unit: str) -> tuple[Entry, ...]:
         """Return what the unit by itself says."""
         found = self._units.get(unit)
         if found is None:
             rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
-            found = self._units[unit] = tuple(Entry(r.indicator, r.weight, r.id, frozenset()) for r in rows)
+            found = self._units[unit] = tuple(Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0) for r in rows)
         return found
 
     def _fitting(self, unit: str) -> Cues:
         gathered: dict[str, dict[int, list[Entry]]] = {}
+        inherited: dict[str, dict[int, list[Entry]]] = {}
+        kinds = self.kinds(unit)
         for row in self.rows:
             if row.position == "unit" or not self._fits(row, unit):
                 continue
-            beside = frozenset(row.beside)
+            count = self.indicators[row.indicator].dimension[0] == "count"
+            whole, parts = self._entries(row, bare=count and "number" in kinds)
             for word in (row.word, *row.variants):
-                places = gathered.setdefault(word, {})
-                for place, factor in FACTORS[row.position].items():
-                    places.setdefault(place, []).append(Entry(row.indicator, row.weight * factor, row.id, beside))
+                for place, entry in whole.items():
+                    gathered.setdefault(word, {}).setdefault(place, []).append(entry)
+                for holder in self._inside.get(word, ()):
+                    for place, entry in parts.items():
+                        inherited.setdefault(holder, {}).setdefault(place, []).append(entry)
+        for word, places in inherited.items():
+            for place, entries in places.items():
+                own = gathered.setdefault(word, {}).setdefault(place, [])
+                known = {e.indicator for e in own}
+                own.extend(e for e in entries if e.indicator not in known)
         return {w: {place: tuple(e) for place, e in places.items()} for w, places in gathered.items()}
 
     def _fits(self, row: IndicatorCue, unit: str) -> bool:
         kinds = self.kinds(unit)
-        if row.units:
-            return not kinds.isdisjoint(row.units) or (row.position != "unit" and not kinds.isdisjoint(RATIOS))
-        if not kinds.isdisjoint(RATIOS):
-            return True
         indicator = self.indicators[row.indicator]
+        if row.units:
+            if "ratio" in kinds and indicator.dimension[0] in MEASURED:
+                return row.position != "unit"
+            return not kinds.isdisjoint(row.units)
+        if "ratio" in kinds:
+            return True
         if not kinds.isdisjoint(indicator.dimension):
             return "count" not in kinds or unit in indicator.units
         return any(f"{d}_per" in kinds for d in indicator.dimension)
@@ -166,61 +229,100 @@ def indicator_reader(rules: Rules) -> Reader:
 def assign_indicators(
     text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Figure], rules: Rules
 ) -> tuple[Figure, ...]:
-    """Return the figures with indicator and facet."""
+    """Return the figures with indicator and facet.
+
+    An indicator that the specification does not list is found, so that it keeps the figure from a code
+    that does not fit, and is then left out; the figure's rules still show it.
+    """
     reader = indicator_reader(rules)
     done: list[Figure] = []
     codes: list[str | None] = []
     for context in contexts(text.text, clauses, figures, reader.lexicon):
-        facet, facet_rule = reader.facets.facet(context, reader.kinds(context.figure.unit))
+        figure = context.figure
+        facet, facet_rules = reader.facets.facet(context, reader.kinds(context.unit))
         code, fired = _indicator(reader, context, facet, codes)
         codes.append(code)
         shown = code if code and reader.indicators[code].spec else None
-        trace = (*context.figure.rules, *fired, *facet_rule)
-        done.append(replace(context.figure, indicator=shown, facet=facet, rules=trace))
+        done.append(replace(figure, indicator=shown, facet=facet, rules=(*figure.rules, *fired, *facet_rules)))
     return tuple(done)
+
+
+Scores = dict[str, list[tuple[float, str]]]
 
 
 def _indicator(
     reader: Reader, context: Context, facet: str, codes: list[str | None]
 ) -> tuple[str | None, tuple[str, ...]]:
-    scores: dict[str, dict[int, tuple[float, str]]] = {}
-    cues = reader.cues(context.figure.unit)
-    for place, factor, hit in context.hits:
-        entry_places = cues.get(hit.word)
-        if entry_places is None:
-            continue
-        for entry in entry_places.get(place, ()):
-            if entry.beside and not context.beside(entry.beside):
-                continue
-            weight = entry.weight * factor
-            places = scores.setdefault(entry.indicator, {})
-            if place not in places or places[place][0] < weight:
-                places[place] = (weight, entry.rule)
-    for entry in reader.unit_entries(context.figure.unit):
-        scores.setdefault(entry.indicator, {})[-1] = (entry.weight, entry.rule)
-    _inherit(scores, context, facet, codes, reader)
-    best, best_score = None, THRESHOLD
-    for code, places in scores.items():
-        total = sum(w for w, _ in places.values())
+    scores = _score(reader, context)
+    weight = _continues(context, facet, reader.kinds(context.unit))
+    if weight and context.previous is not None:
+        scores.setdefault(codes[context.previous] or "", []).append((weight, "indicators:continued"))
+    best, best_score = "", THRESHOLD
+    for code, given in scores.items():
+        total = max(given)[0] * (1 - BESIDES) + BESIDES * sum(w for w, _ in given)
         if total > best_score:
             best, best_score = code, total
-    if best is None or best == "":
+    if not best:
         return None, ()
-    return best, tuple(dict.fromkeys(rule for _, rule in scores[best].values()))
+    return best, tuple(dict.fromkeys(rule for _, rule in sorted(scores[best], reverse=True)))
 
 
-def _inherit(
-    scores: dict[str, dict[int, tuple[float, str]]],
-    context: Context,
-    facet: str,
-    codes: list[str | None],
-    reader: Reader,
-) -> None:
-    """Add what the figure takes over from an earlier one of its sentence."""
-    previous = context.previous
-    if previous is None:
-        return
-    code = codes[previous]
-    weight = context.continues(facet)
-    if weight:
-        scores.setdefault(code or "", {})[-2] = (weight, "inherited")
+def _score(reader: Reader, context: Context) -> Scores:
+    """Return, for each indicator, the heaviest cue of each place."""
+    cues = reader.cues(context.unit)
+    head_boost = _head_boost(context, reader.kinds(context.unit))
+    best: dict[tuple[str, int], tuple[float, str]] = {}
+    rank = 0
+    for place, nearness, word, _, _ in context.places:
+        found = cues.get(word)
+        entries = found and found.get(place)
+        if not entries:
+            continue
+        if place == HEAD:
+            # Of a chain of nouns the last is the head: what came so far were its attributes.
+            for key in [k for k in best if k[1] == HEAD]:
+                best[key] = (best[key][0] * 0.5, best[key][1])
+        factor = nearness * head_boost if place == HEAD else nearness
+        for entry in entries:
+            weight = entry.weight * factor
+            if rank and place == BEFORE:
+                weight *= entry.rank**rank
+            key = (entry.indicator, place)
+            if (key not in best or best[key][0] < weight) and _allowed(entry, context):
+                best[key] = (weight, entry.rule)
+        rank += place == BEFORE
+    scores: Scores = {}
+    for (code, _), given in best.items():
+        scores.setdefault(code, []).append(given)
+    for entry in reader.unit_entries(context.unit):
+        scores.setdefault(entry.indicator, []).append((entry.weight, entry.rule))
+    return scores
+
+
+def _allowed(entry: Entry, context: Context) -> bool:
+    return (not entry.beside or context.has(entry.beside)) and (not entry.counted or context.counts(entry.counted))
+
+
+def _head_boost(context: Context, kinds: Set[str]) -> float:
+    if "count" in kinds or "number" in kinds or ("percent" in kinds and context.attributive):
+        return HEAD_BOOST
+    return 1.0
+
+
+def _continues(context: Context, facet: str, kinds: Set[str]) -> float:
+    """Return how strongly the figure continues what its antecedent speaks of."""
+    if context.previous is None:
+        return 0.0
+    parted = 0.5 if context.semicolon else 1.0
+    if "ratio" in kinds:
+        if facet in ("growth", "change"):
+            return 0.95 * parted
+        if facet == "share":
+            return (0.8 if "占" in context.between or "其中" in context.between else 0.45) * parted
+        return 0.3 * parted
+    if _REACHED.search(context.between):
+        return 1.2
+    weight = 0.65 if "其中" in context.between or "、" in context.between or len(context.between) <= 6 else 0.45
+    if context.followed and ("count" in kinds or "number" in kinds):
+        weight *= 0.4
+    return weight * parted

@@ -7,138 +7,228 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
 
 from transforms.cues import Hit, Lexicon
 from transforms.records import Clause, Figure
 
-HEAD, BEFORE, AFTER, CLAUSE, SENTENCE, HEADING = range(6)
-"""Directly after the figure; before it, back to the figure before; later in the clause; earlier in the
-clause; earlier in the sentence; in the heading above or earlier in the paragraph."""
+BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR = range(7)
+"""Before the figure, back to the figure before; the noun directly after it; later in the clause, up to
+the next figure; earlier in the clause, or behind the next figure; earlier in the sentence; the start
+of the next clause of the sentence; beyond a semicolon."""
 
-HEAD_GAP, CHAIN_GAP = 10, 2
-_GLUE = re.compile(r"[、，,和与及/／（() ]{0,2}\Z")
-RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番"})
+HEAD_GAP = 10
+"""How many characters of attributes may stand between a figure and the noun that it counts."""
+RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "个千分点", "个基点"})
+TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
+_GLUE = frozenset("、，,和与及/／（() ")
+_JOINT = frozenset('的之和与及等、“”"')
+_OPENERS = re.compile(r"[；;](?=[^；;]*\Z)")
+_PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
+
+
+class Place(NamedTuple):
+    """Hold one cue word with where it stands."""
+
+    place: int
+    nearness: float
+    """1 where it touches the figure, less farther away."""
+    word: str
+    start: int
+    """Restored."""
+    end: int
+    """Restored."""
 
 
 class Context:
     """Hold a figure with the cue words around it."""
 
-    __slots__ = ("_clause_words", "between", "figure", "hits", "previous", "previous_figure", "start")
+    __slots__ = ("attributive", "between", "figure", "followed", "places", "previous", "semicolon", "unit")
 
-    def __init__(
-        self,
-        figure: Figure,
-        hits: list[tuple[int, float, Hit]],
-        previous: int | None,
-        previous_figure: Figure | None,
-        between: str,
-        start: int,
-    ) -> None:
-        self.figure, self.hits, self.start = figure, hits, start
-        self.previous, self.previous_figure, self.between = previous, previous_figure, between
-        self._clause_words: set[str] | None = None
+    def __init__(self, figure: Figure, unit: str, places: list[Place]) -> None:
+        self.figure = figure
+        self.unit = unit
+        """The unit that counts here: 人 where `三个人` is written."""
+        self.places = places
+        self.previous: int | None = None
+        """Index of the figure of the same sentence that this one may continue."""
+        self.between = ""
+        """The text between the two."""
+        self.followed = False
+        """Whether a word follows directly, so that it can be the noun that is counted."""
+        self.attributive = False
+        """Whether 的 follows: `三成的农户`."""
+        self.semicolon = False
+        """Whether a semicolon parts the two."""
 
-    def beside(self, words: Set[str]) -> bool:
-        """Return whether one of the words stands in the figure's clause."""
-        if self._clause_words is None:
-            self._clause_words = {hit.word for place, _, hit in self.hits if place <= CLAUSE}
-        return not words.isdisjoint(self._clause_words)
+    def has(self, words: Set[str]) -> bool:
+        """Return whether one of the words stands in the figure's sentence, not beyond its clause."""
+        return any(p.word in words for p in self.places)
 
-    def continues(self, facet: str) -> float:
-        """Return how strongly the figure continues what the previous one speaks of."""
-        before = self.previous_figure
-        if before is None:
-            return 0.0
-        ratio = self.figure.unit in RATIO_UNITS
-        if ratio and facet in ("growth", "change"):
-            return 0.95
-        if ratio and facet == "share":
-            return 0.8 if "占" in self.between else 0.3
-        if ratio:
-            return 0.3
-        if self.figure.unit == before.unit:
-            if len(self.between) <= 6 and re.search(r"达到|提高到|增至|发展到|增加到|降至", self.between):
-                return 1.2
-            return 0.6 if "其中" in self.between or "、" in self.between or len(self.between) <= 6 else 0.4
-        return 0.0
+    def counts(self, words: Set[str]) -> bool:
+        """Return whether one of the words is what the figure counts."""
+        return any(p.word in words for p in self.places if p.place in (BEFORE, HEAD))
 
 
 def contexts(text: str, clauses: Sequence[Clause], figures: Sequence[Figure], lexicon: Lexicon) -> Iterator[Context]:
     """Yield a context for each figure, in order."""
-    sentences = _sentences(clauses)
-    scanned: dict[int, list[Hit]] = {}
+    spans = _sentence_spans(clauses)
+    sentence, hits = -1, []
+    start = end = 0
     for i, figure in enumerate(figures):
         clause = clauses[figure.clause]
-        start, end, paragraph_start = sentences[clause.sentence]
-        hits = scanned.get(clause.sentence)
-        if hits is None:
-            hits = scanned[clause.sentence] = lexicon.scan(text, start, end)
-        first, last = _group(text, figures, i)
-        left = max(clause.start, figures[first - 1].restored_end if first else 0)
-        right = clause.end
-        if last + 1 < len(figures):
-            right = min(right, figures[last + 1].restored_start)
-        placed = _placed(hits, figure, figures[first].restored_start, figures[last].restored_end, clause, left, right)
-        previous = i - 1 if i and figures[i - 1].restored_start >= start else None
-        # A member of a group of another unit (户, 人) is no antecedent; the one before the group is.
-        while previous is not None and figure.unit not in RATIO_UNITS and figures[previous].unit != figure.unit:
-            previous = previous - 1 if previous and figures[previous - 1].restored_start >= start else None
-        between = text[figures[previous].restored_end : figure.restored_start] if previous is not None else ""
-        antecedent = figures[previous] if previous is not None else None
-        yield Context(figure, placed, previous, antecedent, between, figures[first].restored_start)
+        if clause.sentence != sentence:
+            sentence = clause.sentence
+            start, end = spans[sentence]
+            hits = lexicon.scan(text, start, end)
+        yield _context(text, clauses, figures, i, hits, start, lexicon)
 
 
-def _sentences(clauses: Sequence[Clause]) -> dict[int, tuple[int, int, int]]:
-    out: dict[int, tuple[int, int, int]] = {}
-    for clause in clauses:
-        known = out.get(clause.sentence)
-        out[clause.sentence] = (known[0] if known else clause.start, clause.end, 0)
-    return out
-
-
-def _group(text: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
+def _context(
+    text: str,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    i: int,
+    hits: list[Hit],
+    start: int,
+    lexicon: Lexicon,
+) -> Context:
+    figure = figures[i]
+    clause = clauses[figure.clause]
     first = last = i
     while first and _glued(text, figures[first - 1], figures[first]):
         first -= 1
     while last + 1 < len(figures) and _glued(text, figures[last], figures[last + 1]):
         last += 1
-    return first, last
+    group_start, group_end = figures[first].restored_start, figures[last].restored_end
+    left = max(clause.start, figures[first - 1].restored_end if first else 0)
+    right = figures[last + 1].restored_start if last + 1 < len(figures) else len(text)
+    unit = "人" if figure.unit == "个" and _PEOPLE.match(text, figure.restored_end) else figure.unit
+    if group_start - clause.start <= 1 and clause.end - group_end <= 1 and clause.start == start:
+        # `3745.1亿元！这是今年前9个月农产品网络零售额`: the sentence after says what the bare figure is.
+        hits = _following(text, clauses, figure.clause, lexicon)
+        places = [Place(HEAD, 1.0, h.word, h.start, h.end) for h in hits[:8]]
+        return Context(figure, unit, places)
+    semicolon = max(text.rfind("；", start, group_start), text.rfind(";", start, group_start))
+    following = clauses[figure.clause + 1] if figure.clause + 1 < len(clauses) else clause
+    next_end = (
+        following.end if following.sentence == clause.sentence and text[clause.end - 1] not in "；;" else clause.end
+    )
+    context = Context(
+        figure,
+        unit,
+        _places(text, hits, figure, (group_start, group_end), clause, (left, right), semicolon, next_end),
+    )
+    after = text[group_end : group_end + 1]
+    context.attributive = after == "的"
+    context.followed = group_end < clause.end and "\u4e00" <= after <= "\u9fff"
+    previous = _antecedent(figures, i, start)
+    if previous is not None:
+        context.previous = previous
+        context.between = text[figures[previous].restored_end : figure.restored_start]
+        context.semicolon = semicolon >= figures[previous].restored_end
+    return context
+
+
+def _antecedent(figures: Sequence[Figure], i: int, start: int) -> int | None:
+    """Return the earlier figure of the sentence that this one may continue.
+
+    A ratio says something of whatever was counted last, lengths of time apart; anything else continues
+    what has the same unit.
+    """
+    unit = figures[i].unit
+    ratio = unit in RATIO_UNITS
+    for j in range(i - 1, max(i - 8, -1), -1):
+        other = figures[j]
+        if other.restored_start < start:
+            return None
+        if (ratio and other.unit not in TIME_UNITS) or other.unit == unit:
+            return j
+    return None
+
+
+def _following(text: str, clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> list[Hit]:
+    if index + 1 >= len(clauses) or not text.startswith("这", clauses[index + 1].start):
+        return []
+    following = clauses[index + 1]
+    end = following.end
+    for clause in clauses[index + 1 : index + 4]:
+        if clause.sentence == following.sentence:
+            end = clause.end
+    return lexicon.scan(text, following.start, end)
+
+
+def _sentence_spans(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
+    spans: dict[int, tuple[int, int]] = {}
+    for clause in clauses:
+        known = spans.get(clause.sentence)
+        spans[clause.sentence] = (known[0] if known else clause.start, clause.end)
+    return spans
 
 
 def _glued(text: str, left: Figure, right: Figure) -> bool:
     gap = right.restored_start - left.restored_end
-    return 0 <= gap <= 2 and _GLUE.match(text[left.restored_end : right.restored_start]) is not None
+    return 0 <= gap <= 2 and all(c in _GLUE for c in text[left.restored_end : right.restored_start])
 
 
-def _placed(
-    hits: list[Hit], figure: Figure, start: int, end: int, clause: Clause, left: int, right: int
-) -> list[tuple[int, float, Hit]]:
-    out: list[tuple[int, float, Hit]] = []
+def _places(
+    text: str,
+    hits: list[Hit],
+    figure: Figure,
+    group: tuple[int, int],
+    clause: Clause,
+    edges: tuple[int, int],
+    semicolon: int,
+    next_end: int,
+) -> list[Place]:
+    start, end = group
+    left, right = edges
+    out: list[Place] = []
     before: list[Hit] = []
-    chain: list[int] = []
-    edge = end
+    head_edge, in_head = end, True
+    if text[end : end + 1].isspace():
+        in_head = False  # a cell of a table that lost its lines: what follows is the next cell's label
     for hit in hits:
         if hit.end <= start:
             if hit.start >= left:
                 before.append(hit)
             elif hit.start >= clause.start:
-                out.append((CLAUSE, 1.0, hit))
+                out.append(Place(CLAUSE, 1.0, *_swap(hit)))
+            elif hit.start < semicolon:
+                out.append(Place(FAR, 1.0, *_swap(hit)))
             else:
                 gap = clause.start - hit.end
-                out.append((SENTENCE, 1.0 if gap < 20 else 0.75 if gap < 45 else 0.5, hit))
-        elif hit.start >= clause.end:
+                out.append(Place(SENTENCE, 1.0 if gap < 16 else 0.75 if gap < 40 else 0.5, *_swap(hit)))
+        elif hit.start < figure.restored_end:
+            inside = BEFORE if hit.start == figure.restored_start else HEAD
+            if hit.start >= figure.restored_start:
+                out.append(Place(inside, 1.0, *_swap(hit)))
+        elif hit.start >= next_end:
             break
-        elif hit.start >= end or hit.start >= figure.restored_start:
-            if hit.start < right and hit.start - edge <= (CHAIN_GAP if chain else HEAD_GAP):
-                chain.append(len(out))
-                out.append((HEAD, 0.5, hit))
-                edge = max(edge, hit.end)
-            else:
-                out.append((AFTER, 1.0, hit))
-    if chain:
-        place, _, hit = out[chain[-1]]
-        out[chain[-1]] = (place, 1.0, hit)
-    for n, hit in enumerate(reversed(before)):
+        elif hit.start >= clause.end:
+            if hit.start < right:
+                out.append(Place(NEXT, 1.0, *_swap(hit)))
+        elif hit.start < end:
+            continue
+        elif in_head and hit.start < right and _reaches(text, head_edge, hit.start, head_edge == end):
+            gap = hit.start - end if head_edge == end else 0
+            out.append(Place(HEAD, 1.0 if gap <= 4 else 0.8, *_swap(hit)))
+            head_edge = hit.end
+        else:
+            in_head = False
+            out.append(Place(AFTER if hit.start < right else CLAUSE, 1.0 if hit.start < right else 0.6, *_swap(hit)))
+    for hit in reversed(before):
         gap = start - hit.end
-        out.append((BEFORE, (1.0 if gap <= 5 else 0.9 if gap <= 10 else 0.75) * 0.85**n, hit))
+        nearness = 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7
+        out.append(Place(BEFORE, nearness, *_swap(hit)))
     return out
+
+
+def _swap(hit: Hit) -> tuple[str, int, int]:
+    return hit.word, hit.start, hit.end
+
+
+def _reaches(text: str, edge: int, start: int, first: bool) -> bool:
+    if first:
+        return start - edge <= HEAD_GAP
+    return start - edge <= 2 and all(c in _JOINT for c in text[edge:start])
