@@ -13,20 +13,20 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.statements import CHECK_OF_KIND, check_sql, columns, create_table, schema_sql
+from warehouse.statements import CHECK_OF_KIND, check_sql, columns, member_sql, schema_sql
 
 READ = {
-    "core.fact_figure": (
+    "fact_figure": (
         *("figure_key", "article_key", "figure_id", "quote", "unit", "qualifier", "decimals", "scale", "damaged"),
         *("low", "lower_bound", "upper_bound", "lower_open", "upper_open"),
         *("low_canonical", "lower_canonical", "upper_canonical"),
     ),
-    "core.fact_relation": ("relation_key", "article_key", "relation_id", "kind", "loose", "whole_numbers"),
-    "core.bridge_relation_figure": (
+    "fact_relation": ("relation_key", "article_key", "relation_id", "kind", "loose", "whole_numbers"),
+    "bridge_relation_figure": (
         *("relation_key", "figure_key", "article_key", "relation_id", "figure_id", "role", "sign", "ordinal"),
     ),
 }
-"""The columns of each table that the checks read."""
+"""The columns of each table of the zone `core` that the checks read."""
 
 
 class Finding(NamedTuple):
@@ -87,13 +87,14 @@ def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows:
     figures = [row for row in figure_rows if row.figure_key in tied]
     with duckdb.connect(":memory:", config={"threads": 1}) as con:
         # A batch is small: planning costs more than running, so the plan is taken as it is written.
-        con.execute("PRAGMA disable_optimizer; CREATE SCHEMA core; CREATE SCHEMA quality;")
+        con.execute("PRAGMA disable_optimizer; CREATE SCHEMA quality;")
         for table, rows in zip(READ, (figures, relation_rows, members), strict=True):
-            con.execute(create_table(table, READ[table]))
+            types = columns(f"core.{table}")
+            con.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {types[name]}' for name in READ[table])})")
             if rows:
                 con.execute(f"INSERT INTO {table} VALUES {_values(table, rows)}")
-        con.execute(schema_sql("check_macros") + schema_sql("check_member"))
-        con.execute("CREATE TEMP TABLE check_member AS FROM quality.member")
+        con.execute(schema_sql("check_macros"))
+        con.execute("CREATE TABLE check_member AS " + member_sql())
         checks = sorted({CHECK_OF_KIND[kind] for kind in kinds})
         rows = [Verdict(*row) for check in checks for row in con.execute(check_sql(check)).fetchall()]
     found = {(row.article_key, row.relation_id): row for row in rows}
@@ -113,7 +114,7 @@ def _finding(row: Verdict, figures: tuple[str, ...]) -> Finding:
 
 
 def _values(table: str, rows: Iterable[Any]) -> str:
-    types = columns(table)
+    types = columns(f"core.{table}")
     decimal = [types[name].startswith("DECIMAL") for name in READ[table]]
     return ",".join(
         "(" + ",".join(map(_literal, (getattr(row, name) for name in READ[table]), decimal)) + ")" for row in rows

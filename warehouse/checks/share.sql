@@ -58,9 +58,9 @@ WITH tied AS (
              WHEN part IS NOT NULL AND whole_numbers AND percent_qualifier = 'exact' AND percent_lower > 0 THEN 'whole whole'
              WHEN kind = 'rate_of' AND percent = 100 AND percent_qualifier = 'exact' AND coalesce(part, whole) IS NOT NULL THEN 'all'
              ELSE 'none' END AS test,
-        100 * part / nullif(whole, 0) AS computed,
-        100 * part_lower / nullif(whole_upper, 0) AS computed_lower,
-        100 * part_upper / nullif(whole_lower, 0) AS computed_upper,
+        100 * part / nullif(whole, 0) AS quotient,
+        100 * part_lower / nullif(whole_upper, 0) AS quotient_lower,
+        100 * part_upper / nullif(whole_lower, 0) AS quotient_upper,
         -- The count that is not written, as the other two give it, and its interval.
         CASE WHEN part IS NULL THEN whole * percent / 100 ELSE 100 * part / nullif(percent, 0) END AS sought,
         CASE WHEN part IS NULL THEN whole_lower * percent_lower / 100 ELSE 100 * part_lower / nullif(percent_upper, 0) END AS sought_lower,
@@ -84,8 +84,8 @@ WITH tied AS (
             ELSE false END AS decidable,
         CASE test
             WHEN 'quotient' THEN
-                NOT quality.below_ratio(computed_upper, part_upper_open OR whole_lower_open, percent_lower, percent_lower_open)
-                AND NOT quality.below_ratio(percent_upper, percent_upper_open, computed_lower, part_lower_open OR whole_upper_open)
+                NOT quality.below_ratio(quotient_upper, part_upper_open OR whole_lower_open, percent_lower, percent_lower_open)
+                AND NOT quality.below_ratio(percent_upper, percent_upper_open, quotient_lower, part_lower_open OR whole_upper_open)
             WHEN 'all' THEN true
             ELSE has_whole END AS holds
     FROM counted
@@ -95,14 +95,14 @@ SELECT
     quality.judged(decidable, holds, loose) AS verdict,
     CASE WHEN verdict = 'inconsistent' THEN CASE WHEN test = 'quotient' THEN 'share_mismatch' ELSE 'impossible_rate' END END AS problem,
     CASE WHEN test <> 'none' THEN percent END AS stated,
-    CASE test WHEN 'quotient' THEN computed
+    CASE test WHEN 'quotient' THEN quotient
               WHEN 'whole part' THEN 100 * round(sought) / nullif(whole, 0)
               WHEN 'whole whole' THEN 100 * part / nullif(round(sought), 0)
               WHEN 'all' THEN 100 END AS computed,
     stated - computed AS residual,
     CASE test
-        WHEN 'quotient' THEN CASE WHEN percent >= computed THEN (percent - percent_lower) + (computed_upper - computed)
-                                  ELSE (percent_upper - percent) + (computed - computed_lower) END
+        WHEN 'quotient' THEN CASE WHEN percent >= quotient THEN (percent - percent_lower) + (quotient_upper - quotient)
+                                  ELSE (percent_upper - percent) + (quotient - quotient_lower) END
         WHEN 'none' THEN NULL
         ELSE CASE WHEN stated >= computed THEN percent - percent_lower ELSE percent_upper - percent END END AS tolerance,
     '%' AS unit,

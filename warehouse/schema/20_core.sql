@@ -53,20 +53,26 @@ COMMENT ON COLUMN core.dim_unit.canonical IS 'Unit that values of this dimension
 COMMENT ON COLUMN core.dim_unit.factor IS 'One unit is so many canonical units.';
 
 CREATE TABLE core.dim_indicator (
-    indicator  VARCHAR NOT NULL,
-    name_zh    VARCHAR NOT NULL,
-    name_en    VARCHAR NOT NULL,
-    theme      VARCHAR NOT NULL,
-    dimension  VARCHAR NOT NULL,
-    additive   BOOLEAN NOT NULL
+    indicator         VARCHAR NOT NULL,
+    name_zh           VARCHAR NOT NULL,
+    name_en           VARCHAR NOT NULL,
+    theme             VARCHAR NOT NULL,
+    dimensions        VARCHAR NOT NULL,
+    units             VARCHAR NOT NULL,
+    additive_regions  BOOLEAN NOT NULL,
+    additive_time     BOOLEAN NOT NULL,
+    headline          BOOLEAN NOT NULL
 );
 COMMENT ON TABLE core.dim_indicator IS 'One row per indicator code.';
 COMMENT ON COLUMN core.dim_indicator.indicator IS 'Code, such as poverty.incidence.';
 COMMENT ON COLUMN core.dim_indicator.name_zh IS 'Name in Chinese.';
 COMMENT ON COLUMN core.dim_indicator.name_en IS 'Name in English.';
 COMMENT ON COLUMN core.dim_indicator.theme IS 'First part of the code.';
-COMMENT ON COLUMN core.dim_indicator.dimension IS 'Dimensions its levels can have, separated by |.';
-COMMENT ON COLUMN core.dim_indicator.additive IS 'Whether values of parts add up to the value of the whole.';
+COMMENT ON COLUMN core.dim_indicator.dimensions IS 'Dimensions that its levels can have, separated by |.';
+COMMENT ON COLUMN core.dim_indicator.units IS 'Usual units, separated by |.';
+COMMENT ON COLUMN core.dim_indicator.additive_regions IS 'Whether the values of regions add up to that of the region above.';
+COMMENT ON COLUMN core.dim_indicator.additive_time IS 'Whether the values of months or years add up.';
+COMMENT ON COLUMN core.dim_indicator.headline IS 'Whether a region has one value of it at a time, so that two articles can contradict each other.';
 
 CREATE TABLE core.dim_region (
     region      VARCHAR NOT NULL,

@@ -1,0 +1,45 @@
+"""Create an empty warehouse: every schema, table, view and macro, with its comment."""
+
+from __future__ import annotations
+
+import datetime
+
+import duckdb
+
+from warehouse.statements import CHECKS, SCHEMA_VERSION, schema_names, schema_sql
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Create everything that `schema/*.sql` states in an empty database, in one transaction."""
+    con.execute("BEGIN")
+    for name in schema_names():
+        con.execute(schema_sql(name))
+    comment_check_views(con)
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    con.execute(f"INSERT INTO quality.schema_version VALUES ({SCHEMA_VERSION}, TIMESTAMP '{now}')")
+    con.execute("COMMIT")
+
+
+def comment_check_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Give the columns of the views quality.check_* the comments of quality.verdict, whose columns they are."""
+    comments = con.execute(
+        "SELECT column_name, replace(comment, '''', '''''') FROM duckdb_columns() "
+        "WHERE schema_name = 'quality' AND table_name = 'verdict' ORDER BY column_index"
+    ).fetchall()
+    con.execute(
+        "".join(
+            f"COMMENT ON COLUMN quality.check_{check}.{column} IS '{comment}';"
+            for check in CHECKS
+            for column, comment in comments
+        )
+    )
+
+
+def renew_definitions(con: duckdb.DuckDBPyConnection) -> None:
+    """Replace every view and macro by what the files say now; tables and their rows stay."""
+    for name in ("check_macros", "check_member", "check_views", "mart"):
+        text = schema_sql(name)
+        text = text.replace("CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS ")
+        text = text.replace("CREATE VIEW ", "CREATE OR REPLACE VIEW ")
+        con.execute(text.replace("CREATE MACRO ", "CREATE OR REPLACE MACRO "))
+    comment_check_views(con)
