@@ -88,7 +88,7 @@ def validate(
     be in transaction on `connection`.
     """
     judgements = read_known(known)
-    results = _expect(connection, lang, docs)
+    results = _expect(connection, run_id, lang, docs)
     _write_findings(connection)
     results += [_judgement(row, count) for row, count in mark(connection, judgements).items()]
     _write_results(connection, run_id, results)
@@ -101,7 +101,7 @@ def validate(
     return Validation(tuple(results), findings, known_findings, failures)
 
 
-def _expect(connection: duckdb.DuckDBPyConnection, lang: Lang, docs: Path | None) -> list[Result]:
+def _expect(connection: duckdb.DuckDBPyConnection, run_id: str, lang: Lang, docs: Path | None) -> list[Result]:
     context, source = share(connection)
     from expectations.suites import plan
 
@@ -110,44 +110,44 @@ def _expect(connection: duckdb.DuckDBPyConnection, lang: Lang, docs: Path | None
     for row in planned:
         together[row.suite, row.table].append(row)
     raw: dict[str, Any] = {}
-    for (suite, table), rows in together.items():
-        raw.update(_run(context, source, f"{suite}.{table}", table, rows, lang))
+    for (_, table), rows in together.items():
+        raw.update(_run(source, context, table, rows, run_id, lang))
     if docs is not None:
         from expectations.datadocs import build
 
-        build(context, docs, lang)
+        build(context, docs)
     sizes = {sql: _count(connection, sql) for sql in {_population(row) for row in planned}}
     return [_result(row, raw[row.id], sizes[_population(row)]) for row in planned]
 
 
-def _run(context: Any, source: Any, name: str, table: str, rows: list[Planned], lang: Lang) -> dict[str, Any]:
-    from great_expectations import ExpectationSuite, ValidationDefinition
+def _run(source: Any, context: Any, table: str, rows: list[Planned], run_id: str, lang: Lang) -> dict[str, Any]:
+    """Run the rows of one suite on one table; return the raw results by the ids of the rows."""
+    from great_expectations import ExpectationSuite, RunIdentifier, ValidationDefinition
 
+    name = f"{rows[0].suite}.{table}"
     schema, _, relation = table.partition(".")
     asset = source.add_table_asset(name=name, schema_name=schema, table_name=relation)
-    batch = asset.add_batch_definition_whole_table("all")
     suite = context.suites.add(ExpectationSuite(name=name))
     for row in rows:
         row.expectation.description = row.zh if lang == "zh" else row.en
         row.expectation.meta = {"id": row.id}
         suite.add_expectation(row.expectation)
+    batch = asset.add_batch_definition_whole_table("all")
     definition = context.validation_definitions.add(ValidationDefinition(name=name, data=batch, suite=suite))
-    found = definition.run(result_format={"result_format": "SUMMARY"})
+    found = definition.run(result_format={"result_format": "SUMMARY"}, run_id=RunIdentifier(run_name=run_id))
     return {result.expectation_config.meta["id"]: result for result in found.results}
 
 
 def _result(row: Planned, raw: Any, size: int) -> Result:
     error = _raised(raw.exception_info or {})
     found = raw.result or {}
-    is_count = "min_value" in row.expectation.configuration.kwargs
-    offending = (
-        0
-        if raw.success or error
-        else 1
-        if is_count
-        else int(found.get("unexpected_count", found.get("observed_value")) or 0)
-    )
-    outcome: Outcome = "error" if error else "fail" if not raw.success else "pass" if size or is_count else "nothing"
+    counts_rows = "min_value" in row.expectation.configuration.kwargs
+    offending = 0
+    if not raw.success and not error:
+        offending = 1 if counts_rows else int(found.get("unexpected_count", found.get("observed_value")) or 0)
+    outcome: Outcome = "pass" if size or counts_rows else "nothing"
+    if not raw.success:
+        outcome = "error" if error else "fail"
     return Result(
         suite=row.suite,
         expectation=type(row.expectation).__name__,
@@ -158,7 +158,7 @@ def _result(row: Planned, raw: Any, size: int) -> Result:
         offending_count=offending,
         description_zh=row.zh,
         description_en=row.en,
-        observed=None if error or raw.success else str(size if is_count else offending),
+        observed=None if error or raw.success else str(size if counts_rows else offending),
         error=error,
     )
 
