@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from transforms.records import Clause, Figure, Relation, RestoredText
 from transforms.rules import Rules
+from transforms.ties.chains import find_chains
 from transforms.ties.changes import find_changes
 from transforms.ties.comparisons import find_savings
 from transforms.ties.conflicts import find_conflicts
@@ -23,6 +24,7 @@ from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
 
 FAMILIES = (
+    find_chains,
     find_pairs,
     find_sums,
     find_lists,

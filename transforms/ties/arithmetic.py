@@ -105,6 +105,11 @@ def share_holds(part: Mention, whole: Mention, percent: Mention) -> bool:
     return meet(Interval(a.lower / b.upper * _HUNDRED, a.upper / b.lower * _HUNDRED), p)
 
 
+def difference_slipped(minuend: Mention, subtrahend: Mention, result: Mention) -> bool:
+    """Say whether one digit explains why a difference fails."""
+    return sum_slipped(minuend, (subtrahend, result))
+
+
 def difference_holds(minuend: Mention, subtrahend: Mention, result: Mention, points: bool = False) -> bool:
     """Say whether the minuend can be the sum of the other two.
 

@@ -94,26 +94,25 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         return None  # 高于市场价5%: not a growth
     levels = [m for m in scene.earlier(mention) if _is_level(m) and not _is_change_result(m, cues)]
     loose = bool(cues.loose.search(_stretch(scene, levels[0] if levels else mention, mention)))
-    cue = said.verb
     moved = _moved(scene, mention, levels)
     if moved is not None:
-        return Tie("growth", (("before", moved[0]), ("after", moved[1]), ("rate", mention)), cue, "growth:moved", loose)
+        return _grown((("before", moved[0]), ("after", moved[1]), ("rate", mention)), said, "growth:moved", loose)
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
-        rest = levels[1:]
-        if rest and alike(rest[0], levels[0]):
-            members = (("before", levels[0]), ("after", rest[0]), ("rate", mention))
-            return Tie("growth", members, cue, "growth:compared", loose, whole_numbers=_whole(rest[0]))
-        return Tie("growth", (("before", levels[0]), ("rate", mention)), cue, "growth:compared", loose)
-    for level in levels[:1]:
-        if _connected(scene, level, mention, said.subject, cues):
-            return Tie(
-                "growth", (("after", level), ("rate", mention)), cue, "growth:after",
-                loose, whole_numbers=_whole(level),
-            )  # fmt: skip
+        after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
+        return _grown((("before", levels[0]), *after, ("rate", mention)), said, "growth:compared", loose)
+    if levels and _connected(scene, levels[0], mention, said.subject, cues):
+        return _grown((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
     referred = _referred(scene, mention) if not levels else None
     if referred is not None:
-        return Tie("growth", (("after", referred), ("rate", mention)), cue, "growth:referred", loose, _whole(referred))
+        return _grown((("after", referred), ("rate", mention)), said, "growth:referred", loose)
     return _ahead(scene, mention, cues, said, percent=False)
+
+
+def _grown(members: tuple[tuple[str, Mention], ...], said: _Change, rule: str, loose: bool) -> Tie:
+    """Return a growth; the rate of a fall carries the sign."""
+    whole = all(_whole(mention) for role, mention in members if role != "rate")
+    minus = () if said.rises else (len(members) - 1,)
+    return Tie("growth", members, said.verb, rule, loose, whole_numbers=whole, minus=minus)
 
 
 def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
@@ -239,9 +238,7 @@ def _ahead(scene: Scene, mention: Mention, cues: Cues, said: _Change, percent: b
         return None
     if mention.is_relative and not mention.is_points:
         loose = bool(cues.loose.search(mention.before))
-        return Tie(
-            "growth", (("after", following), ("rate", mention)), said.verb, "growth:ahead", loose, _whole(following)
-        )
+        return _grown((("after", following), ("rate", mention)), said, "growth:ahead", loose)
     if mention.is_points or (alike(mention, following) and said.compared):
         return _gap(following, mention, said.rises, said.verb)
     return None

@@ -22,6 +22,8 @@ class Tie:
     optional: bool = False
     derived: bool = False
     chain: str = ""
+    minus: tuple[int, ...] = ()
+    """Positions of the members that are taken away, or that fall."""
 
     def key(self) -> tuple[str, frozenset[int]]:
         """Return what makes two ties the same: the kind and who takes part."""
@@ -46,7 +48,10 @@ def relations(ties: Iterable[Tie]) -> tuple[Relation, ...]:
         Relation(
             id=f"r{n}",
             kind=tie.kind,
-            members=tuple(Member(role, mention.figure.id) for role, mention in tie.members),
+            members=tuple(
+                Member(role, mention.figure.id, -1 if at in tie.minus else 1)
+                for at, (role, mention) in enumerate(tie.members)
+            ),
             cue=tie.cue,
             rule=tie.rule,
             derived=tie.derived,
