@@ -19,7 +19,7 @@ HUNDRED = Decimal(100)
 HALF = Decimal("0.5")
 CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾佰仟"
-START = re.compile(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零]")
+START = re.compile(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零*]")
 """A character with which a number can start."""
 
 _DIGITS = rf"[\d{LOST}]"
@@ -27,7 +27,7 @@ _NOT_IN_UNIT = "(?![克瓦伏米卡帕焦赫升])"
 _ARABIC = re.compile(
     rf"((?:{_DIGITS}{{1,3}}(?:,{_DIGITS}{{3}})+(?!{_DIGITS})|{_DIGITS}{{1,3}}(?:，{_DIGITS}{{3}})+(?=[.\d万亿元人户亩吨%])"
     rf"(?!{_DIGITS})|{_DIGITS}+)(?:\.{_DIGITS}+)?)"
-    r"(个[多来]?(?=亿)|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一-九]))?"
+    r"(个[多来]?(?=亿)|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一二三四五六七八九]))?"
     rf"( ?(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千{_NOT_IN_UNIT}|百(?!分)))?"
     r"([余多来])?",
     re.ASCII,
@@ -45,8 +45,14 @@ _SHARE = re.compile(
     f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII
 )
 _HALVES = re.compile("个半(月|小时|星期|学期)")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_MASK = re.compile(r"\*+")
 _BETWEEN = re.compile("(?:不等|之间)")
 _ARABIC_STARTS = frozenset("0123456789" + LOST)
+
+
+def _part_of_code(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character in "./_-")
 
 
 @dataclass(slots=True)
@@ -124,7 +130,16 @@ class NumberReader:
             if multiplier and not numeral.decimals and text[end : end + 1].isdigit():
                 end, low, scale = self._rest(text, end, low, scale)
                 high = low
-        candidate = Candidate(at, end, end, low, high, numeral.decimals, scale, NO_UNIT, False, digits)
+        start = at
+        if text[at - 1 : at] == "." and at > 1 and "." not in digits and not _part_of_code(text[at - 2]):
+            # What stood before the point is gone: `人口.8万`, `占比?.33%`.
+            start = at - 2 if text[at - 2] == "?" else at - 1
+            low, high, digits = None, None, f"{LOST}.{digits}"
+            numeral = numeral._replace(decimals=len(digits) - 2)
+        if text.startswith("**", end) and digits[-1].isdigit() and not multiplier:
+            end += len(_MASK.match(text, end)[0])  # type: ignore[index]
+            low, high, digits = None, None, digits + LOST
+        candidate = Candidate(start, end, end, low, high, numeral.decimals, scale, NO_UNIT, False, digits)
         candidate.found = self.qualifiers.inside.get(mark) if mark else None
         candidate.multiplied = multiplier is not None
         return candidate
@@ -176,6 +191,12 @@ class NumberReader:
     def _special(self, text: str, at: int) -> Candidate | None:
         """Read percentages and fractions in words, fractions and ratios in digits."""
         first, second = text[at], text[at + 1 : at + 2]
+        if first == "半":
+            half = Candidate(at, at + 1, at + 1, HALF, HALF, 1, ONE, NO_UNIT, True, "半")
+            self._unit(text, half)
+            return half
+        if first == "*":
+            return self._masked(text, at)
         if first in "百千万" and second == "分":
             return self._in_words(text, at)
         if first in _ARABIC_STARTS:
@@ -187,6 +208,14 @@ class NumberReader:
                 return self._ratio(at, after)
         found = _SHARE.match(text, at) if text.find("分之", at, at + 8) > 0 else None
         return self._share(at, found) if found else None
+
+    def _masked(self, text: str, at: int) -> Candidate | None:
+        """Read a number that asterisks hide: `占地面积****，`; two of them only before a unit."""
+        end = _MASK.match(text, at).end()  # type: ignore[union-attr]
+        candidate = Candidate(at, end, end, None, None, 0, ONE, NO_UNIT, False, LOST * (end - at))
+        self._unit(text, candidate)
+        enough = end - at > 1 if candidate.unit.unit else end - at > 2 and text[end : end + 1] in "，。；、,;"
+        return candidate if enough and at and "一" <= text[at - 1] <= "鿿" else None
 
     def _in_words(self, text: str, at: int) -> Candidate | None:
         if text.startswith("百分百", at):
@@ -244,13 +273,14 @@ class NumberReader:
             candidate.spaced = True
         if text[at : at + 1] == "个" and self._split_unit(text, at, candidate):
             return
-        found = self.units.match(text, at) or (
-            self.units.headed_noun(text, at) if candidate.multiplied or candidate.found else None
-        )
+        found = self.units.match(text, at)
+        if found is None and not candidate.chinese and not _YEAR.match(candidate.digits):
+            found = self.units.headed_noun(text, at)
         if found is None:
             return
         candidate.unit, candidate.end = found
-        if candidate.unit.unit == "%" and text[at] == "成":
+        if candidate.unit.unit == "成":
+            candidate.unit = self.percent
             self._tenths(text, candidate)
         elif candidate.unit.dimension == "time" and text[candidate.end : candidate.end + 1] == "半":
             self._add_half(candidate, candidate.end + 1)
@@ -299,9 +329,9 @@ class NumberReader:
         ):
             return
         low, scale = first.low, first.scale
-        if not first.unit.unit and not first.multiplied and second.multiplied and not first.chinese:
-            if first.low * second.scale < second.high:
-                low, scale = first.low * second.scale, second.scale
+        lone = not first.unit.unit and not first.multiplied and second.multiplied and not first.chinese
+        if lone and first.low * second.scale < second.high:  # the multiplier belongs to both
+            low, scale = first.low * second.scale, second.scale
         if low >= second.high or (not first.unit.unit and not second.unit.unit and not second.multiplied):
             return
         first.low, first.high, first.scale = low, second.high, max(scale, second.scale)

@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 
 from transforms.candidates import Candidate
 from transforms.rules import Rule, Rules
+from transforms.units import UnitTable, unit_table
 
 NUMERALS = "0123456789〇零一二两三四五六七八九十百千万亿双"
 
@@ -59,7 +60,7 @@ class NameRule(Rule):
 class NotFigureRule(Rule):
     """Give a pattern (a regular expression that starts at the number) of numbers that are not figures.
 
-    `N` in the pattern stands for Chinese numerals below ten, `D` for Arabic digits.
+    `{C}` in the pattern stands for a Chinese numeral, `{D}` for an Arabic digit.
     """
 
     TABLE: ClassVar[str] = "not_figures"
@@ -71,12 +72,24 @@ class NotFigureRule(Rule):
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LeadRule(Rule):
+    """Name a word after which a number is a rank, a coordinate or a code."""
+
+    TABLE: ClassVar[str] = "leads"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    example: str
+    expected: str
+    note: str = ""
+
+
 _URL = re.compile(r"(?:https?://|www\.)[^\s一-鿿）)》”\"'<>]{1,400}")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _QUOTED = re.compile(r"“([^“”\n]{1,18})”")
 _SENTENCE = re.compile(r"[。！？!?]$|[，,；;].*[，,；;。]")
 _SMALL = "一二两三四五六七八九十双"
-_CHAIN = re.compile(rf"[^{NUMERALS}\W]{{0,4}}、?([{_SMALL}])(.)")
+_CHAIN = re.compile(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
 _ORDINAL = re.compile(
     r"第[\d零〇一二两三四五六七八九十百千万]+(?:(?:[、至到~～—\-－和及]|——)第?[\d零〇一二两三四五六七八九十百]+(?![\d.]*[万亿余多%]))*"
 )
@@ -90,9 +103,8 @@ _PERIOD_AFTER = re.compile(r"(?:多|余)?(?:以来|来|前|之前|以前|后|之
 _ENDURED = re.compile(
     r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间)近$"
 )
-_RANK_BEFORE = re.compile(
-    r"(?:(?<![目以之提当日年此空天月先跟面午眼])前|倒数|排名?第?|位[居列]|TOP ?|No\.? ?|№|第)$", re.IGNORECASE
-)
+_RANK_BEFORE = re.compile(r"(?<![目以之提当日年此空天月先跟面午眼从])前$")
+_ORDINAL_PLACE = re.compile(r"[村屯寨坝组]$")
 _LETTER = re.compile(r"[A-Za-z_@#&=\\]")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
 
@@ -101,12 +113,12 @@ class Exclusions:
     """Answer whether a candidate is a figure, from the words of one rule folder."""
 
     def __init__(self, rules: Rules) -> None:
-        phrases: list[tuple[str, str]] = []
-        for table in (PolicyRule, IdiomRule, NameRule):
-            phrases += [(row.phrase, row.id) for row in rules.table(table)]
-        self.phrases = _by_numeral(phrases)
+        tables = (rules.table(PolicyRule), rules.table(IdiomRule), rules.table(NameRule))
+        self.phrases = _by_numeral([row.phrase for table in tables for row in table])
         rows = rules.table(NotFigureRule)
         self.patterns = _compile([row.pattern for row in rows])
+        self.units = unit_table(rules)
+        self.leads = tuple(row.word for row in rules.table(LeadRule))
 
     def spans(self, text: str) -> Spans:
         """Return the spans of the text in which no number is a figure: addresses, titles, short quotes, ordinals."""
@@ -133,12 +145,13 @@ class Exclusions:
             return _is_time(text, candidate)
         if candidate.form != "number":
             return candidate.form == "fraction" and _neighbours(text, candidate)
-        if _is_rank(text, candidate):
+        start = candidate.start
+        if text.endswith(self.leads, max(0, start - 6), start) or _is_rank(text, candidate):
             return True
         if candidate.unit.dimension in ("time", "age") and _is_period(text, candidate):
             return True
         if candidate.chinese:
-            return _is_idle(text, candidate)
+            return _is_idle(text, candidate, self.units)
         return _is_code(text, candidate)
 
 
@@ -160,10 +173,10 @@ class Spans:
         return self.ends[index] if index >= 0 and self.ends[index] > at else 0
 
 
-def _by_numeral(phrases: list[tuple[str, str]]) -> dict[str, list[tuple[int, str]]]:
+def _by_numeral(phrases: list[str]) -> dict[str, list[tuple[int, str]]]:
     """Index phrases by the two characters that start at their first numeral, longest phrase first."""
     out: dict[str, list[tuple[int, str]]] = {}
-    for phrase, _ in sorted(phrases, key=lambda pair: -len(pair[0])):
+    for phrase in sorted(phrases, key=len, reverse=True):
         for offset, character in enumerate(phrase):
             if character in NUMERALS + "几数半":
                 out.setdefault(phrase[offset : offset + 2], []).append((offset, phrase))
@@ -173,7 +186,7 @@ def _by_numeral(phrases: list[tuple[str, str]]) -> dict[str, list[tuple[int, str
 
 
 def _compile(patterns: list[str]) -> re.Pattern[str]:
-    expanded = [p.replace("{N}", "[一二两三四五六七八九十]").replace("{D}", r"\d") for p in patterns]
+    expanded = [p.replace("{C}", "[一二两三四五六七八九十百]").replace("{D}", r"\d") for p in patterns]
     return re.compile("|".join(f"(?:{p})" for p in expanded) or "(?!)", re.ASCII)
 
 
@@ -202,7 +215,10 @@ def _neighbours(text: str, candidate: Candidate) -> bool:
 
 
 def _is_rank(text: str, candidate: Candidate) -> bool:
-    return bool(_RANK_BEFORE.search(text[max(0, candidate.start - 5) : candidate.start]))
+    before = text[max(0, candidate.start - 2) : candidate.start]
+    if candidate.unit.unit in ("组", "队", "社", "区", "班", "栋", "幢", "号") and not candidate.multiplied:
+        return bool(_ORDINAL_PLACE.search(before))
+    return bool(_RANK_BEFORE.search(before))
 
 
 def _is_period(text: str, candidate: Candidate) -> bool:
@@ -220,6 +236,9 @@ def _is_period(text: str, candidate: Candidate) -> bool:
         return False
     if before.endswith("近"):
         return not _ENDURED.search(text[max(0, start - 6) : start])
+    within = candidate.end > candidate.number_end and text[candidate.end - 1] == "内"
+    if within and not before.endswith(("今后", "未来", "过去", "此后", "近", "最近")):
+        return False
     if _PERIOD_BEFORE.search(before) and not before.endswith(("提前", "之前", "目前", "以前", "最后", "以上", "之后")):
         return True
     if _PERIOD_AFTER.match(text, candidate.end):
@@ -235,7 +254,7 @@ _VERBS = frozenset(
 )
 
 
-def _is_idle(text: str, candidate: Candidate) -> bool:
+def _is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
     """Return whether Chinese numerals count nothing here."""
     if candidate.low is None:
         return False
@@ -244,16 +263,30 @@ def _is_idle(text: str, candidate: Candidate) -> bool:
     if not candidate.unit.unit:
         return not (candidate.low >= 10 and (candidate.found is not None or candidate.low >= 10000))
     low, ranged = candidate.low, candidate.low != candidate.high
+    if candidate.digits == "半":
+        return not _counts_half(text, candidate)
     if candidate.unit.unit == "%":
         return low == 10 and candidate.found is None
     if low >= 10 or ranged:
-        return low < 100 and not candidate.unit.small
+        return low < 100 and candidate.unit.small == "no"
     if low == 1 and candidate.decimals == 0:
         return not _counts_one(text, candidate)
-    if not candidate.unit.small:
+    if candidate.unit.small == "no":
         return True
+    if candidate.digits == "二":  # 二 alone is an ordinal; a count says 两
+        return candidate.unit.dimension in ("count", "person")
     chain = _CHAIN.match(text, candidate.end)
-    return bool(chain and not ranged and chain[2] in "保不提免改迁奖贷进退化级")
+    return bool(chain and chain[2] not in units.first)
+
+
+def _counts_half(text: str, candidate: Candidate) -> bool:
+    """Return whether 半 is a measured half: `半个月`, `半年时间`, never `上半年`, `半山区`."""
+    before, unit = text[candidate.start - 1 : candidate.start], candidate.unit
+    if before and before in "上下大前后多每一两三四五六七八九十个这那":
+        return False
+    if unit.unit == "年":
+        return text.startswith(("时间", "以上", "左右"), candidate.number_end + 1)
+    return unit.dimension == "time" or candidate.found is not None
 
 
 def _counts_one(text: str, candidate: Candidate) -> bool:
@@ -266,7 +299,7 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
     if candidate.found is not None and candidate.found.length:
         return True
     before = text[candidate.start - 1 : candidate.start]
-    if unit.dimension not in ("count", "person", "household", "person_times") or not unit.small:
+    if unit.dimension not in ("count", "person", "household", "person_times") or unit.small != "one":
         return before in ("均", "达", "约", "仅") and bool(before)
     return bool(before and "一" <= before <= "鿿" and before not in _VERBS and _GENERAL_ONE.match(text, candidate.end))
 
@@ -281,9 +314,8 @@ def _is_code(text: str, candidate: Candidate) -> bool:
         return True
     if before and _LETTER.match(before):
         return not (candidate.unit.unit and _ACRONYM.search(text[max(0, start - 8) : start]))
-    if _DATE_AFTER.match(text, candidate.end if candidate.ranged else end) and candidate.unit.unit not in ("点", "时"):
-        if not candidate.unit.unit or candidate.unit.unit in ("日",):
-            return True
+    if (not candidate.unit.unit or (candidate.unit.unit == "日" and candidate.found is None)) and _DATE_AFTER.match(text, candidate.end if candidate.ranged else end):
+        return True
     if candidate.unit.unit:
         return candidate.unit.unit == "分" and before in ("时", "点", ":", "：")
     if candidate.multiplied or candidate.found is not None:
@@ -291,7 +323,7 @@ def _is_code(text: str, candidate: Candidate) -> bool:
             candidate.found is not None and not candidate.multiplied and _YEAR.match(candidate.digits) is not None
         )
     if candidate.low is None:
-        return False
+        return "*" not in text[candidate.start : candidate.end]
     return not _stands_alone(text, candidate)
 
 

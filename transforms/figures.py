@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from transforms.records import Clause, RestoredText
     from transforms.rules import Rules
 
-_LIST = re.compile(r"(?:[、,，/]|和|与|及|以及) ?(?=\d)", re.ASCII)
+_LIST = re.compile(r"(?:、|和|与|及|以及) ?(?=\d)", re.ASCII)
+_STOP = re.compile("[。；！？;\n]")
+_LIST_NUMBER = ("", "\n", "。", "；", "：", "（", "(", " ", ":", ";", "．")
+"""Characters before the number of a list item: `1、100户…` shares nothing."""
 _SHARING = ("none", "zero", "tenth")
 
 
@@ -32,7 +35,8 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
 
 def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterator[Candidate]:
     spans = excluded.spans(text)
-    at, pending = 0, []
+    at, pending = 0, list[Candidate]()
+    last: Candidate | None = None
     search, read = START.search, reader.read
     while match := search(text, at):
         start = match.start()
@@ -47,12 +51,13 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
         if _shares(text, candidate):
             pending.append(candidate)
             continue
-        if excluded.excludes(text, candidate):
+        if excluded.excludes(text, candidate) and not _joins(text, last, candidate):
             pending.clear()
             at = max(candidate.number_end, start + 1)
             continue
         yield from _with_shared_unit(text, pending, candidate)
         pending.clear()
+        last = candidate
         yield candidate
 
 
@@ -65,6 +70,21 @@ def _shares(text: str, candidate: Candidate) -> bool:
         and candidate.form == "number"
         and candidate.found is None
         and _LIST.match(text, candidate.number_end) is not None
+        and text[candidate.start - 1 : candidate.start] not in _LIST_NUMBER
+    )
+
+
+def _joins(text: str, last: Candidate | None, candidate: Candidate) -> bool:
+    """Return whether 一 counts because it continues a list of counts: `3座…、5座…和一座…`."""
+    return (
+        last is not None
+        and candidate.low == 1
+        and candidate.chinese
+        and candidate.unit.unit != ""
+        and last.unit.unit == candidate.unit.unit
+        and text.endswith(("和", "及", "与", "、", "，", ","), 0, candidate.quote_start)
+        and candidate.start - last.end < 24
+        and _STOP.search(text, last.end, candidate.start) is None
     )
 
 
@@ -106,6 +126,8 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidat
     at, last, number = 0, len(clauses) - 1, 0
     to_raw, raw = text.offsets.to_raw, text.raw
     for c in found:
+        if c.low is None and not _is_damage(c, text):
+            continue
         while at < last and clauses[at].end <= c.start:
             at += 1
         if clauses and clauses[at].kind == "furniture":
@@ -139,6 +161,15 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidat
             candidates=_possible(c, text) if damaged else (),
             rules=_rules(c),
         )
+
+
+def _is_damage(candidate: Candidate, text: RestoredText) -> bool:
+    """Return whether a number without any digit left is known to have been one."""
+    return (
+        any(c.isdigit() for c in candidate.digits)
+        or text.text[candidate.start] == "*"
+        or any(candidate.start <= lost.start < candidate.end for lost in text.lost)
+    )
 
 
 def _possible(candidate: Candidate, text: RestoredText) -> tuple[Decimal, ...]:

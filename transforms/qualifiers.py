@@ -28,6 +28,8 @@ class QualifierRule(Rule):
     `zero`: down to nothing; `tenth`: ten per cent either way."""
     gap: int
     """How many characters of the same phrase may stand between the word and the number."""
+    unless: tuple[str, ...]
+    """Characters before it with which it is another word: `约` after `节`, `签`, `预`."""
     example: str
     expected: str
     note: str = ""
@@ -40,6 +42,7 @@ class Found(NamedTuple):
     reach: Reach
     length: int
     rule: str
+    unless: tuple[str, ...] = ()
 
 
 _BREAK = re.compile(r"[^㐀-鿿]|[一二三四五六七八九十百千万亿]")
@@ -51,7 +54,7 @@ class QualifierTable:
     def __init__(self, rules: Rules) -> None:
         rows = rules.table(QualifierRule)
         self.places = {
-            place: {r.word: Found(r.qualifier, r.reach, len(r.word), r.id) for r in rows if r.place == place}
+            place: {r.word: Found(r.qualifier, r.reach, len(r.word), r.id, r.unless) for r in rows if r.place == place}
             for place in ("before", "inside", "after", "magnitude", "measure")
         }
         self.before_words = self.places["before"]
@@ -69,7 +72,7 @@ class QualifierTable:
         """Return the qualifier that ends at `at`."""
         for length in self.before_last.get(text[at - 1 : at], ()):
             found = self.before_words.get(text[at - length : at]) if length <= at else None
-            if found is not None:
+            if found is not None and not (found.unless and text.endswith(found.unless, 0, at - length)):
                 return found
         return None
 
@@ -84,11 +87,10 @@ class QualifierTable:
     def at_a_distance(self, text: str, at: int, reach: int = 14) -> Found | None:
         """Return a qualifier of the same phrase that does not touch the number (`至少有5名`)."""
         window = text[max(0, at - reach) : at]
-        last = None
-        for last in self.distant.finditer(window):
-            pass
-        if last is None:
+        words = list(self.distant.finditer(window))
+        if not words:
             return None
+        last = words[-1]
         between = window[last.end() :]
         if len(between) > self.gaps[last[0]] or _BREAK.search(between):
             return None

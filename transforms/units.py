@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from transforms.rules import Rule, Rules
 
@@ -31,8 +31,11 @@ class UnitRule(Rule):
     """How many canonical units one unit is."""
     countable: bool
     """Whether a whole number of it is exact: `120家` is, `120公斤` is rounded."""
-    small: bool
-    """Whether 二 to 九 before it count it; else they are ranks, names or images (`三级`, `五道防线`)."""
+    small: Literal["no", "few", "one"]
+    """Whether Chinese numerals below ten before it count it (`few`), 一 after a noun too (`one`), or
+    are ranks, names and images (`三级`, `五道防线`)."""
+    unless: tuple[str, ...]
+    """What follows where the characters are another word: `人` before `均`."""
     example: str
     expected: str
     note: str = ""
@@ -70,11 +73,12 @@ class Unit(NamedTuple):
     canonical: str
     factor: Decimal
     countable: bool
-    small: bool
+    small: str
     rule: str
+    unless: tuple[str, ...]
 
 
-NO_UNIT = Unit("", "number", "", Decimal(1), False, False, "")
+NO_UNIT = Unit("", "number", "", Decimal(1), False, "no", "", ())
 
 
 class UnitTable:
@@ -83,7 +87,9 @@ class UnitTable:
     def __init__(self, rules: Rules) -> None:
         self.by_text: dict[str, Unit] = {}
         for row in rules.table(UnitRule):
-            unit = Unit(row.unit, row.dimension, row.canonical, row.factor, row.countable, row.small, row.id)
+            unit = Unit(
+                row.unit, row.dimension, row.canonical, row.factor, row.countable, row.small, row.id, row.unless
+            )
             for text in (row.unit, *row.aliases):
                 self.by_text.setdefault(text, unit)
         self.lengths: dict[str, tuple[int, ...]] = _lengths(self.by_text)
@@ -108,15 +114,17 @@ class UnitTable:
             unit = self.by_text.get(written)
             if unit is None or len(written) != length:
                 continue
+            if unit.unless and text.startswith(unit.unless, end):
+                continue
             following = text[end : end + 1]
             if written[-1].isascii() and following.isascii() and following.isalnum():
                 continue  # the beginning of a longer Latin word
             if following and following in "/／（(":
-                return self._composed(text, at, end, unit)
+                return self._composed(text, end, unit)
             return unit, end
         return None
 
-    def _composed(self, text: str, start: int, end: int, unit: Unit) -> tuple[Unit, int]:
+    def _composed(self, text: str, end: int, unit: Unit) -> tuple[Unit, int]:
         found = self.per.match(text, end) or self.either.match(text, end)
         if found is None:
             return unit, end
@@ -126,7 +134,7 @@ class UnitTable:
         per = found[0].lstrip("/／")
         dimension = f"{unit.dimension}_per" if unit.dimension else ""
         canonical = f"{unit.canonical}/{per}"
-        return Unit(written, dimension, canonical, unit.factor, False, False, unit.rule), found.end()
+        return Unit(written, dimension, canonical, unit.factor, False, "no", unit.rule, ()), found.end()
 
     def headed_noun(self, text: str, at: int) -> tuple[Unit, int] | None:
         """Return the noun that is its own measure behind its attributes: `贫困户` counts 户."""
@@ -158,7 +166,7 @@ def unit_of(written: str, rules: Rules) -> Unit:
         return NO_UNIT
     found = unit_table(rules).match(written, 0)
     if found is None or found[1] != len(written):
-        return Unit(written, "other", written, Decimal(1), False, False, "")
+        return NO_UNIT._replace(unit=written, dimension="other", canonical=written)
     return found[0]._replace(unit=written)
 
 

@@ -1,0 +1,79 @@
+"""Read the specs of numbers, units, qualifiers and figures, and the examples of their rule tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.clauses import split_clauses
+from transforms.exclusions import IdiomRule, LeadRule, NameRule, NotFigureRule, PolicyRule
+from transforms.figures import find_figures
+from transforms.qualifiers import QualifierRule
+from transforms.records import Figure
+from transforms.restore import restore
+from transforms.rules import default_rules
+from transforms.units import HeadRule, PerRule, UnitRule
+
+RULES = default_rules()
+SPECS = Path(__file__).parent / "specs" / "figures"
+TABLES = (UnitRule, PerRule, HeadRule, QualifierRule, PolicyRule, IdiomRule, NameRule, NotFigureRule, LeadRule)
+
+
+def read(raw: str) -> tuple[Figure, ...]:
+    text = restore(raw, RULES)
+    return find_figures(text, split_clauses(text, RULES), RULES)
+
+
+def shown(figure: Figure) -> str:
+    """Write a figure as the specs do: `over 20 种`, `20~40 分钟`, `? 人`, `5`."""
+    if figure.low is None or figure.high is None:
+        return f"? {figure.unit}".strip()
+    low, high = (format(value.normalize(), "f") for value in (figure.low, figure.high))
+    value = low if low == high else f"{low}~{high}"
+    qualifier = "" if figure.qualifier == "exact" or low != high else f"{figure.qualifier} "
+    return f"{qualifier}{value} {figure.unit}".strip()
+
+
+def cases() -> list[object]:
+    out: list[object] = []
+    for path in sorted(SPECS.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
+            out.append(pytest.param(case["text"], case["figures"], id=f"{path.stem}: {case['name']}", marks=marks))
+    return out
+
+
+@pytest.mark.parametrize(("text", "expected"), cases())
+def test_text_gives_its_figures(text: str, expected: list[str]) -> None:
+    assert [shown(figure) for figure in read(text)] == [str(item) for item in expected]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.TABLE)
+def test_every_example_gives_what_its_row_expects(table: type) -> None:
+    wrong = {}
+    for row in RULES.table(table):
+        got = " | ".join(shown(figure) for figure in read(row.example))
+        if got != row.expected.strip():
+            wrong[row.id] = f"{row.example!r} gave {got!r}, expected {row.expected!r}"
+    assert not wrong
+
+
+NUMERIC = "0123456789０１２.,，、：:%％‰/-—~至到又余多来几数半成倍分之个十百千万亿零一二三两第近约超不足以上下内左右年月日时户人元亩吨公里“”《》（）?*�\n "
+
+
+@given(st.text(st.one_of(st.sampled_from(NUMERIC), st.characters()), max_size=60))
+def test_any_text_gives_figures_that_quote_it(raw: str) -> None:
+    figures = read(raw)
+    for figure in figures:
+        assert 0 <= figure.start < figure.end <= len(raw)
+        assert raw[figure.start : figure.end] == figure.quote
+        assert (figure.low is None) == figure.damaged == (figure.high is None)
+        if figure.low is not None and figure.high is not None:
+            assert figure.low <= figure.high
+            assert figure.lower is None or figure.upper is None or figure.lower <= figure.upper
+    assert [f.id for f in figures] == [f"f{i + 1}" for i in range(len(figures))]
+    assert all(a.restored_end <= b.restored_end for a, b in zip(figures, figures[1:], strict=False))
