@@ -7,7 +7,7 @@ import re
 from transforms.records import Edit
 
 _MARKS = "，。、；：！？"
-_DOUBLED = re.compile(rf"[{_MARKS},]{{2,}}")
+_DOUBLED = re.compile(rf"[{_MARKS},;:!]{{2,}}")
 _CHINESE = "㐀-鿿豈-﫿“”‘’「」『』《》〈〉（）【】〔〕　％℃㎡"
 _ASCII = re.compile(
     rf",(?=\s?[{_CHINESE}])|(?<=[{_CHINESE}%)\]])\s?,|(?<=\d),(?=\d)|"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from transforms import markup, pinyin, punctuation, traditional, widths
-from transforms.offsets import OffsetMap, apply, step_map
-from transforms.records import Edit, RestoredText
+from transforms import markup, pinyin, punctuation, realign, traditional, widths
+from transforms.offsets import OffsetMap, StepMap, apply, step_map
+from transforms.records import Edit, LostDigits, RestoredText
 from transforms.rules import Rules
 
 STEPS: tuple[Callable[[str], list[Edit]], ...] = (
@@ -16,6 +16,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     markup.markdown,
     pinyin.pinyin,
     punctuation.doubled,
+    realign.realign,
     traditional.traditional,
     widths.half_width,
     widths.spaced,
@@ -28,14 +29,31 @@ def restore(raw: str, rules: Rules) -> RestoredText:  # noqa: ARG001
 
     Any text at all is accepted. Replaying the edits on `raw` (`offsets.replay`) gives the text.
     """
-    text, edits, offsets = raw, [], OffsetMap()
+    text, edits, maps = raw, [], []
+    lost: list[tuple[int, int, int]] = []
     for step in STEPS:
         found = step(text)
         if not found:
             continue
         moved = step_map(found, len(text))
+        maps += [moved] if moved else []
+        lost += [(at, count, len(maps)) for at, count in _lost(found)]
         text = apply(text, found)
         edits += found
-        if moved:
-            offsets = offsets.compose(OffsetMap((moved,)))
-    return RestoredText(raw, text, tuple(edits), offsets)
+    marks = sorted((_forward(at, maps[done:]), count) for at, count, done in lost)
+    return RestoredText(raw, text, tuple(edits), OffsetMap(tuple(maps)), tuple(LostDigits(*mark) for mark in marks))
+
+
+def _lost(edits: list[Edit]) -> Iterator[tuple[int, int]]:
+    """Yield position after the step, and number, of the digits that its edits mark as lost."""
+    shift = 0
+    for edit in edits:
+        if edit.rule.startswith("lost:"):
+            yield edit.start + shift, int(edit.rule.removeprefix("lost:"))
+        shift += len(edit.replacement) - (edit.end - edit.start)
+
+
+def _forward(position: int, maps: list[StepMap]) -> int:
+    for step in maps:
+        position = step.forth(position)
+    return position

@@ -1,0 +1,117 @@
+"""Say how likely a piece of Chinese is: a model of character pairs, loaded only where a text is damaged."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from transforms.traditional import simplified
+
+_FILE = Path(__file__).parent / "rules" / "character_pairs.txt"
+_BASE = 1.5
+_FLOOR = 2e-7
+"""Probability of a character that was never seen."""
+_OWN, _OWN_PAIR = 0.4, 0.2
+"""How much of a single character's, of a pair's probability comes from the article itself."""
+_INDENT = 0.3
+"""Probability that a line starts with an ideographic space: the counted text had none."""
+_SAMPLE = 200_000
+"""Characters of an article that are counted for its own vocabulary."""
+_LIKE = str.maketrans(
+    {c: "0" for c in "0123456789０１２３４５６７８９�"}
+    | {chr(i): "a" for i in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+    | dict(zip(",;:!?()%", "，；：！？（）％", strict=True))
+)
+
+
+@cache
+def _simple_forms() -> dict[int, str]:
+    """Return the simplified form of each two-byte character of GBK that has another one."""
+    codes = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
+    characters = "".join(code.decode("gbk", "ignore") for code in codes)
+    new = simplified(characters)
+    if len(new) != len(characters):
+        return {ord(c): simplified(c) for c in characters if len(simplified(c)) == 1}
+    return {ord(a): b for a, b in zip(characters, new, strict=True) if a != b}
+
+
+def plain(text: str) -> str:
+    """Return `text` as the model spells it: simplified, digits as 0, letters as a, full-width marks; same length.
+
+    >>> plain("總人口1.2萬,GDP")
+    '总人口0.0万，aaa'
+    """
+    return text.translate(_simple_forms()).translate(_LIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    single: dict[str, float]
+    lines: dict[str, str]
+    parsed: dict[str, tuple[dict[str, float], float]] = field(default_factory=dict)
+
+    def after(self, character: str) -> tuple[dict[str, float], float]:
+        """Return how often each character follows `character`, and the sum."""
+        found = self.parsed.get(character)
+        if found is None:
+            line = self.lines.get(character, "")
+            counts = {line[i].replace("¶", "\n"): _count(line[i + 1]) for i in range(0, len(line), 2)}
+            found = self.parsed[character] = counts, sum(counts.values()) + 2.0
+        return found
+
+
+def _count(weight: str) -> float:
+    return float(_BASE ** (ord(weight) - 65))
+
+
+@cache
+def _pairs() -> _Pairs:
+    single, lines = {}, {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            continue
+        character = line[0].replace("¶", "\n")
+        single[character] = _count(line[1])
+        lines[character] = line[2:]
+    total = sum(single.values())
+    return _Pairs({character: count / total for character, count in single.items()}, lines)
+
+
+class Language:
+    """Hold the model, mixed with the vocabulary of one article."""
+
+    def __init__(self, article: str) -> None:
+        words = plain(article[:_SAMPLE])
+        self._pairs = _pairs()
+        self._own = Counter(words)
+        self._own_pairs = Counter(map("".join, zip(words, words[1:], strict=False)))
+        self._size = max(len(words), 1)
+
+    def log_probability(self, before: str, character: str) -> float:
+        """Return the log of the probability of `character` after `before`, both in plain spelling.
+
+        Pairs that were never seen share what Witten and Bell give them: the more kinds of followers
+        `before` has, the more likely is a new one.
+        """
+        if before == "\u3000":
+            before = "\n"
+        elif before == "\n" and character == "\u3000":
+            return math.log(_INDENT)
+        counts, total = self._pairs.after(before)
+        # A count of one is the very place that is being judged: it says nothing.
+        own = max(self._own[character] - 1, 0) / self._size
+        single = (1 - _OWN) * self._pairs.single.get(character, _FLOOR) + _OWN * own
+        kinds = len(counts) + 1.0
+        probability = (counts.get(character, 0.0) + kinds * single) / (total + kinds)
+        seen = self._own[before] - 1
+        if seen > 0:
+            own_pair = max(self._own_pairs[before + character] - 1, 0) / (seen + 2)
+            probability = (1 - _OWN_PAIR) * probability + _OWN_PAIR * own_pair
+        return math.log(max(probability, _FLOOR * 0.1))
+
+    def score(self, text: str, before: str) -> float:
+        """Return the log probability of `text` (plain spelling) after the character `before`."""
+        return sum(self.log_probability(a, b) for a, b in zip(before + text[:-1], text, strict=True)) if text else 0.0

@@ -1,0 +1,363 @@
+"""Re-align text that was decoded one byte off after an injection cut a two-byte character.
+
+The damage: a site worked on GBK bytes. Wherever two bytes looked like a character of its table it
+put pinyin in brackets behind them, and wherever they looked like a mark it put a comma before them,
+also where these two bytes were the tail of one character and the head of the next. The decoder then
+joined the cut-off head with the ASCII byte of the injection to an invalid pair, wrote `?` for both,
+and read on one byte off:
+
+    口 BF DA 的 B5 C4 8      总(BF82) [C8 (] cè) 丝(CBBF) 诘(DAB5) [C4 8] .33%
+    truth: 人(C8CB) 口(BFDA) 的(B5C4), and the digit 8 is gone
+
+Misalignment ends at the next byte below 0x40, which is lost in the same way, or at an ASCII letter,
+which then was the second half of a character. What lies between is recovered exactly; the character
+cut by the injection and the one before the loss have one known byte each, and are chosen by how
+likely they are where they stand. Nothing is changed unless the re-aligned text is better Chinese
+than the text as it stands by many orders of magnitude.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import exp, log
+
+from transforms.language import Language, plain
+from transforms.pinyin import LETTERS
+from transforms.records import Edit
+
+LOST = "\ufffd"
+UNREADABLE = "〓"
+"""Stands for a character that is lost and not a digit (the geta mark, as printers use it)."""
+_TAIL = rf"[(（]?[ ]?[{LETTERS}]{{1,7}}[)）]"
+_CANDIDATE = re.compile(rf"[?{LOST}](?P<tail>{_TAIL})?(?=[!-~]?[^\x00-\x7f]|[?{LOST}])")
+_TAIL_AT = re.compile(_TAIL)
+_MARKS = "，。、；：！？,;:!?"
+_OPENING = dict(zip("（“‘《〈「『【〔(", "）”’》〉」』】〕)", strict=True))
+_LEAN = 4.0
+"""How much (log) speaks for an opening bracket whose partner follows, and against a stop just behind one."""
+_AROUND = 150
+"""How far, in characters, the surroundings of a coined word reach."""
+_TAG = 8.0
+"""How much (log) the rest of a tag speaks for its `<` having been lost."""
+_TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,300})?/?>")
+_NUMBER_AHEAD = re.compile(r"\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
+_MEASURE = re.compile(
+    r"个百分点|個百分點|公里|公斤|平方|立方|[个個户戶名人家项項元亩畝岁歲年月日天次头頭只隻座台套栋棟间間所村镇鎮乡鄉县縣倍斤吨噸米条條口株棵]"
+)
+_ANY = -1
+_LONGEST = 240
+"""Longest run that is considered, in characters as they stand."""
+_HOPELESS = -9.0
+"""A run that after four characters is that much worse than the text as it stands is given up."""
+_NEEDED = 6.0
+_PRIOR = {"pinyin": -1.0, "mark": -10.0, "other": -14.0}
+_PRIOR_DAMAGED = {"pinyin": -1.0, "mark": -2.0, "other": -8.0}
+_SURE = 0.5
+"""A half-lost character is written only if it is that probable among all that share its known byte."""
+_LIKELY, _AHEAD = 0.4, 10.0
+"""Or if it is that probable, and that many times as probable as the next."""
+_MOST_FAILURES = 3000
+"""A text where that many candidates failed and none held has literal question marks: the search ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Hold one reading of a stretch: for each true character its candidates and where it stands."""
+
+    start: int
+    end: int
+    slots: tuple[str, ...]
+    anchors: tuple[int, ...]
+    loss: int | None
+    """Position of the `?` that took a character along; None where the run ended in a letter."""
+    injected: bool = False
+    """True where what the final `?` took belonged to another injection."""
+
+
+@cache
+def _tables() -> tuple[dict[tuple[int, int], str], dict[int, str], dict[int, str]]:
+    pairs: dict[tuple[int, int], str] = {}
+    by_lead: dict[int, str] = {}
+    by_trail: dict[int, str] = {}
+    for lead in range(0x81, 0xFF):
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
+            try:
+                character = bytes((lead, trail)).decode("gbk")
+            except UnicodeDecodeError:
+                continue
+            pairs[lead, trail] = character
+            if trail >= 0x80:
+                by_lead[lead] = by_lead.get(lead, "") + character
+            by_trail[trail] = by_trail.get(trail, "") + character
+    return pairs, by_lead, by_trail
+
+
+def _candidates(lead: int, trail: int) -> str:
+    pairs, by_lead, by_trail = _tables()
+    if lead == _ANY:
+        return LOST if trail == _ANY else by_trail.get(trail, "")
+    return by_lead.get(lead, "") if trail == _ANY else pairs.get((lead, trail), "")
+
+
+@lru_cache(maxsize=4096)
+def _bytes(character: str) -> tuple[int, ...]:
+    """Return the two bytes of a character in GBK (with its private zone), nothing where it has not two."""
+    try:
+        code = character.encode("gb18030")
+    except UnicodeEncodeError:
+        return ()
+    return tuple(code) if len(code) == 2 else ()
+
+
+@cache
+def _readings() -> dict[int, str]:
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return dict(pinyin_dict)
+
+
+def realign(text: str) -> list[Edit]:
+    """Return the edits that re-align `text`; a clean text, question marks included, gets none.
+
+    >>> from transforms.offsets import apply
+    >>> damaged = "國土面積1212平方公里，總?cè)丝?.8萬人，是重點縣。"
+    >>> apply(damaged, realign(damaged))
+    '國土面積1212平方公里，總人口�.8萬人，是重點縣。'
+    >>> realign("贫困何以根除?把脉问诊、对症下药是关键。")
+    []
+    """
+    if "?" not in text and LOST not in text:
+        return []
+    return list(_realign(text))
+
+
+def _realign(text: str) -> Iterator[Edit]:
+    language: Language | None = None
+    position = failures = successes = 0
+    prior = _PRIOR_DAMAGED if re.search(rf"[?{LOST}]{_TAIL}", text) else _PRIOR
+    while match := _CANDIDATE.search(text, position):
+        position = match.end() if match["tail"] else match.start() + 1
+        if failures > _MOST_FAILURES and not successes:
+            return
+        language = language or Language(text)
+        run = _best(text, match, language, prior)
+        if run is None:
+            failures += 1
+            continue
+        successes += 1
+        position = run.end
+        yield from _edits(text, run, language)
+
+
+def _best(text: str, match: re.Match[str], language: Language, prior: dict[str, float]) -> _Run | None:
+    tail = match["tail"] or ""
+    start = match.start()
+    following = text[match.end() : match.end() + 1]
+    kind = "pinyin" if tail else "mark" if following in _MARKS else "other"
+    best, best_score = None, _NEEDED
+    before = plain(text[start - 1]) if start and text[start - 1] != "\n" else "\n"
+    for run in _runs(text, match, language):
+        after = _after(text, run)
+        gain = _weigh(run.slots, before, after, language, _leanings(text, run, language))[0] + prior[kind]
+        if run.loss is not None and _TAG_TAIL.match(text, run.end):
+            gain += _TAG
+        gain -= language.score(plain(text[start : run.end]) + after, before)
+        if gain > best_score:
+            best, best_score = run, gain
+    return best
+
+
+def _after(text: str, run: _Run) -> str:
+    if run.loss is not None and not run.injected and _NUMBER_AHEAD.match(text, run.end):
+        return "0"
+    return plain(text[run.end : run.end + 1]) or "\n"
+
+
+def _runs(text: str, match: re.Match[str], language: Language) -> Iterator[_Run]:
+    """Yield every reading of the stretch that starts at the match, one for each way in which it can end."""
+    start, tail = match.start(), match["tail"] or ""
+    slots: list[str] = []
+    anchors = [start]
+    lead, gain = _ANY, 0.0
+    first = _first_bytes(text, start, tail)
+    for i in range(match.end(), min(match.end() + _LONGEST, len(text))):
+        character = text[i]
+        if character == "\n":
+            return
+        if character in "?\ufffd":
+            whole = _TAIL_AT.match(text, i + 1)
+            end = whole.end() if whole else i + 1
+            injected = whole is not None or text[end : end + 1] in tuple(_MARKS)
+            last = _slot(lead, _ANY, first if not slots else None)
+            yield _Run(start, end, (*slots, last), tuple(anchors), i, injected)
+            trail, following = _ANY, _ANY
+        elif code := _bytes(character):
+            trail, following = code
+        elif " " <= character <= "~":
+            last = _slot(lead, ord(character), first if not slots else None)
+            if character >= "@" and last:
+                yield _Run(start, i + 1, (*slots, last), tuple(anchors), None)
+            trail, following = (0xA3, ord(character) + 0x80) if character != " " else (0xA1, 0xA1)
+        else:
+            return
+        slots.append(_slot(lead, trail, first if not slots else None))
+        if not slots[-1]:
+            return
+        gain += _step_gain(text, i, slots, language)
+        if gain < _HOPELESS and len(slots) > 3:
+            return
+        anchors.append(i)
+        lead = following
+
+
+def _step_gain(text: str, i: int, slots: list[str], language: Language) -> float:
+    """Return how much better the newest true character fits than the one that stands there."""
+    if len(slots) < 2 or len(slots[-1]) != 1 or len(slots[-2]) != 1:
+        return 0.0
+    before, new = plain(slots[-2] + slots[-1])
+    old_before, old = plain(text[i - 1 : i + 1])
+    return language.log_probability(before, new) - language.log_probability(old_before, old)
+
+
+def _slot(lead: int, trail: int, allowed: set[int] | None) -> str:
+    found = _candidates(lead, trail)
+    if allowed and lead == _ANY and found != LOST:
+        kept = "".join(c for c in found if _bytes(c) and _bytes(c)[0] in allowed)
+        return kept or found
+    return found
+
+
+def _first_bytes(text: str, start: int, tail: str) -> set[int] | None:
+    """Return the heads that the cut character can have, known from what the pinyin was injected for."""
+    syllable = tail.strip("()（） ").replace("ɑ", "a").replace("ɡ", "g")
+    code = _bytes(text[start - 1]) if start else ()
+    if not syllable or not code:
+        return None
+    readings = _readings()
+    pairs = _tables()[0]
+    return {
+        trail
+        for trail in range(0x81, 0xFF)
+        if (character := pairs.get((code[1], trail))) and syllable in readings.get(ord(character), "").split(",")
+    }
+
+
+def _weigh(
+    slots: tuple[str, ...], before: str, after: str, language: Language, leanings: dict[tuple[int, str], float]
+) -> tuple[float, list[dict[str, float]], list[dict[str, float]]]:
+    """Return the log probability of all readings of the slots together, and the forward and backward sums."""
+    spelled = [_spellings(slot) for slot in slots]
+    forward: list[dict[str, float]] = []
+    previous = {before: 0.0}
+    for k, forms in enumerate(spelled):
+        current = {
+            form: _log_sum([p + language.log_probability(a, form) for a, p in previous.items()])
+            + leanings.get((k, form), 0.0)
+            for form in forms
+        }
+        forward.append(current)
+        previous = current
+    total = _log_sum([p + language.log_probability(a, after) for a, p in previous.items()])
+    backward: list[dict[str, float]] = [{} for _ in slots]
+    following: dict[str, float] = {after: 0.0}
+    for k in range(len(slots) - 1, -1, -1):
+        backward[k] = {
+            form: _log_sum([p + language.log_probability(form, b) for b, p in following.items()]) for form in spelled[k]
+        }
+        following = {form: p + leanings.get((k, form), 0.0) for form, p in backward[k].items()}
+    return total, forward, backward
+
+
+def _leanings(text: str, run: _Run, language: Language) -> dict[tuple[int, str], float]:
+    """Return what lies outside pairs of characters, as log factors by slot and form.
+
+    No stop ends right behind an opening bracket; a bracket that is closed was opened; a word coined
+    in quotes (`“兩保”`) repeats a character of its surroundings, whatever usually follows 兩.
+    """
+    found: dict[tuple[int, str], float] = {}
+    if any(mark in text[max(run.start - 3, 0) : run.start] for mark in _OPENING):
+        found |= {(0, mark): -_LEAN for mark in "。！？；，、"}
+        if len(run.slots) > 1 and run.slots[1] in _OPENING.values():
+            around = plain(text[max(run.start - _AROUND, 0) : run.start] + text[run.end : run.end + _AROUND])
+            before = plain(text[run.start - 1])
+            for form in _spellings(run.slots[0]):
+                usual = exp(language.log_probability(before, form))
+                local = (around.count(form) + 0.05) / (len(around) + 1)
+                ending = language.log_probability(form, run.slots[1])
+                found[0, form] = found.get((0, form), 0.0) + log(0.5 + 0.5 * local / usual) - ending
+    rest = text[run.end : run.end + 60].split("\n")[0]
+    last = len(run.slots) - 1
+    for opening, closing in _OPENING.items():
+        where = rest.find(closing)
+        if where >= 0 and opening not in rest[:where]:
+            found[last, plain(opening)] = _LEAN
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _spellings(slot: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plain(slot)))
+
+
+def _log_sum(values: list[float]) -> float:
+    top = max(values)
+    return top if len(values) == 1 else top + log(sum(exp(value - top) for value in values))
+
+
+def _choose(text: str, run: _Run, language: Language) -> list[str]:
+    """Return the true characters; `〓` for one that cannot be told."""
+    before = plain(text[run.start - 1]) if run.start else "\n"
+    total, forward, backward = _weigh(run.slots, before, _after(text, run), language, _leanings(text, run, language))
+    chosen = []
+    for slot, ahead, behind in zip(run.slots, forward, backward, strict=True):
+        if len(slot) == 1:
+            chosen.append(UNREADABLE if slot == LOST else slot)
+            continue
+        form = _sure_form({form: exp(ahead[form] + behind[form] - total) for form in ahead})
+        chosen.append(next(c for c in slot if plain(c) == form) if form else UNREADABLE)
+    return chosen
+
+
+def _sure_form(probabilities: dict[str, float]) -> str | None:
+    first, *others = sorted(probabilities, key=lambda form: -probabilities[form])
+    best = probabilities[first]
+    alone = best >= _LIKELY and best >= _AHEAD * probabilities[others[0]] if others else True
+    return first if best >= _SURE or alone else None
+
+
+def _edits(text: str, run: _Run, language: Language) -> Iterator[Edit]:
+    """Yield one edit a stretch of equal length, so that every true character maps to where it stood."""
+    true = _choose(text, run, language)
+    bounds = (*run.anchors, run.loss if run.loss is not None else run.end)
+    start, new = run.start, ""
+    for character, here, following in zip(true, bounds, bounds[1:], strict=False):
+        if following - here == 1:
+            new += character
+            continue
+        if new:
+            yield Edit("realign", start, here, new, "realign:shift")
+        yield Edit("realign", here, following, character, "realign:shift")
+        start, new = following, ""
+    if new:
+        yield Edit("realign", start, bounds[-1], new, "realign:shift")
+    if run.loss is not None:
+        yield _loss(text, run)
+
+
+def _loss(text: str, run: _Run) -> Edit:
+    """Return what becomes of the `?` at the end of a run: an injection goes, a lost digit is marked."""
+    assert run.loss is not None  # noqa: S101
+    if run.injected:
+        return Edit("realign", run.loss, run.end, "", "realign:injection")
+    if tag := _TAG_TAIL.match(text, run.end):
+        return Edit("realign", run.loss, tag.end(), "", "realign:tag")
+    line = text[run.end : run.end + 40].split("\n")[0]
+    closing = re.search(r"[()（）]", line)
+    if closing and closing.group() in ")）" and not _NUMBER_AHEAD.match(line):
+        return Edit("realign", run.loss, run.end, "（", "realign:bracket")
+    if _NUMBER_AHEAD.match(line) or _MEASURE.match(line):
+        return Edit("realign", run.loss, run.end, LOST, "lost:1")
+    return Edit("realign", run.loss, run.end, UNREADABLE, "realign:unknown")
