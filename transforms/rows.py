@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from transforms.headlines import headlines
+from transforms.indicators import Indicator
 from transforms.records import Clause, Figure, Problem, Reading, Relation
 from transforms.rules import Rules
 from transforms.units import Unit, unit_of
@@ -61,6 +63,20 @@ class ArticleRow(NamedTuple):
     problems: int
     rules_version: str
     superseded_by: str | None = None
+
+
+class IndicatorRow(NamedTuple):
+    """Hold a row of `core.dim_indicator`."""
+
+    indicator: str
+    name_zh: str
+    name_en: str
+    theme: str
+    dimensions: str
+    units: str
+    additive_regions: bool
+    additive_time: bool
+    headline: bool
 
 
 class UnitRow(NamedTuple):
@@ -210,6 +226,25 @@ def readings_rows(readings: tuple[Reading, ...] | list[Reading], rules: Rules) -
     periods = dict.fromkeys(figure.period for figure in rows.fact_figure if figure.period is not None)
     rows.dim_period.extend(period_row(period) for period in periods)
     return rows
+
+
+def indicator_rows(rules: Rules) -> list[IndicatorRow]:
+    """Return the rows of `core.dim_indicator`, which the rules state whole."""
+    headline = headlines(rules)
+    return [
+        IndicatorRow(
+            indicator=row.code,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            theme=row.theme,
+            dimensions="|".join(row.dimension),
+            units="|".join(row.units),
+            additive_regions=row.additive_regions,
+            additive_time=row.additive_time,
+            headline=row.code in headline,
+        )
+        for row in rules.table(Indicator)
+    ]
 
 
 @cache

@@ -1,33 +1,34 @@
-"""Run the checks over the warehouse and keep what they say: quality.verdict, quality.finding."""
+"""Run the checks over the warehouse and keep what they say in quality.verdict."""
 
 from __future__ import annotations
 
 import duckdb
 
-from warehouse.statements import CHECKS, FOLDER, check_sql, member_sql
+from warehouse.statements import CHECKS, check_sql, member_sql
 
 FACTS = ("fact_relation", "bridge_relation_figure", "fact_figure")
 
 
 def judge_scope(con: duckdb.DuckDBPyConnection) -> int:
-    """Judge the articles of the temporary table `scope` (as `load.load_shards` leaves it); return their findings.
+    """Judge the articles of the temporary table `scope`, as `load.load_shards` leaves it.
 
-    Conflicts between articles are computed afresh over all.
+    Returns how many of their relations do not hold. What is known of other articles stays.
     """
-    con.execute("BEGIN")
     in_scope = ", ".join(f"{fact} AS (FROM core.{fact} SEMI JOIN scope USING (article_key))" for fact in FACTS)
+    con.execute("BEGIN")
     con.execute(f"CREATE OR REPLACE TEMP TABLE check_member AS WITH {in_scope} FROM ({member_sql()})")
     con.execute("DELETE FROM quality.verdict WHERE article_key IN (SELECT article_key FROM scope)")
     for check in CHECKS:
         con.execute(f"INSERT INTO quality.verdict FROM ({check_sql(check)})")
     con.execute("DROP TABLE check_member")
-    con.execute((FOLDER / "findings.sql").read_text(encoding="utf-8"))
-    found = con.execute("SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)").fetchone()
     con.execute("COMMIT")
-    return int(found[0]) if found else 0
+    row = con.execute(
+        "SELECT count(*) FROM quality.verdict SEMI JOIN scope USING (article_key) WHERE verdict = 'inconsistent'"
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def judge_all(con: duckdb.DuckDBPyConnection) -> int:
-    """Judge every article again; return the number of findings."""
+    """Judge every article again; returns how many relations do not hold."""
     con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT article_key FROM core.dim_article")
     return judge_scope(con)
