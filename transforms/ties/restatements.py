@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from transforms.ties.cues import measure
@@ -12,6 +12,9 @@ from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
 _NOT_NOUN = re.compile(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
+_YEARS = re.compile(r"\d{4}年|去年|上年|今年")
+LONG = 4
+"""Digits from which a number is not met twice by chance."""
 _PLAIN = re.compile(r"[^\u4e00-\u9fff]")
 
 
@@ -25,9 +28,68 @@ def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
             continue
         key = (figure.low, figure.high, figure.unit, figure.scale, figure.decimals, figure.qualifier)
         groups[key].append(mention)
+    told: list[Tie] = []
     for group in groups.values():
         if len(group) > 1:
-            yield from _same(group, subjects)
+            told.extend(_same(group, subjects))
+    told.extend(_slipped(scene, told))
+    yield from told
+    yield from _rates(told, ties)
+
+
+def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
+    """Yield restatements of long numbers that differ in one digit; linear through blanked keys."""
+    known = {m.index for tie in told for _, m in tie.members}
+    near: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
+    for mention in scene.mentions:
+        figure = mention.figure
+        if figure.low is None or mention.is_relative or figure.facet != "level" or _significant(mention) < LONG:
+            continue
+        written = str(figure.low / figure.scale)
+        for at, digit in enumerate(written):
+            if digit.isdigit():
+                key = (written[:at], written[at + 1 :], figure.unit, figure.scale, figure.decimals, figure.qualifier)
+                near[key].append(mention)
+    for group in near.values():
+        for i, first in enumerate(group[:8]):
+            for other in group[i + 1 : 8]:
+                if first.index in known and other.index in known:
+                    continue
+                if first.figure.low != other.figure.low and _told_again(scene, first, other):
+                    yield Tie("same", (("a", first), ("b", other)), "", "same:slipped")
+
+
+def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
+    """Say whether the words make two different numbers one quantity: name, place and period all agree."""
+    if a.sentence == b.sentence or _differ(a.figure.region, b.figure.region):
+        return False
+    if a.figure.period and b.figure.period and a.figure.period != b.figure.period:
+        return False
+    if _YEARS.findall(scene.run_up(a, 30)) != _YEARS.findall(scene.run_up(b, 30)):
+        return False
+    one, two = label(a), label(b)
+    shared = _overlap(one, two)
+    return shared >= 3 and any(one[i : i + 4] in two for i in range(len(one) - 3))
+
+
+def _rates(told: Sequence[Tie], ties: Iterable[Tie]) -> Iterator[Tie]:
+    """Yield the growth rates of one quantity told twice, whatever they are."""
+    grown: dict[int, Tie] = {}
+    for tie in ties:
+        level = tie.get("after")
+        if tie.kind == "growth" and level is not None and tie.get("before") is None:
+            grown.setdefault(level.index, tie)
+    for tie in told:
+        one, two = (grown.get(m.index) for _, m in tie.members)
+        if one is None or two is None:
+            continue
+        a, b = one.members[-1][1], two.members[-1][1]
+        if (
+            ("环比" in a.lead) == ("环比" in b.lead)
+            and a.figure.unit == b.figure.unit
+            and bool(one.minus) == bool(two.minus)
+        ):
+            yield Tie("same", (("a", a), ("b", b)), "", "same:rate")
 
 
 def _subjects(ties: Iterable[Tie]) -> dict[int, Mention]:
@@ -108,6 +170,12 @@ def _digits(mention: Mention) -> int:
     written = figure.low / (figure.scale or Decimal(1))
     _sign, digits, exponent = written.normalize().as_tuple()
     return max(len(digits), len(digits) + (exponent if isinstance(exponent, int) else 0), figure.decimals + 1)
+
+
+def _significant(mention: Mention) -> int:
+    """Return how many digits stand between the first and the last that is not zero."""
+    low = mention.figure.low
+    return 0 if low is None else len(low.normalize().as_tuple().digits)
 
 
 def label(mention: Mention) -> str:

@@ -10,7 +10,7 @@ from transforms.ties.arithmetic import add, meet, share_holds, slipped
 from transforms.ties.cues import Cues, alike, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import COUNTS, Interval, Mention, Scene
-from transforms.ties.sums import contrasted
+from transforms.ties.sums import contrasted, governing, in_last_sentence
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
 _DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
@@ -137,7 +137,10 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
     if exact:
         return exact[0]
     loose = [m for m in near if _shares_word(core, m) and share_holds(part, m, percent)]
-    return loose[0] if loose else None
+    if loose:
+        return loose[0]
+    total = governing(scene, part) or in_last_sentence(scene, part) if cues.among.search(part.before) else None
+    return total if total is not None and _shares_word(core, total) else None
 
 
 def _earlier_named(scene: Scene, part: Mention, core: str) -> list[Mention]:

@@ -34,9 +34,9 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
 def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     """Tie `429户，其中84户、340户、5户`, also where 其中 opens the next sentence."""
     optional = False
-    total = _governing(scene, first)
+    total = governing(scene, first)
     if total is None and first.first:
-        total = _in_last_sentence(scene, first)
+        total = in_last_sentence(scene, first)
         optional = True
     if total is None:
         yield from _mixed(scene, first)
@@ -51,7 +51,7 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     yield from _mixed(scene, first)
 
 
-def _governing(scene: Scene, first: Mention) -> Mention | None:
+def governing(scene: Scene, first: Mention) -> Mention | None:
     """Return the figure that 其中 refers to: the last one that is alike, over proportions and twin counts.
 
     Over a figure of another sort it reaches only to one that carries the part's own name.
@@ -96,7 +96,7 @@ def _mixed(scene: Scene, first: Mention) -> Iterator[Tie]:
         yield subset(second, whole, "其中", "subset:among")
 
 
-def _in_last_sentence(scene: Scene, first: Mention) -> Mention | None:
+def in_last_sentence(scene: Scene, first: Mention) -> Mention | None:
     """Return the total in the sentence before, where this sentence begins with 其中."""
     if not scene.openings[first.sentence].startswith(("其中", "（其中", "(其中")):
         return None
@@ -143,7 +143,8 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Ment
     if len(parts) < 2:
         return []
     for size in range(len(parts), 1, -1):
-        if sum_holds(total, parts[:size]):
+        # A list joined by 、 is one list: it does not end before its last member.
+        if (size == len(parts) or parts[size].joint != "、") and sum_holds(total, parts[:size]):
             return list(parts[:size])
     if contrasted(parts, cues) or sum_slipped(total, parts):
         return list(parts)
