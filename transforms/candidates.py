@@ -36,7 +36,7 @@ _CHINESE = re.compile(
     f"([数几]?)((?:[{CHINESE_DIGITS}]+|[{FORMAL_DIGITS}][{FORMAL_DIGITS}万亿零]+)"
     "(?:点[零〇一二三四五六七八九]+[百千万亿]*)?)([余多来几])?([百千万亿]+)?([余多来])?"
 )
-_REST = re.compile(r"(\d{1,4})(万|千|百)|(\d{4})(?!\d)", re.ASCII)
+_REST = re.compile(r"(\d{1,4})([余多]?)(万|千|百)|(\d{4})(?!\d)", re.ASCII)
 _SEPARATOR = re.compile(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
 _RATIO = re.compile(r"(\d+(?:\.\d+)?) ?[:：比∶] ?(\d+(?:\.\d+)?)(?![\d:：])", re.ASCII)
@@ -120,7 +120,7 @@ class NumberReader:
             return end
         if inside and inside[0] == "个" and len(inside) == 1:
             inside = None
-        mark = (inside or late or "")[-1:]
+        mark, inner = (inside or late or "")[-1:], None
         if numeral is None:
             point = digits.find(".")
             numeral = Numeral(ONE, ONE, 0 if point < 0 else len(digits) - point - 1, scale)
@@ -128,7 +128,7 @@ class NumberReader:
         else:
             low = high = numeral.low
             if multiplier and not numeral.decimals and text[end : end + 1].isdigit():
-                end, low, scale = self._rest(text, end, low, scale)
+                end, low, scale, inner = self._rest(text, end, low, scale)
                 high = low
         start = at
         if text[at - 1 : at] == "." and at > 1 and "." not in digits and not _part_of_code(text[at - 2]):
@@ -140,18 +140,21 @@ class NumberReader:
             end += len(_MASK.match(text, end)[0])  # type: ignore[index]
             low, high, digits = None, None, digits + LOST
         candidate = Candidate(start, end, end, low, high, numeral.decimals, scale, NO_UNIT, False, digits)
-        candidate.found = self.qualifiers.inside.get(mark) if mark else None
+        candidate.found = self.qualifiers.inside.get(mark) if mark else inner
         candidate.multiplied = multiplier is not None
         return candidate
 
-    def _rest(self, text: str, at: int, low: Decimal, scale: Decimal) -> tuple[int, Decimal, Decimal]:
+    def _rest(self, text: str, at: int, low: Decimal, scale: Decimal) -> tuple[int, Decimal, Decimal, Found | None]:
         """Read the lower parts of `5亿8000万`, `3万2千`, `3万5000`."""
         while found := _REST.match(text, at):
-            worth = self.multipliers[found[2]] if found[2] else ONE
-            if worth >= scale or Decimal(found[1] or found[3]) * worth >= scale:
+            worth = self.multipliers[found[3]] if found[3] else ONE
+            part = Decimal(found[1] or found[4]) * worth
+            if part >= scale:
                 break
-            low, scale, at = low + Decimal(found[1] or found[3]) * worth, worth, found.end()
-        return at, low, scale
+            low, scale, at = low + part, worth, found.end()
+            if found[2]:
+                return at, low, scale, self.qualifiers.inside[found[2]]
+        return at, low, scale, None
 
     def _chinese(self, text: str, at: int) -> Candidate | int:
         found = _CHINESE.match(text, at)
@@ -371,7 +374,8 @@ class NumberReader:
             measure = self.qualifiers.measure.get(text[candidate.end : candidate.end + 1])
             return measure if measure and candidate.unit.dimension in ("time", "length") else None
         if found.reach == "step_up" and (
-            candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area")
+            (text[candidate.end - 1] != "成"
+            and candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area"))
             or text[candidate.end + 1 : candidate.end + 2] in tuple("元功样方媒次种个名层")
         ):
             return None

@@ -60,7 +60,7 @@ def values(rules: Rules) -> Values:
     rows = rules.table(NumeralRule)
     digits = {row.text: row.value for row in rows if row.kind in ("digit", "zero")}
     steps = {row.text: row.value for row in rows if row.kind == "step"}
-    multipliers = {row.text: row.value for row in rows if row.kind == "multiplier"}
+    multipliers = {row.text: row.value for row in rows if row.kind == "multiplier" or (row.text in "百千")}
     plain_digits = {value: "零一二三四五六七八九"[value] for value in range(10)}
     plain_steps = {10: "十", 100: "百", 1000: "千"}
     fold = {ord(t): plain_digits[v] for t, v in digits.items() if len(t) == 1 and t != "两"}

@@ -60,6 +60,7 @@ class HeadRule(Rule):
     TABLE: ClassVar[str] = "unit_heads"
     KEY: ClassVar[tuple[str, ...]] = ("word",)
     word: str
+    nouns: tuple[str, ...]
     example: str
     expected: str
     note: str = ""
@@ -100,8 +101,7 @@ class UnitTable:
         self.per = re.compile(f"(?:[/／]每?{word}(?:[•·・./／]{word})*)")
         choice = "|".join(map(re.escape, sorted((t for t in self.by_text if len(t) <= 2), key=len, reverse=True)))
         self.either = re.compile(f"[（(](?:{choice}|[组团])[）)]")
-        heads = "|".join(map(re.escape, sorted((r.word for r in rules.table(HeadRule)), key=len, reverse=True)))
-        self.headed = re.compile(f"(?:{heads})+?(户|村|县|乡镇|乡|镇|旗|市)(?![民庄委部级城场郊])")
+        self.headed = _headed(rules.table(HeadRule))
 
     def match(self, text: str, at: int) -> tuple[Unit, int] | None:
         """Return the longest unit that starts at `at`, and where it ends."""
@@ -140,6 +140,16 @@ class UnitTable:
         """Return the noun that is its own measure behind its attributes: `贫困户` counts 户."""
         found = self.headed.match(text, at)
         return None if found is None else (self.by_text[found[1]], found.end())
+
+
+def _headed(rows: tuple[HeadRule, ...]) -> re.Pattern[str]:
+    """Compile attributes and the nouns they can stand before; an attribute may stand before another (`深度贫困村`)."""
+    words = "|".join(sorted((re.escape(row.word) for row in rows), key=len, reverse=True))
+    last = "|".join(
+        f"{re.escape(row.word)}(?={'|'.join(row.nouns)})" for row in sorted(rows, key=lambda row: -len(row.word))
+    )
+    nouns = "|".join(sorted({noun for row in rows for noun in row.nouns}, key=len, reverse=True))
+    return re.compile(f"(?:{words}){{0,3}}?(?:{last})({nouns})(?![民庄委部级城场郊])")
 
 
 def _lengths(texts: dict[str, Unit]) -> dict[str, tuple[int, ...]]:
