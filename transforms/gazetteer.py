@@ -1,0 +1,178 @@
+"""Find the regions of GB/T 2260 that a text names.
+
+Names that end like a region (县, 区, 市, 旗, 州, 盟, 省 …) are looked up backwards from that character;
+provinces and prefectures are also known by their short names (青海, 辽源). A county's short name (永和)
+counts only where the article also writes its full one: many short names are ordinary words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, Literal, NamedTuple
+
+from transforms.cues import Lexicon
+from transforms.rules import Rule, Rules
+
+Level = Literal["province", "prefecture", "county"]
+_ENDING = re.compile("[县区市旗州盟省]")
+LONGEST_NAME = 15
+RELATIVE_NAMES = frozenset({"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"})
+"""Names of regions that are also ordinary words: they count only behind the name of their parent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region(Rule):
+    """Hold one region under one name; the table is written by `rules/build_regions.py`."""
+
+    TABLE: ClassVar[str] = "regions"
+    KEY: ClassVar[tuple[str, ...]] = ("code", "name")
+    code: str
+    name: str
+    short: str
+    level: Level
+    parent: str = ""
+    valid_from: int = 1980
+    valid_to: int | None = None
+    """Last year of the code and name; None while in use."""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionShadow(Rule):
+    """Hold a word that, directly behind a region's name, makes it part of another name (`北京`大学)."""
+
+    TABLE: ClassVar[str] = "region_shadows"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    example: str
+    expected: str
+    note: str = ""
+
+
+class Mention(NamedTuple):
+    """Hold one region's name found in the text; restored positions."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    """The codes that the name can stand for; one once it is resolved."""
+    full: bool
+    """Whether it is a full name or an alias that ends like one."""
+
+
+class Gazetteer:
+    """Hold all regions by code and by name."""
+
+    def __init__(self, rows: Iterable[Region], shadows: Iterable[str]) -> None:
+        self.rows: dict[str, Region] = {}
+        full: dict[str, dict[str, None]] = defaultdict(dict)
+        short: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in rows:
+            if row.code not in self.rows or row.valid_to is None:
+                self.rows[row.code] = row
+            for name in (row.name, *row.aliases):
+                (full if _ENDING.match(name[-1]) or name.endswith("地区") else short)[name][row.code] = None
+            if row.level != "county" and len(row.short) >= 2:
+                short[row.short][row.code] = None
+        self._full = {name: tuple(codes) for name, codes in full.items()}
+        self._short = {name: tuple(codes) for name, codes in short.items()}
+        self._lexicon = Lexicon(self._short)
+        self._shadow = re.compile("|".join(map(re.escape, sorted(shadows, key=len, reverse=True))) or r"(?!)")
+
+    def valid(self, code: str, year: int | None) -> bool:
+        """Say whether a code was in use in a year; yes where the year is not known."""
+        row = self.rows[code]
+        return year is None or (row.valid_from <= year or row.valid_from == 1980) and year <= (row.valid_to or year)
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """Return the region and those that hold it, from the inside out.
+
+        >>> from transforms.rules import default_rules
+        >>> gazetteer(default_rules()).ancestors("150223")
+        ('150223', '150200', '150000')
+        """
+        out = []
+        while code in self.rows and code not in out:
+            out.append(code)
+            code = self.rows[code].parent
+        return tuple(out)
+
+    def at_level(self, code: str, level: Level) -> str | None:
+        """Return the ancestor (or the region itself) of one level, or None."""
+        return next((c for c in self.ancestors(code) if self.rows[c].level == level), None)
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield the names of regions in the text in order, without overlap, not yet resolved."""
+        found = [*self._find_full(text), *self._find_short(text)]
+        end = 0
+        for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+            if mention.start >= end and not self._shadow.match(text, mention.end):
+                yield mention
+                end = mention.end
+
+    def _find_full(self, text: str) -> Iterator[Mention]:
+        full = self._full
+        for ending in _ENDING.finditer(text):
+            end = ending.end()
+            for length in range(LONGEST_NAME, 1, -1):
+                name = text[max(0, end - length) : end]
+                if name in full and len(name) == length:
+                    yield Mention(end - length, end, full[name], True)
+                    break
+        start = text.find("地区")
+        while start >= 0:
+            for length in range(6, 3, -1):
+                name = text[max(0, start + 2 - length) : start + 2]
+                if name in full:
+                    yield Mention(start + 2 - len(name), start + 2, full[name], True)
+                    break
+            start = text.find("地区", start + 2)
+
+    def _find_short(self, text: str) -> Iterator[Mention]:
+        for hit in self._lexicon.scan(text, 0, len(text)):
+            yield Mention(hit.start, hit.end, self._short[hit.word], False)
+
+
+@cache
+def gazetteer(rules: Rules) -> Gazetteer:
+    """Return the gazetteer of a set of rules, built once."""
+    return Gazetteer(rules.table(Region), [row.word for row in rules.table(RegionShadow)])
+
+
+def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int | None) -> list[Mention]:
+    """Return the mentions that stand for one region, each with its single code.
+
+    A name that several regions share goes to the one whose parent stands directly before it, else to
+    the one whose parents the text names; where that does not decide, the mention is dropped.
+    """
+    found = list(mentions)
+    plain = {m.codes[0] for m in found if len(m.codes) == 1}
+    around = {up for code in plain for up in names.ancestors(code)}
+    out: list[Mention] = []
+    for mention in found:
+        codes = [c for c in mention.codes if names.valid(c, year)] or list(mention.codes)
+        before = out[-1] if out and out[-1].end == mention.start else None
+        if before:
+            inside = [c for c in codes if before.codes[0] in names.ancestors(c)[1:]]
+            codes = inside or codes
+        elif text[mention.start : mention.end] in RELATIVE_NAMES:
+            continue
+        if len(codes) > 1:
+            codes = [c for c in codes if around.intersection(names.ancestors(c)[1:])] or codes
+        if len({names.rows[c].name for c in codes}) == 1 and len(codes) > 1:
+            codes = _latest(codes, names)
+        if len(codes) == 1:
+            out.append(mention._replace(codes=(codes[0],)))
+    return out
+
+
+def _latest(codes: list[str], names: Gazetteer) -> list[str]:
+    """Keep the code in use where one region was renumbered within one parent."""
+    if len({c[:2] for c in codes}) > 1:
+        return codes
+    current = [c for c in codes if names.rows[c].valid_to is None]
+    return current if len(current) == 1 else codes
