@@ -1,10 +1,10 @@
-"""Run the checks over the warehouse and keep what they say in quality.verdict."""
+"""Run the checks over the warehouse and keep what they say: quality.verdict, quality.finding."""
 
 from __future__ import annotations
 
 import duckdb
 
-from warehouse.statements import CHECKS, check_sql, member_sql
+from warehouse.statements import CHECKS, FOLDER, check_sql, member_sql
 
 FACTS = ("fact_relation", "bridge_relation_figure", "fact_figure")
 
@@ -12,7 +12,8 @@ FACTS = ("fact_relation", "bridge_relation_figure", "fact_figure")
 def judge_scope(con: duckdb.DuckDBPyConnection) -> int:
     """Judge the articles of the temporary table `scope`, as `load.load_shards` leaves it.
 
-    Returns how many of their relations do not hold. What is known of other articles stays.
+    Returns how many findings they have. What was found in other articles stays; conflicts between
+    articles are computed afresh over all.
     """
     in_scope = ", ".join(f"{fact} AS (FROM core.{fact} SEMI JOIN scope USING (article_key))" for fact in FACTS)
     con.execute("BEGIN")
@@ -21,14 +22,13 @@ def judge_scope(con: duckdb.DuckDBPyConnection) -> int:
     for check in CHECKS:
         con.execute(f"INSERT INTO quality.verdict FROM ({check_sql(check)})")
     con.execute("DROP TABLE check_member")
+    con.execute((FOLDER / "findings.sql").read_text(encoding="utf-8"))
     con.execute("COMMIT")
-    row = con.execute(
-        "SELECT count(*) FROM quality.verdict SEMI JOIN scope USING (article_key) WHERE verdict = 'inconsistent'"
-    ).fetchone()
+    row = con.execute("SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)").fetchone()
     return int(row[0]) if row else 0
 
 
 def judge_all(con: duckdb.DuckDBPyConnection) -> int:
-    """Judge every article again; returns how many relations do not hold."""
+    """Judge every article again; returns how many findings there are."""
     con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT article_key FROM core.dim_article")
     return judge_scope(con)

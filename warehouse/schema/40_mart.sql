@@ -286,7 +286,7 @@ WITH stated AS (
     WHERE upper_end < highest_lower OR lower_end > lowest_upper
 )
 SELECT
-    c.region, g.name AS region_name, c.indicator, i.name_zh AS indicator_zh, c.facet, c.period, c.unit,
+    c.region, g.name AS region_name, c.indicator, i.name_zh AS indicator_zh, i.name_en AS indicator_en, c.facet, c.period, c.unit,
     c.article_key, c.published, c.publisher, c.figure_id, c.quote, c.value::DOUBLE AS value,
     o.article_key AS other_article_key, o.published AS other_published, o.publisher AS other_publisher,
     o.figure_id AS other_figure_id, o.quote AS other_quote, o.value::DOUBLE AS other_value,
@@ -301,6 +301,7 @@ COMMENT ON COLUMN mart.conflict.region IS 'Six-digit code of the region.';
 COMMENT ON COLUMN mart.conflict.region_name IS 'Name of the region.';
 COMMENT ON COLUMN mart.conflict.indicator IS 'Code of the indicator.';
 COMMENT ON COLUMN mart.conflict.indicator_zh IS 'Indicator in Chinese.';
+COMMENT ON COLUMN mart.conflict.indicator_en IS 'Indicator in English.';
 COMMENT ON COLUMN mart.conflict.facet IS 'level, rate or growth.';
 COMMENT ON COLUMN mart.conflict.period IS 'Period.';
 COMMENT ON COLUMN mart.conflict.unit IS 'Canonical unit of both values.';
