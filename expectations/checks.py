@@ -1,45 +1,32 @@
 """Expect of the articles what a careful editor would: one expectation per kind of check.
 
-Each looks at a view of the warehouse that has computed the arithmetic already (`quality.check_*`:
-one row per relation, with its verdict) or at what the reader saw in the words (`core.fact_problem`).
-A row that a query returns offends. Severity is given to the constructor: redeclared in a class it
-would leave every suite "not fresh". This module imports Great Expectations, which takes seconds.
+Each looks at what the warehouse has computed from the facts as they stand (`quality.verdict`: one
+row per relation; the views `quality.check_*` give the same) or at what the reader saw in the words
+(`core.fact_problem`). A row that a query returns offends. Severity is given to the constructor:
+redeclared in a class it would leave every suite "not fresh". This module imports Great
+Expectations, which takes seconds.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from great_expectations.expectations.core import UnexpectedRowsExpectation
-
-Query = str
-
-_DECIDED_SHARES = "SELECT count(*) FROM quality.check_share WHERE verdict <> 'undetermined'"
-_WITH_PART_AND_WHOLE = (
-    "SELECT relation_key FROM core.bridge_relation_figure GROUP BY 1"
-    " HAVING bool_or(role = 'part') AND bool_or(role = 'whole')"
-)
+from expectations.offending import NoRowsExpectation, Query
 
 
-class ArticleExpectation(UnexpectedRowsExpectation):
-    """Expect something of the articles; what offends becomes a finding.
+class ArticleExpectation(NoRowsExpectation):
+    """Expect something of the articles; what offends becomes a finding."""
 
-    `subject` is the view or table it looks at; `population` counts the rows that could be checked;
-    `problems` are the kinds of finding that a failure makes; `zh` and `en` say it as a sentence.
-    """
-
-    subject: ClassVar[str] = ""
     population: ClassVar[str] = ""
+    """SQL that counts what could be checked."""
     problems: ClassVar[tuple[str, ...]] = ()
-    zh: ClassVar[str] = ""
-    en: ClassVar[str] = ""
+    """Kinds of finding that a failure makes."""
 
 
 class VerdictExpectation(ArticleExpectation):
     """Expect that every relation that can be decided holds; one that cannot be decided does not count."""
 
-    population: ClassVar[str] = "SELECT count(*) FROM {subject} WHERE verdict <> 'undetermined'"
-    unexpected_rows_query: Query = "SELECT * FROM {batch} WHERE verdict = 'inconsistent'"
+    subject: ClassVar[str] = "quality.verdict"
 
 
 class ProblemExpectation(ArticleExpectation):
@@ -49,10 +36,26 @@ class ProblemExpectation(ArticleExpectation):
     population: ClassVar[str] = "SELECT count(*) FROM core.fact_figure"
 
 
+def _decided(kinds: str, more: str = "true") -> str:
+    return f"SELECT count(*) FROM quality.verdict WHERE kind IN ({kinds}) AND verdict <> 'undetermined' AND {more}"
+
+
+def _broken(kinds: str, more: str = "true") -> str:
+    return f"SELECT * FROM {{batch}} WHERE kind IN ({kinds}) AND verdict = 'inconsistent' AND {more}"
+
+
+_SHARES = "'share', 'rate_of'"
+_WITH_PART_AND_WHOLE = (
+    "(SELECT relation_key FROM core.bridge_relation_figure GROUP BY 1"
+    " HAVING bool_or(role = 'part') AND bool_or(role = 'whole'))"
+)
+
+
 class ExpectPartsToSumToTotal(VerdictExpectation):
     """Expect parts to add up to their total, and percentages that exhaust a whole to 100."""
 
-    subject: ClassVar[str] = "quality.check_sum"
+    population: ClassVar[str] = _decided("'sum', 'complement'")
+    unexpected_rows_query: Query = _broken("'sum', 'complement'")
     problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     zh: ClassVar[str] = "各项之和应等于合计，分完一个整体的各项百分比之和应为100%。"
     en: ClassVar[str] = "Parts add up to their total, and percentages that exhaust a whole add up to 100%."
@@ -61,7 +64,8 @@ class ExpectPartsToSumToTotal(VerdictExpectation):
 class ExpectDifferencesToHold(VerdictExpectation):
     """Expect a stated difference to be the difference of the two figures."""
 
-    subject: ClassVar[str] = "quality.check_difference"
+    population: ClassVar[str] = _decided("'difference'")
+    unexpected_rows_query: Query = _broken("'difference'")
     problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     zh: ClassVar[str] = "写明的增减量、差额应等于两数之差。"
     en: ClassVar[str] = "A stated change or gap equals the difference between its two figures."
@@ -70,7 +74,8 @@ class ExpectDifferencesToHold(VerdictExpectation):
 class ExpectProductsToHold(VerdictExpectation):
     """Expect a stated product to be the product of its factors."""
 
-    subject: ClassVar[str] = "quality.check_product"
+    population: ClassVar[str] = _decided("'product'")
+    unexpected_rows_query: Query = _broken("'product'")
     problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     zh: ClassVar[str] = "户均、人均、单价与数量之积应等于总量。"
     en: ClassVar[str] = "A per-household, per-head or unit amount times its count equals the stated total."
@@ -79,31 +84,28 @@ class ExpectProductsToHold(VerdictExpectation):
 class ExpectSharesToMatchTheirParts(VerdictExpectation):
     """Expect a stated percentage to be part over whole."""
 
-    subject: ClassVar[str] = "quality.check_share"
     problems: ClassVar[tuple[str, ...]] = ("share_mismatch",)
-    population: ClassVar[str] = _DECIDED_SHARES + " AND relation_key IN (" + _WITH_PART_AND_WHOLE + ")"
+    population: ClassVar[str] = _decided(_SHARES, f"relation_key IN {_WITH_PART_AND_WHOLE}")
+    unexpected_rows_query: Query = _broken(_SHARES, "problem = 'share_mismatch'")
     zh: ClassVar[str] = "占比应等于部分除以整体。"
     en: ClassVar[str] = "A stated share equals its part divided by its whole."
-    unexpected_rows_query: Query = "SELECT * FROM {batch} WHERE verdict = 'inconsistent' AND problem = 'share_mismatch'"
 
 
 class ExpectRatesToBePossible(VerdictExpectation):
     """Expect a percentage of a stated count to come from a whole number."""
 
-    subject: ClassVar[str] = "quality.check_share"
     problems: ClassVar[tuple[str, ...]] = ("impossible_rate",)
-    population: ClassVar[str] = _DECIDED_SHARES + " AND relation_key NOT IN (" + _WITH_PART_AND_WHOLE + ")"
+    population: ClassVar[str] = _decided(_SHARES, f"relation_key NOT IN {_WITH_PART_AND_WHOLE}")
+    unexpected_rows_query: Query = _broken(_SHARES, "problem = 'impossible_rate'")
     zh: ClassVar[str] = "对写明总数的百分比，应有某个整数能算出它。"
     en: ClassVar[str] = "A percentage of a stated count can come from a whole number."
-    unexpected_rows_query: Query = (
-        "SELECT * FROM {batch} WHERE verdict = 'inconsistent' AND problem = 'impossible_rate'"
-    )
 
 
 class ExpectGrowthToMatchItsEnds(VerdictExpectation):
     """Expect a stated growth to be what lies between the figures before and after."""
 
-    subject: ClassVar[str] = "quality.check_growth"
+    population: ClassVar[str] = _decided("'growth'")
+    unexpected_rows_query: Query = _broken("'growth'")
     problems: ClassVar[tuple[str, ...]] = ("share_mismatch", "impossible_rate")
     zh: ClassVar[str] = "增长或下降的幅度应与前后两数相符。"
     en: ClassVar[str] = "A stated growth or fall matches the figures before and after it."
@@ -122,7 +124,8 @@ class ExpectPercentagesToStayInRange(ProblemExpectation):
 class ExpectPartsNotToExceedTheirWhole(VerdictExpectation):
     """Expect a part to be no larger than what it is part of."""
 
-    subject: ClassVar[str] = "quality.check_subset"
+    population: ClassVar[str] = _decided("'subset'")
+    unexpected_rows_query: Query = _broken("'subset'")
     problems: ClassVar[tuple[str, ...]] = ("part_exceeds_whole",)
     zh: ClassVar[str] = "部分不应大于整体。"
     en: ClassVar[str] = "A part is no larger than its whole."
@@ -140,7 +143,8 @@ class ExpectUnitsToFitIndicators(ProblemExpectation):
 class ExpectPairsToBePlausible(VerdictExpectation):
     """Expect households and people of one group to fit together."""
 
-    subject: ClassVar[str] = "quality.check_paired"
+    population: ClassVar[str] = _decided("'paired'")
+    unexpected_rows_query: Query = _broken("'paired'")
     problems: ClassVar[tuple[str, ...]] = ("implausible_pair",)
     zh: ClassVar[str] = "同一群体的户数与人数应相称：人数不少于户数，户均1至10人。"
     en: ClassVar[str] = "Households and people of one group fit: one to ten people a household."
@@ -167,7 +171,8 @@ class ExpectNumbersToBeUndamaged(ProblemExpectation):
 class ExpectRestatementsToAgree(VerdictExpectation):
     """Expect one quantity that is stated twice in an article to have one value."""
 
-    subject: ClassVar[str] = "quality.check_same"
+    population: ClassVar[str] = _decided("'same'")
+    unexpected_rows_query: Query = _broken("'same'")
     problems: ClassVar[tuple[str, ...]] = ("conflicting_restatement",)
     zh: ClassVar[str] = "同一篇文章中同一数量前后应一致。"
     en: ClassVar[str] = "A quantity that an article states twice has one value."
@@ -206,7 +211,7 @@ class ExpectArticlesToAgree(ArticleExpectation):
     """Expect two articles to give one indicator of one region and period one value."""
 
     subject: ClassVar[str] = "mart.conflict"
-    problems: ClassVar[tuple[str, ...]] = ("conflicting_sources",)
+    problems: ClassVar[tuple[str, ...]] = ("conflict",)
     population: ClassVar[str] = (
         "SELECT count(*) FROM (SELECT 1 FROM core.fact_figure WHERE indicator IS NOT NULL AND region IS NOT NULL"
         " AND period IS NOT NULL GROUP BY indicator, facet, region, period HAVING count(DISTINCT article_key) > 1)"

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from great_expectations.expectations.core import UnexpectedRowsExpectation
 from great_expectations.expectations.metadata_types import FailureSeverity
 
-Query = str
+from expectations.offending import NoRowsExpectation, Query
 
 
-class IntegrityExpectation(UnexpectedRowsExpectation):
-    """Expect that no row breaks a promise of the warehouse; `subject` is the table it looks at."""
-
-    subject: ClassVar[str] = ""
-    zh: ClassVar[str] = ""
-    en: ClassVar[str] = ""
+class IntegrityExpectation(NoRowsExpectation):
+    """Expect that no row breaks a promise of the warehouse."""
 
 
 class ExpectKeysToBeUnique(IntegrityExpectation):
@@ -37,7 +32,8 @@ class ExpectBoundsToBeOrdered(IntegrityExpectation):
     zh: ClassVar[str] = "每个数字的下界不大于其值，其值不大于上界。"
     en: ClassVar[str] = "Every figure's lower bound, value and upper bound are in order."
     unexpected_rows_query: Query = """
-        SELECT * FROM {batch}
+        SELECT article_key, figure_id, quote, low, high, lower_bound, upper_bound, lower_open, upper_open, unit
+        FROM {batch}
         WHERE low > high OR lower_bound > upper_bound OR low < lower_bound OR high > upper_bound
            OR low_canonical > high_canonical OR lower_canonical > upper_canonical
            OR (lower_bound = upper_bound AND (lower_open OR upper_open))
@@ -51,7 +47,7 @@ class ExpectDamageToHaveNoValue(IntegrityExpectation):
     zh: ClassVar[str] = "缺损的数字不给出数值，没有缺损的数字都有数值。"
     en: ClassVar[str] = "A damaged figure has no value, and every other has one."
     unexpected_rows_query: Query = """
-        SELECT * FROM {batch}
+        SELECT article_key, figure_id, quote, damaged, low, high FROM {batch}
         WHERE damaged <> (low IS NULL) OR (low IS NULL) <> (high IS NULL)
     """
 
@@ -63,7 +59,8 @@ class ExpectSpansToQuoteTheText(IntegrityExpectation):
     zh: ClassVar[str] = "按位置从原文取出的文字就是该数字的引文。"
     en: ClassVar[str] = "The raw text between a figure's ends is its quote."
     unexpected_rows_query: Query = """
-        SELECT f.* FROM {batch} f JOIN raw.article a USING (article_key)
+        SELECT f.article_key, f.figure_id, f.span_start, f.span_end, f.quote
+        FROM {batch} f JOIN raw.article a USING (article_key)
         WHERE f.span_start < 0 OR f.span_end <= f.span_start OR f.quote = ''
            OR substring(a.text, f.span_start + 1, f.span_end - f.span_start) <> f.quote
     """
@@ -77,7 +74,8 @@ class ExpectSpansNotToOverlap(IntegrityExpectation):
     en: ClassVar[str] = "Figures of one article do not overlap."
     unexpected_rows_query: Query = """
         SELECT * FROM (
-            SELECT *, lag(span_end) OVER (PARTITION BY article_key ORDER BY span_start, span_end) AS previous_end
+            SELECT article_key, figure_id, span_start, span_end, quote,
+                   lag(span_end) OVER (PARTITION BY article_key ORDER BY span_start, span_end) AS previous_end
             FROM {batch}
         ) WHERE span_start < previous_end
     """
@@ -169,7 +167,7 @@ class ExpectTextsToBeWhole(IntegrityExpectation):
 
 
 class ExpectRelationsToBeJudged(IntegrityExpectation):
-    """Expect one verdict for every relation, as the checks compute it now."""
+    """Expect one verdict for every relation."""
 
     subject: ClassVar[str] = "core.fact_relation"
     zh: ClassVar[str] = "每个关系都有且只有一个判定。"

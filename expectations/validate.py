@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from expectations.connect import share
 from expectations.known import KNOWN, Known, mark, read_known
+from warehouse.checks import judge_all
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 Outcome = Literal["pass", "fail", "error", "nothing"]
 Lang = Literal["zh", "en"]
 
-CHECKS = ("sum", "share", "subset", "difference", "growth", "product", "same", "paired")
-"""Check views `quality.check_*` that hold one verdict per relation."""
+
+FINDINGS = Path(__file__).with_name("findings.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,18 @@ def validate(
 ) -> Validation:
     """Run every expectation on a warehouse that is open for writing, and write down the outcome.
 
-    Replaces the rows of this run in `quality.expectation_result` and the whole of
-    `quality.finding`. With `docs`, builds the Great Expectations Data Docs there, in `lang`.
+    Judges every relation afresh from the facts as they stand and renews `quality.verdict` and
+    `quality.finding`; replaces the rows of this run in `quality.expectation_result`. With `docs`,
+    builds the Great Expectations Data Docs there, in `lang`.
     Raises `ExpectationError`, after everything is written, where an expectation could not be
     evaluated; raises `ValueError` where the file of known discrepancies is malformed. Nothing may
     be in transaction on `connection`.
     """
     judgements = read_known(known)
+    connection.execute("SET enable_progress_bar = false")
+    judge_all(connection)
+    connection.execute(f"BEGIN; {FINDINGS.read_text(encoding='utf-8')} COMMIT;")
     results = _expect(connection, run_id, lang, docs)
-    _write_findings(connection)
     results += [_judgement(row, count) for row, count in mark(connection, judgements).items()]
     _write_results(connection, run_id, results)
     errors = [result for result in results if result.outcome == "error"]
@@ -105,7 +109,7 @@ def _expect(connection: duckdb.DuckDBPyConnection, run_id: str, lang: Lang, docs
     context, source = share(connection)
     from expectations.suites import plan
 
-    planned = plan(_relations(connection))
+    planned = plan()
     together: dict[tuple[str, str], list[Planned]] = defaultdict(list)
     for row in planned:
         together[row.suite, row.table].append(row)
@@ -117,7 +121,7 @@ def _expect(connection: duckdb.DuckDBPyConnection, run_id: str, lang: Lang, docs
 
         build(context, docs)
     sizes = {sql: _count(connection, sql) for sql in {_population(row) for row in planned}}
-    return [_result(row, raw[row.id], sizes[_population(row)]) for row in planned]
+    return [_result(connection, row, raw[row.id], sizes[_population(row)]) for row in planned]
 
 
 def _run(source: Any, context: Any, table: str, rows: list[Planned], run_id: str, lang: Lang) -> dict[str, Any]:
@@ -138,16 +142,18 @@ def _run(source: Any, context: Any, table: str, rows: list[Planned], run_id: str
     return {result.expectation_config.meta["id"]: result for result in found.results}
 
 
-def _result(row: Planned, raw: Any, size: int) -> Result:
+def _result(connection: duckdb.DuckDBPyConnection, row: Planned, raw: Any, size: int) -> Result:
     error = _raised(raw.exception_info or {})
-    found = raw.result or {}
     counts_rows = "min_value" in row.expectation.configuration.kwargs
-    offending = 0
-    if not raw.success and not error:
-        offending = 1 if counts_rows else int(found.get("unexpected_count", found.get("observed_value")) or 0)
     outcome: Outcome = "pass" if size or counts_rows else "nothing"
-    if not raw.success:
-        outcome = "error" if error else "fail"
+    offending, observed = 0, None
+    if error:
+        outcome = "error"
+    elif not raw.success:
+        outcome = "fail"
+        found = raw.result
+        offending = 1 if counts_rows else int(found.get("unexpected_count", found.get("observed_value")))
+        observed = f"{size} rows" if counts_rows else _sample(connection, row)
     return Result(
         suite=row.suite,
         expectation=type(row.expectation).__name__,
@@ -158,9 +164,18 @@ def _result(row: Planned, raw: Any, size: int) -> Result:
         offending_count=offending,
         description_zh=row.zh,
         description_en=row.en,
-        observed=None if error or raw.success else str(size if counts_rows else offending),
+        observed=observed,
         error=error,
     )
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, row: Planned) -> str | None:
+    """Return a few offending rows of our own work, for the operator; those of articles are findings."""
+    query = row.expectation.configuration.kwargs.get("unexpected_rows_query")
+    if query is None or row.severity != "critical":
+        return None
+    found = connection.execute(f"SELECT s::VARCHAR FROM ({query.replace('{batch}', row.table)}) s LIMIT 3").fetchall()
+    return "; ".join(text for (text,) in found)
 
 
 def _raised(info: dict[str, Any]) -> str | None:
@@ -187,22 +202,6 @@ def _judgement(known: Known, marked: int | None) -> Result:
     )
 
 
-def _write_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    relations = _relations(connection)
-    views = [f"quality.check_{name}" for name in CHECKS if f"quality.check_{name}" in relations]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE check_all AS " + " UNION ALL ".join(f"SELECT * FROM {view}" for view in views)
-    )
-    parts = ["verdicts", "problems"] + (["conflicts"] if "mart.conflict" in relations else [])
-    connection.begin()
-    connection.execute("DELETE FROM quality.finding")
-    for part in parts:
-        sql = Path(__file__).parent.joinpath("findings", f"{part}.sql").read_text(encoding="utf-8")
-        connection.execute(f"INSERT INTO quality.finding BY NAME {sql}")
-    connection.commit()
-    connection.execute("DROP TABLE check_all")
-
-
 def _write_results(connection: duckdb.DuckDBPyConnection, run_id: str, results: list[Result]) -> None:
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     rows = [
@@ -212,11 +211,6 @@ def _write_results(connection: duckdb.DuckDBPyConnection, run_id: str, results: 
     ]  # fmt: skip
     connection.execute("DELETE FROM quality.expectation_result WHERE run_id = $1", [run_id])
     connection.executemany(f"INSERT INTO quality.expectation_result VALUES ({', '.join('?' * 13)})", rows)
-
-
-def _relations(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    rows = connection.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall()
-    return {name for (name,) in rows}
 
 
 def _population(row: Planned) -> str:
