@@ -1,7 +1,8 @@
 """Find the cue words of all rule tables in one pass over a stretch of text.
 
-Words are matched longest first and without overlap, from left to right: a longer word that is
-listed hides the shorter ones inside it (`贫困县` hides `贫困`), which is how a row takes a meaning away.
+Words are matched longest first: a longer word that is listed hides the shorter ones inside it
+(`贫困县` hides `贫困`), which is how a row takes a meaning away. Words that overlap are both found
+(`农村低保金`: 农村低保, 低保金).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable, Set
 from typing import NamedTuple
 
-GROUP = 32
+GROUP = 8
 """First characters per branch: the engine tests branches one after the other, so it is given a tree."""
 
 
@@ -35,7 +36,15 @@ class Lexicon:
 
     def scan(self, text: str, start: int, end: int) -> list[Hit]:
         """Return the cue words of `text[start:end]`, in order."""
-        return [Hit(*m.span(), m[0]) for m in self._pattern.finditer(text, start, end)]
+        hits: list[Hit] = []
+        reached = start
+        for found in self._pattern.finditer(text, start, end):
+            stop = found.end(1)
+            if stop > reached:
+                at = found.start()
+                hits.append(Hit(at, stop, text[at:stop]))
+                reached = stop
+        return hits
 
 
 DENIALS = frozenset("非未无不")
@@ -70,13 +79,22 @@ def _pattern(words: Iterable[str]) -> str:
             node = node.setdefault(character, {})
         node[""] = {}
     first = sorted(character for character in tree if character)
-    groups = [first[i : i + GROUP] for i in range(0, len(first), GROUP)]
-    # One character is consumed before anything is tried, so that the engine skips by its set of first characters.
-    branches = (
-        f"(?<=[{''.join(map(re.escape, g))}])(?:{'|'.join(f'(?<={re.escape(c)}){_branch(tree[c])}' for c in g)})"
-        for g in groups
-    )
-    return f"[{''.join(map(re.escape, first))}](?:{'|'.join(branches)})"
+    # One character is consumed before anything is tried, so that the engine skips by its set of first characters;
+    # the rest is only looked at, so that a word may begin inside another.
+    return f"[{_set(first)}](?=({_choice(first, tree)}))"
+
+
+def _choice(first: list[str], tree: Tree) -> str:
+    """Return the branches of some first characters, as a tree of sets."""
+    if len(first) <= GROUP:
+        return "|".join(f"(?<={re.escape(c)}){_branch(tree[c])}" for c in first)
+    size = -(-len(first) // GROUP)
+    parts = [first[i : i + size] for i in range(0, len(first), size)]
+    return "|".join(f"(?<=[{_set(part)}])(?:{_choice(part, tree)})" for part in parts)
+
+
+def _set(characters: list[str]) -> str:
+    return "".join(map(re.escape, characters))
 
 
 def _branch(node: Tree) -> str:

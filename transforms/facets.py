@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.cues import inside
-from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, SENTENCE, Context
+from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, SENTENCE, Context
 from transforms.records import Facet
 from transforms.rules import Rule, Rules
 
 FACTORS: dict[str, dict[int, float]] = {
     "before": {BEFORE: 1.0, CLAUSE: 0.3},
     "topic": {BEFORE: 1.0, CLAUSE: 0.95},
-    "carry": {BEFORE: 1.0, CLAUSE: 0.95, SENTENCE: 0.9},
+    "carry": {BEFORE: 1.0, CLAUSE: 1.0, SENTENCE: 1.0},
+    "inside": {INSIDE: 1.0},
     "actual": {BEFORE: 1.0, CLAUSE: 1.0, SENTENCE: 1.0},
     "after": {HEAD: 1.0, AFTER: 0.8},
     "head": {HEAD: 1.0},
@@ -40,7 +41,7 @@ class FacetCue(Rule):
     TABLE: ClassVar[str] = "facet_cues"
     KEY: ClassVar[tuple[str, ...]] = ("facet", "position", "word")
     facet: Facet
-    position: Literal["before", "topic", "carry", "actual", "after", "head", "ending", "unit"]
+    position: Literal["before", "topic", "carry", "actual", "after", "head", "inside", "ending", "unit"]
     """`carry` reaches over the rest of the sentence, up to an `actual` word; `ending` is the end of a
     word before the figure."""
     word: str

@@ -43,6 +43,8 @@ BESIDES = 0.35
 """What the places other than the heaviest add."""
 RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
 """What is left of a cue's weight behind each cue word that stands between it and the figure."""
+WHOLE = 0.35
+"""What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 PART = 0.6
 """What is left of a cue's weight in a longer cue word that begins or ends with it."""
 
@@ -273,16 +275,24 @@ def _score(reader: Reader, context: Context) -> Scores:
     head_boost = _head_boost(context, reader.kinds(context.unit))
     best: dict[tuple[str, int], tuple[float, str]] = {}
     rank = 0
-    for place, nearness, word, _, _ in context.places:
+    head, broken = False, False
+    for place, nearness, word, start, _ in context.places:
         found = cues.get(word)
         entries = found and found.get(place)
         if not entries:
+            broken = broken or (place == HEAD and head)
             continue
+        factor = nearness
         if place == HEAD:
+            if broken:
+                continue
             # Of a chain of nouns the last is the head: what came so far were its attributes.
             for key in [k for k in best if k[1] == HEAD]:
                 best[key] = (best[key][0] * 0.5, best[key][1])
-        factor = nearness * head_boost if place == HEAD else nearness
+            factor *= head_boost
+            head = True
+        elif place == BEFORE and start >= context.whole_start:
+            factor *= WHOLE
         for entry in entries:
             weight = entry.weight * factor
             if rank and place == BEFORE:
@@ -320,7 +330,7 @@ def _continues(context: Context, facet: str, kinds: Set[str]) -> float:
         if facet == "share":
             return (0.8 if "占" in context.between or "其中" in context.between else 0.45) * parted
         return 0.3 * parted
-    if _REACHED.search(context.between):
+    if _REACHED.search(context.between) or context.converts:
         return 1.2
     weight = 0.65 if "其中" in context.between or "、" in context.between or len(context.between) <= 6 else 0.45
     if context.followed and ("count" in kinds or "number" in kinds):

@@ -12,18 +12,23 @@ from typing import NamedTuple
 from transforms.cues import Hit, Lexicon
 from transforms.records import Clause, Figure
 
-BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR = range(7)
+BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(8)
 """Before the figure, back to the figure before; the noun directly after it; later in the clause, up to
 the next figure; earlier in the clause, or behind the next figure; earlier in the sentence; the start
-of the next clause of the sentence; beyond a semicolon."""
+of the next clause of the sentence; beyond a semicolon; inside the figure, as its qualifier."""
 
 HEAD_GAP = 10
 """How many characters of attributes may stand between a figure and the noun that it counts."""
 RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "个千分点", "个基点"})
 TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
-_GLUE = frozenset("、，,和与及/／（() ")
+_GLUE = frozenset("、和与及/／ ")
+_COMMAS = frozenset("，,（(）)")
+LINK = 12
+"""How many characters of nouns may link two figures."""
+_STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
 _OPENERS = re.compile(r"[；;](?=[^；;]*\Z)")
+_CONVERTS = re.compile(r"(?:折合|约合|合计?约?)\Z|（(?:约|合)?\Z")
 _PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
 
 
@@ -43,7 +48,18 @@ class Place(NamedTuple):
 class Context:
     """Hold a figure with the cue words around it."""
 
-    __slots__ = ("attributive", "between", "figure", "followed", "places", "previous", "semicolon", "unit")
+    __slots__ = (
+        "attributive",
+        "between",
+        "converts",
+        "figure",
+        "followed",
+        "places",
+        "previous",
+        "semicolon",
+        "unit",
+        "whole_start",
+    )
 
     def __init__(self, figure: Figure, unit: str, places: list[Place]) -> None:
         self.figure = figure
@@ -58,6 +74,10 @@ class Context:
         """Whether a word follows directly, so that it can be the noun that is counted."""
         self.attributive = False
         """Whether 的 follows: `三成的农户`."""
+        self.converts = False
+        """Whether it gives the antecedent in another unit: `111平方公里，折合16.7万亩`."""
+        self.whole_start = 1 << 60
+        """Where the words begin that name the whole of a share (`占GDP的`); restored."""
         self.semicolon = False
         """Whether a semicolon parts the two."""
 
@@ -103,6 +123,10 @@ def _context(
     group_start, group_end = figures[first].restored_start, figures[last].restored_end
     left = max(clause.start, figures[first - 1].restored_end if first else 0)
     right = figures[last + 1].restored_start if last + 1 < len(figures) else len(text)
+    if first and left > clause.start and _linked(text, hits, left, group_start):
+        left = max(clause.start, figures[first - 2].restored_end if first > 1 else 0)
+    if right < clause.end and _linked(text, hits, group_end, right):
+        right = figures[last + 2].restored_start if last + 2 < len(figures) else len(text)
     unit = "人" if figure.unit == "个" and _PEOPLE.match(text, figure.restored_end) else figure.unit
     if group_start - clause.start <= 1 and clause.end - group_end <= 1 and clause.start == start:
         # `3745.1亿元！这是今年前9个月农产品网络零售额`: the sentence after says what the bare figure is.
@@ -122,7 +146,17 @@ def _context(
     after = text[group_end : group_end + 1]
     context.attributive = after == "的"
     context.followed = group_end < clause.end and "\u4e00" <= after <= "\u9fff"
+    if figure.unit in RATIO_UNITS:
+        share = text.rfind("占", left, group_start)
+        if share >= 0 and text[share + 1 : share + 2] != "比":
+            context.whole_start = share + 1
     previous = _antecedent(figures, i, start)
+    if (
+        i
+        and figures[i - 1].restored_start >= start
+        and _CONVERTS.search(text, figures[i - 1].restored_end, group_start)
+    ):
+        previous, context.converts = i - 1, True
     if previous is not None:
         context.previous = previous
         context.between = text[figures[previous].restored_end : figure.restored_start]
@@ -168,7 +202,30 @@ def _sentence_spans(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
 
 def _glued(text: str, left: Figure, right: Figure) -> bool:
     gap = right.restored_start - left.restored_end
-    return 0 <= gap <= 2 and all(c in _GLUE for c in text[left.restored_end : right.restored_start])
+    if not 0 <= gap <= 2:
+        return False
+    between = text[left.restored_end : right.restored_start]
+    if left.unit == right.unit and not gap:
+        return False
+    allowed = _GLUE if left.unit == right.unit else _GLUE | _COMMAS
+    return all(c in allowed for c in between)
+
+
+def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
+    """Return whether nothing but nouns stands between two figures (`70个贫困村3.2万户`).
+
+    What is before the first, or follows the second, then speaks of both.
+    """
+    if not 0 < end - start <= LINK or text[start] in "、，,；;（(":
+        return False
+    at = start
+    for hit in hits:
+        if hit.end <= at or hit.start >= end:
+            continue
+        if any(c not in _JOINT for c in text[at : hit.start]):
+            return False
+        at = hit.end
+    return at > start and all(c in _JOINT for c in text[at:end])
 
 
 def _places(
@@ -188,6 +245,7 @@ def _places(
     head_edge, in_head = end, True
     if text[end : end + 1].isspace():
         in_head = False  # a cell of a table that lost its lines: what follows is the next cell's label
+    listed = text[end : end + 1] == "、"
     for hit in hits:
         if hit.end <= start:
             if hit.start >= left:
@@ -200,7 +258,7 @@ def _places(
                 gap = clause.start - hit.end
                 out.append(Place(SENTENCE, 1.0 if gap < 16 else 0.75 if gap < 40 else 0.5, *_swap(hit)))
         elif hit.start < figure.restored_end:
-            inside = BEFORE if hit.start == figure.restored_start else HEAD
+            inside = INSIDE if hit.start == figure.restored_start else HEAD
             if hit.start >= figure.restored_start:
                 out.append(Place(inside, 1.0, *_swap(hit)))
         elif hit.start >= next_end:
@@ -208,9 +266,9 @@ def _places(
         elif hit.start >= clause.end:
             if hit.start < right:
                 out.append(Place(NEXT, 1.0, *_swap(hit)))
-        elif hit.start < end:
-            continue
-        elif in_head and hit.start < right and _reaches(text, head_edge, hit.start, head_edge == end):
+        elif hit.start < end or (listed and hit.start < right):
+            continue  # what follows `20个、` belongs to the next figure of the list
+        elif in_head and hit.start < right and _reaches(text, head_edge, hit.start, end, out):
             gap = hit.start - end if head_edge == end else 0
             out.append(Place(HEAD, 1.0 if gap <= 4 else 0.8, *_swap(hit)))
             head_edge = hit.end
@@ -228,7 +286,10 @@ def _swap(hit: Hit) -> tuple[str, int, int]:
     return hit.word, hit.start, hit.end
 
 
-def _reaches(text: str, edge: int, start: int, first: bool) -> bool:
-    if first:
-        return start - edge <= HEAD_GAP
-    return start - edge <= 2 and all(c in _JOINT for c in text[edge:start])
+def _reaches(text: str, edge: int, start: int, end: int, places: list[Place]) -> bool:
+    if edge == end:
+        return start - edge <= HEAD_GAP and not any(c in _STOPS for c in text[edge:start])
+    between = text[edge:start]
+    if places and len(places[-1].word) == 1 and len(between) <= 2:
+        return not any(c in _STOPS for c in between)  # 乡 of `乡直机关支部`
+    return len(between) <= 2 and all(c in _JOINT for c in between)
