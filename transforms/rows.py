@@ -15,9 +15,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from transforms.gazetteer import Region
 from transforms.headlines import headlines
 from transforms.indicators import Indicator
 from transforms.records import Clause, Figure, Problem, Reading, Relation
+from transforms.repairs import repairs
 from transforms.rules import Rules
 from transforms.units import Unit, unit_of
 
@@ -77,6 +79,21 @@ class IndicatorRow(NamedTuple):
     additive_regions: bool
     additive_time: bool
     headline: bool
+
+
+class RegionRow(NamedTuple):
+    """Hold a row of `core.dim_region`."""
+
+    region: str
+    name: str
+    short_name: str
+    other_names: list[str]
+    level: str
+    parent: str | None
+    province: str
+    prefecture: str | None
+    valid_from: int
+    valid_to: int | None
 
 
 class UnitRow(NamedTuple):
@@ -177,6 +194,17 @@ class ProblemRow(NamedTuple):
     why_en: str
 
 
+class RepairRow(NamedTuple):
+    """Hold a row of `core.article_repair`."""
+
+    article_key: str
+    ordinal: int
+    span_start: int
+    span_end: int
+    replacement: str
+    steps: list[str]
+
+
 class Rows(NamedTuple):
     """Hold the rows of one or many readings, by table; dimension rows are distinct."""
 
@@ -188,6 +216,7 @@ class Rows(NamedTuple):
     fact_relation: list[RelationRow]
     bridge_relation_figure: list[MemberRow]
     fact_problem: list[ProblemRow]
+    article_repair: list[RepairRow]
 
 
 TABLES: dict[str, tuple[str, type[tuple[object, ...]]]] = {
@@ -199,6 +228,7 @@ TABLES: dict[str, tuple[str, type[tuple[object, ...]]]] = {
     "fact_relation": ("core.fact_relation", RelationRow),
     "bridge_relation_figure": ("core.bridge_relation_figure", MemberRow),
     "fact_problem": ("core.fact_problem", ProblemRow),
+    "article_repair": ("core.article_repair", RepairRow),
 }
 """Table and row type of every field of `Rows`."""
 
@@ -211,7 +241,7 @@ def reading_rows(reading: Reading, rules: Rules) -> Rows:
 def readings_rows(readings: tuple[Reading, ...] | list[Reading], rules: Rules) -> Rows:
     """Return the rows of many readings, with each unit and period once."""
     version = rules_version(rules)
-    rows = Rows([], [], [], [], [], [], [], [])
+    rows = Rows([], [], [], [], [], [], [], [], [])
     for reading in readings:
         key = reading.article.key
         rows.raw_article.append(_raw_article(reading))
@@ -221,6 +251,10 @@ def readings_rows(readings: tuple[Reading, ...] | list[Reading], rules: Rules) -
         for relation in reading.relations:
             rows.bridge_relation_figure.extend(_members(key, relation))
         rows.fact_problem.extend(_problems(key, reading.problems))
+        rows.article_repair.extend(
+            RepairRow(key, number, repair.start, repair.end, repair.replacement, list(repair.steps))
+            for number, repair in enumerate(repairs(reading.restored), start=1)
+        )
     units = dict.fromkeys(figure.unit for figure in rows.fact_figure)
     rows.dim_unit.extend(unit_row(unit, rules) for unit in units)
     periods = dict.fromkeys(figure.period for figure in rows.fact_figure if figure.period is not None)
@@ -245,6 +279,46 @@ def indicator_rows(rules: Rules) -> list[IndicatorRow]:
         )
         for row in rules.table(Indicator)
     ]
+
+
+def region_rows(rules: Rules) -> list[RegionRow]:
+    """Return the rows of `core.dim_region`, which the rules state whole: one a code, under its latest name."""
+    named: dict[str, list[Region]] = {}
+    for region in rules.table(Region):
+        named.setdefault(region.code, []).append(region)
+    latest = {code: max(regions, key=_last_year) for code, regions in named.items()}
+    rows = []
+    for code, region in sorted(latest.items()):
+        above = {latest[key].level: latest[key].name for key in _ancestors(code, latest)}
+        others = dict.fromkeys(name for other in named[code] for name in (other.name, *other.aliases))
+        rows.append(
+            RegionRow(
+                region=code,
+                name=region.name,
+                short_name=region.short,
+                other_names=[name for name in others if name not in (region.name, region.short)],
+                level=region.level,
+                parent=region.parent or None,
+                province=above.get("province", region.name),
+                prefecture=above.get("prefecture"),
+                valid_from=min(other.valid_from for other in named[code]),
+                valid_to=region.valid_to,
+            )
+        )
+    return rows
+
+
+def _last_year(region: Region) -> int:
+    return 9999 if region.valid_to is None else region.valid_to
+
+
+def _ancestors(code: str, regions: dict[str, Region]) -> list[str]:
+    """Return the code and those above it, from below; a code that the table lacks ends the way up."""
+    found: list[str] = []
+    while code in regions and code not in found:
+        found.append(code)
+        code = regions[code].parent
+    return found
 
 
 @cache

@@ -18,6 +18,7 @@ from warehouse.shards import arrow_table
 from warehouse.statements import columns
 
 FACTS = ("core.fact_figure", "core.fact_relation", "core.bridge_relation_figure", "core.fact_problem")
+REPAIRS = "core.article_repair"
 DERIVED = ("quality.verdict", "quality.finding")
 
 
@@ -46,11 +47,12 @@ def load_shards(con: duckdb.DuckDBPyConnection, folder: Path) -> Loaded:
         return Loaded(0, 0, 0, 0, 0, 0)
     with _transaction(con):
         total, unchanged, replaced = _choose(con, folder)
-        for table in (*FACTS, *DERIVED, "core.dim_article"):
+        for table in (*FACTS, REPAIRS, *DERIVED, "core.dim_article"):
             if replaced:
                 con.execute(f"DELETE FROM {table} WHERE article_key IN (SELECT article_key FROM scope)")
         figures, relations, _, problems = (_insert_articles(con, table, folder) for table in FACTS)
         _insert_articles(con, "core.dim_article", folder)
+        _insert_articles(con, REPAIRS, folder)
         _insert_new(con, "raw.article", folder, "article_key")
         _insert_new(con, "core.dim_unit", folder, "unit")
         _insert_new(con, "core.dim_period", folder, "period")

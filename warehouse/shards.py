@@ -16,6 +16,7 @@ SHARDED = (
     "raw.article",
     *("core.dim_article", "core.dim_unit", "core.dim_period"),
     *("core.fact_figure", "core.fact_relation", "core.bridge_relation_figure", "core.fact_problem"),
+    "core.article_repair",
 )
 """The tables that a shard holds, in the order of `transforms.rows.Rows`."""
 

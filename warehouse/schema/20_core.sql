@@ -75,25 +75,27 @@ COMMENT ON COLUMN core.dim_indicator.additive_time IS 'Whether the values of mon
 COMMENT ON COLUMN core.dim_indicator.headline IS 'Whether a region has one value of it at a time, so that two articles can contradict each other.';
 
 CREATE TABLE core.dim_region (
-    region      VARCHAR NOT NULL,
-    name        VARCHAR NOT NULL,
-    short_name  VARCHAR NOT NULL,
-    level       VARCHAR NOT NULL,
-    parent      VARCHAR,
-    province    VARCHAR NOT NULL,
-    prefecture  VARCHAR,
-    valid_from  INTEGER,
-    valid_to    INTEGER
+    region       VARCHAR NOT NULL,
+    name         VARCHAR NOT NULL,
+    short_name   VARCHAR NOT NULL,
+    other_names  VARCHAR[] NOT NULL,
+    level        VARCHAR NOT NULL,
+    parent       VARCHAR,
+    province     VARCHAR NOT NULL,
+    prefecture   VARCHAR,
+    valid_from   INTEGER NOT NULL,
+    valid_to     INTEGER
 );
-COMMENT ON TABLE core.dim_region IS 'One row per county, prefecture or province of GB/T 2260.';
+COMMENT ON TABLE core.dim_region IS 'One row per county, prefecture or province of GB/T 2260, under its latest name.';
 COMMENT ON COLUMN core.dim_region.region IS 'Six-digit code.';
-COMMENT ON COLUMN core.dim_region.name IS 'Full name.';
+COMMENT ON COLUMN core.dim_region.name IS 'Full name; the last one where it was renamed.';
 COMMENT ON COLUMN core.dim_region.short_name IS 'Usual short name.';
+COMMENT ON COLUMN core.dim_region.other_names IS 'Former names and usual abbreviations.';
 COMMENT ON COLUMN core.dim_region.level IS 'province, prefecture or county.';
 COMMENT ON COLUMN core.dim_region.parent IS 'Code of the region it belongs to; NULL for a province.';
 COMMENT ON COLUMN core.dim_region.province IS 'Name of the province.';
 COMMENT ON COLUMN core.dim_region.prefecture IS 'Name of the prefecture, where there is one.';
-COMMENT ON COLUMN core.dim_region.valid_from IS 'First year of the code, where known.';
+COMMENT ON COLUMN core.dim_region.valid_from IS 'First year of the code.';
 COMMENT ON COLUMN core.dim_region.valid_to IS 'Last year of the code; NULL while it is in use.';
 
 CREATE TABLE core.dim_period (
@@ -211,6 +213,22 @@ COMMENT ON COLUMN core.fact_figure.place IS 'Village, town, company or person th
 COMMENT ON COLUMN core.fact_figure.period IS 'Of which period (core.dim_period); NULL where the text does not tell.';
 COMMENT ON COLUMN core.fact_figure.rules IS 'Ids of the rule rows that made it, in the order they applied.';
 COMMENT ON COLUMN core.fact_figure.rules_version IS 'Version of rules and code that read it.';
+
+CREATE TABLE core.article_repair (
+    article_key  VARCHAR NOT NULL,
+    ordinal      INTEGER NOT NULL,
+    span_start   INTEGER NOT NULL,
+    span_end     INTEGER NOT NULL,
+    replacement  VARCHAR NOT NULL,
+    steps        VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE core.article_repair IS 'One row per place of a raw text that was repaired; putting every replacement in gives the text as it was read.';
+COMMENT ON COLUMN core.article_repair.article_key IS 'The article (core.dim_article).';
+COMMENT ON COLUMN core.article_repair.ordinal IS 'Number of the repair in its article, in the order of the text.';
+COMMENT ON COLUMN core.article_repair.span_start IS 'First code point of the raw text that was replaced, counted from 0.';
+COMMENT ON COLUMN core.article_repair.span_end IS 'One past the last of them; equal to span_start where something was put in.';
+COMMENT ON COLUMN core.article_repair.replacement IS 'What stands there instead; empty where it was taken out.';
+COMMENT ON COLUMN core.article_repair.steps IS 'Steps of restoring that had a part in it, in order.';
 
 CREATE TABLE core.fact_relation (
     relation_key   BIGINT NOT NULL,
