@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from transforms.numerals import LOST, ONE, Numeral, parse_arabic, parse_chinese, values
+from transforms.numerals import LONGEST, LOST, ONE, Numeral, parse_arabic, parse_chinese, values
 from transforms.qualifiers import Found, QualifierTable, qualifier_table
 from transforms.rules import Rules
 from transforms.units import NO_UNIT, Unit, UnitTable, unit_table
@@ -39,7 +39,8 @@ _CHINESE = re.compile(
 _REST = re.compile(r"(\d{1,4})([余多]?)(万|千|百)|(\d{4})(?!\d)", re.ASCII)
 _SEPARATOR = re.compile(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
-_RATIO = re.compile(r"(\d+(?:\.\d+)?) ?[:：比∶] ?(\d+(?:\.\d+)?)(?![\d:：])", re.ASCII)
+_RATIO = re.compile(r"(\d+(?:\.\d+)?)(?: ?[:：比∶︰] ?\d+(?:\.\d+)?){1,9}(?![\d.:：])", re.ASCII)
+_RATIO_SIGN = re.compile(" ?[:：比∶︰] ?")
 _PARTS = re.compile("(百|千|万)分之")
 _SHARE = re.compile(
     f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII
@@ -49,6 +50,25 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MASK = re.compile(r"\*+")
 _BETWEEN = re.compile("(?:不等|之间)")
 _ARABIC_STARTS = frozenset("0123456789" + LOST)
+
+
+_SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
+"""Units of which a number can be negative; before any other a stroke is a dash."""
+
+
+def _sign(text: str, candidate: Candidate) -> None:
+    """Read a minus sign: `同比-5.3%`, never `A-5`, `2—3` or `3-5`."""
+    before = text[candidate.start - 1 : candidate.start]
+    if not before or before not in "-－−" or candidate.low is None or candidate.high is None:
+        return
+    earlier = text[candidate.start - 2 : candidate.start - 1] if candidate.start > 1 else " "
+    if not (earlier.isascii() and earlier.isalnum()) and earlier not in before:
+        candidate.start -= 1
+        candidate.low, candidate.high = -candidate.high, -candidate.low
+
+
+def _decimals(digits: str) -> int:
+    return len(digits) - digits.find(".") - 1 if "." in digits else 0
 
 
 def _part_of_code(character: str) -> bool:
@@ -78,6 +98,8 @@ class Candidate:
     ranged: bool = False
     multiplied: bool = False
     spaced: bool = False
+    more: tuple[Candidate, ...] = ()
+    """The further parts of a ratio that are shares of one whole (`12：30：58`)."""
     form: str = "number"
     """`number`, `percent`, `fraction`, `ratio`."""
 
@@ -208,7 +230,7 @@ class NumberReader:
                 return self._fraction(at, after)
             after = _RATIO.match(text, at)
             if after:
-                return self._ratio(at, after)
+                return self._ratio(text, at, after)
         found = _SHARE.match(text, at) if text.find("分之", at, at + 8) > 0 else None
         return self._share(at, found) if found else None
 
@@ -244,16 +266,46 @@ class NumberReader:
             at, found.end(), found.end(), value, value, 0, ONE, self.percent, False, found[0], form="fraction"
         )
 
-    def _ratio(self, at: int, found: re.Match[str]) -> Candidate | None:
-        over, under = Decimal(found[1]), Decimal(found[2])
-        if len(found[0]) > 16 or not under:
+    def _ratio(self, text: str, at: int, found: re.Match[str]) -> Candidate | None:
+        """Read `5：1` as 5; `12：30：58` and `比重为31.3：68.7`, which add up to 100, as shares."""
+        parts = _RATIO_SIGN.split(found[0])
+        if len(found[0]) > LONGEST:
             return None
-        value = over / under
-        point = found[1].find(".")
-        decimals = len(found[1]) - point - 1 if point > 0 else 0
+        values = [Decimal(part) for part in parts]
+        weights = text.endswith(("比重为", "结构为", "占比为", "构成为"), 0, at)
+        if (len(parts) > 2 or weights) and abs(sum(values) - HUNDRED) <= HALF:
+            return self._shares(at, found[0], parts)
+        if len(parts) > 2 or not values[1]:
+            return None
+        value = values[0] / values[1]
         return Candidate(
-            at, found.end(), found.end(), value, value, decimals, ONE, NO_UNIT, False, found[0], form="ratio"
+            at, found.end(), found.end(), value, value, _decimals(parts[0]), ONE, NO_UNIT, False, found[0], form="ratio"
         )
+
+    def _shares(self, at: int, written: str, parts: list[str]) -> Candidate:
+        out: list[Candidate] = []
+        position = 0
+        for part in parts:
+            position = written.index(part, position)
+            start, position = at + position, position + len(part)
+            value = Decimal(part)
+            out.append(
+                Candidate(
+                    start,
+                    at + position,
+                    at + position,
+                    value,
+                    value,
+                    _decimals(part),
+                    ONE,
+                    NO_UNIT,
+                    False,
+                    part,
+                    form="shares",
+                )
+            )
+        out[0].more = tuple(out[1:])
+        return out[0]
 
     def _share(self, at: int, found: re.Match[str]) -> Candidate | None:
         under, over = (self._plain(part) for part in found.groups())
@@ -351,6 +403,8 @@ class NumberReader:
 
     def _qualify(self, text: str, candidate: Candidate) -> Candidate:
         candidate.end = max(candidate.end, candidate.number_end)
+        if candidate.unit.unit in _SIGNED and not candidate.chinese:
+            _sign(text, candidate)
         candidate.quote_start = candidate.start
         before = self.qualifiers.before(text, candidate.start)
         if before is not None:
@@ -374,8 +428,10 @@ class NumberReader:
             measure = self.qualifiers.measure.get(text[candidate.end : candidate.end + 1])
             return measure if measure and candidate.unit.dimension in ("time", "length") else None
         if found.reach == "step_up" and (
-            (text[candidate.end - 1] != "成"
-            and candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area"))
+            (
+                text[candidate.end - 1] != "成"
+                and candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area")
+            )
             or text[candidate.end + 1 : candidate.end + 2] in tuple("元功样方媒次种个名层")
         ):
             return None

@@ -13,6 +13,7 @@ from functools import cache
 from typing import ClassVar, Literal
 
 from transforms.candidates import Candidate
+from transforms.cells import in_cell
 from transforms.rules import Rule, Rules
 from transforms.units import UnitTable, unit_table
 
@@ -141,6 +142,8 @@ class Exclusions:
 
     def excludes(self, text: str, candidate: Candidate) -> bool:
         """Return whether a candidate is no figure."""
+        if candidate.form == "shares":
+            return False
         if candidate.form == "ratio":
             return _is_time(text, candidate)
         if candidate.form != "number":
@@ -197,7 +200,7 @@ def _is_slogan(quoted: str) -> bool:
 
 
 def _is_time(text: str, candidate: Candidate) -> bool:
-    over, _, under = re.split("([:：比∶])", candidate.digits.replace(" ", ""), maxsplit=1)
+    over, _, under = re.split("([:：比∶︰])", candidate.digits.replace(" ", ""), maxsplit=1)
     if text[candidate.start - 1 : candidate.start] in (":", "：", "-", "/") and candidate.start > 0:
         return True
     clock = under.isdigit() and len(under) == 2 and over.isdigit() and int(over) < 25 and int(under) < 60
@@ -308,13 +311,15 @@ def _is_code(text: str, candidate: Candidate) -> bool:
     """Return whether digits are a code, a date, a list number or a label rather than a figure."""
     start, end = candidate.start, candidate.number_end
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before and (before in "+/_@#&=\\" or (before in "-－" and text[start - 2 : start - 1].isalnum())):
+    if before and (before in "+/_@#&=\\" or (before in "-－" and _LETTER.match(text[max(0, start - 2) : start - 1]))):
         return not (before == "/" and candidate.unit.unit)
     if before == "." and text[start - 2 : start - 1].isalnum():
         return True
     if before and _LETTER.match(before):
         return not (candidate.unit.unit and _ACRONYM.search(text[max(0, start - 8) : start]))
-    if (not candidate.unit.unit or (candidate.unit.unit == "日" and candidate.found is None)) and _DATE_AFTER.match(text, candidate.end if candidate.ranged else end):
+    if (not candidate.unit.unit or (candidate.unit.unit == "日" and candidate.found is None)) and _DATE_AFTER.match(
+        text, candidate.end if candidate.ranged else end
+    ):
         return True
     if candidate.unit.unit:
         return candidate.unit.unit == "分" and before in ("时", "点", ":", "：")
@@ -331,7 +336,9 @@ _SAID = re.compile(r"(?:[为达到至是约近超]|指数|系数|得分)$")
 
 
 def _stands_alone(text: str, candidate: Candidate) -> bool:
-    """Return whether a number without unit is stated as a value: `指数为102.3，`."""
+    """Return whether a number without unit is stated as a value: in a cell, or `指数为102.3，`."""
+    if in_cell(text, candidate.start, candidate.number_end):
+        return True
     after = text[candidate.number_end : candidate.number_end + 1]
     ends = not after or after in "，。；、,;）)\n "
     return bool(

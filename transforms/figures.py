@@ -47,7 +47,7 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
         if isinstance(candidate, int):
             at = candidate
             continue
-        at = candidate.end
+        at = candidate.more[-1].end if candidate.more else candidate.end
         if _shares(text, candidate):
             pending.append(candidate)
             continue
@@ -59,6 +59,7 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
         pending.clear()
         last = candidate
         yield candidate
+        yield from candidate.more
 
 
 def _shares(text: str, candidate: Candidate) -> bool:

@@ -1,0 +1,65 @@
+"""Tell the cells of a table: a number that fills its cell is a figure, a row's own number is not.
+
+A cell is bounded by tabs, bars or line ends; a table whose page put one cell on a line is seen too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_BEFORE = re.compile(r"(?:^|[\t\n|])[ \u3000\xa0]*[-－−]?$")
+_AFTER = re.compile(r"[ \u3000\xa0]*(?=[\t\n|]|$)")
+_LONE = re.compile(r"^[ \t\u3000\xa0|]*(\d{1,3})[ \t\u3000\xa0|]*$", re.MULTILINE | re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_SPACED = re.compile(r"(?:[一-鿿％%）)]|[\d.]+)[ \u3000\xa0]{1,4}[-－−]?$")
+LABEL = 24
+"""Characters; a longer line beside a lone number is running text, and the number belongs to the page."""
+
+
+def in_cell(text: str, start: int, end: int) -> bool:
+    """Return whether the bare number `start:end` (restored) fills a cell and states a value.
+
+    >>> in_cell("稻谷\\t79.4\\t17.5", 3, 7), in_cell("1\\t稻谷\\t79.4", 0, 1)
+    (True, False)
+    """
+    number = text[start:end]
+    if not _BEFORE.search(text, max(0, start - 8), start) or not _AFTER.match(text, end):
+        return "." in number and _spaced(text, start, end)
+    if "." in number or "," in number:
+        return True
+    if _YEAR.fullmatch(number):
+        return False
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    if not text[line_start:start].strip(" \t|\u3000\xa0-－−") and ("\t" in line.strip() or "|" in line.strip(" \t|")):
+        return False  # the first cell of a row is its number
+    if line.strip(" \t|\u3000\xa0") != number:
+        return True
+    return _in_column(text, line_start, line_end) and line_start not in _row_numbers(text)
+
+
+def _spaced(text: str, start: int, end: int) -> bool:
+    """Return whether a number stands between spaces behind a label, as in a table that lost its lines."""
+    after = text[end : end + 1]
+    return (not after or after in " \u3000\xa0\n\t") and _SPACED.search(text, max(0, start - 8), start) is not None
+
+
+def _in_column(text: str, line_start: int, line_end: int) -> bool:
+    """Return whether a short line stands above or below a line that is only a number."""
+    before = text[max(0, line_start - 80) : line_start].rstrip()
+    above = before[before.rfind("\n") + 1 :]
+    below = text[line_end : line_end + 80].lstrip() if line_end >= 0 else ""
+    below = below.split("\n", 1)[0]
+    return 0 < len(above) <= LABEL or 0 < len(below) <= LABEL
+
+
+@lru_cache(maxsize=2)
+def _row_numbers(text: str) -> frozenset[int]:
+    """Return the starts of the lines that number the rows of a table: 1, 2, 3 … in order, at least three."""
+    found: list[int] = []
+    for lone in _LONE.finditer(text):
+        if int(lone[1]) == len(found) + 1:
+            found.append(text.rfind("\n", 0, lone.start(1)) + 1)
+    return frozenset(found) if len(found) > 2 else frozenset()
