@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from transforms.rows import TABLES, IndicatorRow, Rows, indicator_rows, readings_rows
+from transforms.rows import TABLES, IndicatorRow, RegionRow, Rows, indicator_rows, readings_rows, region_rows
 
 if TYPE_CHECKING:
     from transforms.records import Reading
@@ -34,7 +34,10 @@ def row_frames(rows: Rows) -> dict[str, pd.DataFrame]:
 
 def rule_frames(rules: Rules) -> dict[str, pd.DataFrame]:
     """Return the frames of the dimensions that the rules state whole, by table."""
-    return {"core.dim_indicator": _frame(IndicatorRow, indicator_rows(rules))}
+    return {
+        "core.dim_indicator": _frame(IndicatorRow, indicator_rows(rules)),
+        "core.dim_region": _frame(RegionRow, region_rows(rules)),
+    }
 
 
 def _frame(row_type: type[tuple[object, ...]], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
