@@ -19,8 +19,12 @@ from transforms.rules import Rule, Rules
 
 Level = Literal["province", "prefecture", "county"]
 _ENDING = re.compile("[县区市旗州盟省]")
+_BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及到从由向把让使将给是赴]")
+"""What may stand before a name of two characters (岚县): `示范县` is no 范县."""
 LONGEST_NAME = 15
-RELATIVE_NAMES = frozenset({"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"})
+RELATIVE_NAMES = frozenset(
+    {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
+)
 """Names of regions that are also ordinary words: they count only behind the name of their parent."""
 
 
@@ -121,7 +125,8 @@ class Gazetteer:
             for length in range(LONGEST_NAME, 1, -1):
                 name = text[max(0, end - length) : end]
                 if name in full and len(name) == length:
-                    yield Mention(end - length, end, full[name], True)
+                    if length > 2 or _BOUNDARY.match(text, max(0, end - 3)) or end == 2:
+                        yield Mention(end - length, end, full[name], True)
                     break
         start = text.find("地区")
         while start >= 0:
@@ -149,7 +154,7 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
     A name that several regions share goes to the one whose parent stands directly before it, else to
     the one whose parents the text names; where that does not decide, the mention is dropped.
     """
-    found = list(mentions)
+    found = _known_short(list(mentions), names)
     plain = {m.codes[0] for m in found if len(m.codes) == 1}
     around = {up for code in plain for up in names.ancestors(code)}
     out: list[Mention] = []
@@ -163,11 +168,21 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
             continue
         if len(codes) > 1:
             codes = [c for c in codes if around.intersection(names.ancestors(c)[1:])] or codes
-        if len({names.rows[c].name for c in codes}) == 1 and len(codes) > 1:
+        if len(codes) > 1:
             codes = _latest(codes, names)
         if len(codes) == 1:
             out.append(mention._replace(codes=(codes[0],)))
     return out
+
+
+def _known_short(mentions: list[Mention], names: Gazetteer) -> list[Mention]:
+    """Drop short names of prefectures (河源, 白银) where the text names nothing else of the same province."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        for code in mention.codes if len(mention.codes) == 1 else ():
+            if mention.full or names.rows[code].level == "province":
+                homes[code[:2]].add(code)
+    return [m for m in mentions if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes)]
 
 
 def _latest(codes: list[str], names: Gazetteer) -> list[str]:

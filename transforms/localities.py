@@ -1,0 +1,69 @@
+"""Say of which village, town, firm or institution a figure speaks (`place`), as the text writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transforms.records import Clause, Figure, RestoredText
+from transforms.rules import Rules
+
+_HAN = "[\\u4e00-\\u9fff]"
+_NOT_IN_NAME = (
+    "的了在对为是有和与及到从由向把让使将给被于各全每这那该本我你他她它们个共约近其已也都就又并等至后前时里中内外上下"
+)
+_PART = f"(?:(?![{_NOT_IN_NAME}省市县区旗州盟]){_HAN})"
+PLACE = re.compile(
+    rf"(?P<area>(?:{_PART}{{1,4}}(?:街道|苏木|镇|乡))?{_PART}{{1,5}}(?:嘎查|社区|村(?!级|民|干|里|庄|集体|党|委|支部|组|医|容|规|落|企)|屯)"
+    rf"|{_PART}{{1,4}}(?:街道|苏木|镇(?!域|村|里|区|党|政)|乡(?!村|镇|亲|土|愁|情|级)))"
+    rf"|(?P<body>{_PART}{{2,18}}(?:公司|合作社|医院|卫生院|家庭农场|养殖场|种羊场|农场|学校|中学|小学|福利院|扶贫车间))"
+)
+_GENERIC = re.compile(
+    rf"^(?:{_HAN}{{0,3}})(?:贫困|行政|自然|深度|所有|邻近|附近|移民|示范|非|多|少|偏远|全部|新农|农|山|乡)(?:村|乡|镇|社区|嘎查)$"
+)
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十几百余多]\s*(?:个|家|所|座|处)?$")
+
+
+def assign_places(
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    rules: Rules,  # noqa: ARG001
+) -> tuple[Figure, ...]:
+    """Return the figures with `place`: the last one named before the figure in its paragraph, where it is its subject."""
+    by_clause: dict[int, list[int]] = {}
+    for at, figure in enumerate(figures):
+        by_clause.setdefault(figure.clause, []).append(at)
+    out = list(figures)
+    current: str | None = None
+    sentence = paragraph = -1
+    region: str | None = None
+    for clause in clauses:
+        if clause.paragraph != paragraph:
+            paragraph, current = clause.paragraph, None
+        sentence = clause.sentence
+        named = _named(text.text, clause)
+        for at in by_clause.get(clause.index, ()):
+            figure = out[at]
+            here = [name for end, name in named if end <= figure.restored_start]
+            if here:
+                current, region = here[-1], figure.region
+            elif region != figure.region:
+                current = None
+            if current:
+                out[at] = replace(figure, place=current)
+        if named:
+            current = named[-1][1]
+            region = out[by_clause[clause.index][-1]].region if clause.index in by_clause else region
+    del sentence
+    return tuple(out)
+
+
+def _named(text: str, clause: Clause) -> list[tuple[int, str]]:
+    found = []
+    for match in PLACE.finditer(text, clause.start, clause.end):
+        if _GENERIC.match(match[0]) or _COUNTED.search(text, clause.start, match.start()):
+            continue
+        found.append((match.end(), match[0]))
+    return found

@@ -1,0 +1,321 @@
+"""Say of which region each figure speaks.
+
+A figure speaks of the region that its sentence is about: the last one named before it that is not
+merely compared with, else the one that the paragraph is about, else the article's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise, zip_longest
+from typing import ClassVar, Literal, NamedTuple
+
+from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
+from transforms.localities import assign_places
+from transforms.records import Article, Clause, Figure, RestoredText
+from transforms.rules import Rule, Rules
+
+TITLE_WEIGHT = 6.0
+TOWN_LENGTH = 3
+FIRST_WEIGHT = 3.0
+"""How much the first region named in the text counts more."""
+SHARE_OF_PARTS = 0.7
+"""How much a mention of a county counts for its prefecture and province."""
+PROVINCE_WEIGHT = 0.5
+"""Articles on counties and prefectures name their province, and others', in passing."""
+DOMINANCE = 0.4
+"""Least share of all mentions that the article's own region must have."""
+OWN_WORDS = re.compile(
+    r"(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直)"
+)
+LEVEL_OF: dict[str, Level] = {
+    "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
+}  # fmt: skip
+_ASPECT = re.compile(r"\w{2,12}方面[，,：:]?$")
+"""What turns from the place last spoken of to the next topic."""
+NATIONAL = re.compile("全国|我国|全世界|全球")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCue(Rule):
+    """Hold a word before a region's name that says what the region does in the sentence."""
+
+    TABLE: ClassVar[str] = "region_cues"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    kind: Literal["comparison", "subject"]
+    example: str
+    expected: str = ""
+    note: str = ""
+
+
+class Cue(NamedTuple):
+    """Hold one place where the text says of which region it speaks; `code` None means the whole country."""
+
+    start: int
+    code: str | None
+    subject: bool
+    """Whether it opens its clause, so that what follows is about it."""
+
+
+@cache
+def _comparison(rules: Rules) -> re.Pattern[str]:
+    words = [row.word for row in rules.table(RegionCue) if row.kind == "comparison"]
+    return re.compile(f'(?:{"|".join(map(re.escape, words))})[“"]?$')
+
+
+@cache
+def _opening(rules: Rules) -> re.Pattern[str]:
+    words = [row.word for row in rules.table(RegionCue) if row.kind == "subject"]
+    time = r"(?:\d{2,4}年\w{0,8}|今年\w{0,4}|目前|截至\w{0,8}|近年来|近年|如今|现在|其中|同时)?"
+    return re.compile(rf"[\s　“\"（(—·]*{time}(?:{'|'.join(map(re.escape, words))})?$")
+
+
+def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Mention]:
+    """Return the regions that the article names, resolved; restored spans."""
+    names = gazetteer(rules)
+    year = int(article.published[:4]) if article.published else None
+    return resolve(names.find(text.text), text.text, names, year)
+
+
+def article_region(
+    article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules, title: str | None = None
+) -> str | None:
+    """Return the code of the region that the whole article is about, or None where none stands out."""
+    names = gazetteer(rules)
+    mentions = named_regions(article, text, rules)
+    votes: Counter[str] = _votes(mentions, names)
+    first_line = text.text[clauses[0].start : clauses[0].end] if clauses and clauses[0].kind == "heading" else ""
+    for line in {title or article.title or "", first_line} - {""}:
+        for mention in mentions:
+            # 茅箭区茅塔乡 in the text makes a title on 茅塔乡 one on 茅箭区.
+            follower = text.text[mention.end : mention.end + TOWN_LENGTH]
+            if mention.full and len(follower) == TOWN_LENGTH and follower in line:
+                votes[mention.codes[0]] += TITLE_WEIGHT
+        found = resolve([*names.find(line)], line, names, None)
+        if not found and votes:
+            found = [m for m in _title_shorts(line, votes, names)]
+        for code in {m.codes[0] for m in found}:
+            votes[code] += TITLE_WEIGHT
+    if mentions:
+        votes[mentions[0].codes[0]] += FIRST_WEIGHT * _weight(mentions[0].codes[0], names)
+    _vote_own_words(votes, text.text, names)
+    if not votes:
+        return None
+    best, score = max(votes.items(), key=lambda item: (item[1], item[0]))
+    total = sum(votes[c] for c in votes if names.rows[c].level == names.rows[best].level)
+    return best if score >= 2 and score >= DOMINANCE * total else None
+
+
+def _weight(code: str, names: Gazetteer) -> float:
+    return PROVINCE_WEIGHT if names.rows[code].level == "province" else 1.0
+
+
+def _votes(mentions: Sequence[Mention], names: Gazetteer) -> Counter[str]:
+    votes: Counter[str] = Counter()
+    for mention, follower in zip_longest(mentions, mentions[1:]):
+        code = mention.codes[0]
+        if follower and follower.start == mention.end and code in names.ancestors(follower.codes[0]):
+            continue  # 包头市达茂旗 names one region
+        votes[code] += _weight(code, names)  # type: ignore[assignment]
+        for up in names.ancestors(code)[1:2]:
+            if names.rows[up].level == "prefecture":
+                votes[up] += SHARE_OF_PARTS * 0.5  # type: ignore[assignment]
+    return votes
+
+
+def _title_shorts(line: str, votes: Counter[str], names: Gazetteer) -> list[Mention]:
+    """Find in a title the short names of counties that the text names in full."""
+    out = []
+    for code in votes:
+        short = names.rows[code].short
+        at = line.find(short) if len(short) >= 2 else -1
+        if at >= 0:
+            out.append(Mention(at, at + len(short), (code,), False))
+    return out
+
+
+def _vote_own_words(votes: Counter[str], text: str, names: Gazetteer) -> None:
+    """Let `全县`, `市委`, `我省` speak for the regions of that level that the text names."""
+    levels = Counter(LEVEL_OF[m["own"] or m["body"]] for m in OWN_WORDS.finditer(text))
+    for code in list(votes):
+        row = names.rows[code]
+        heads = {row.name[-1], "省"} if row.level == "province" else {row.name[-1]}
+        if levels[row.level] and (row.level != "county" or heads & set("县旗区市")):
+            votes[code] *= 1 + min(levels[row.level], 10) / 10  # type: ignore[assignment]
+
+
+def assign_regions(
+    article: Article,
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    rules: Rules,
+    home: str | None = None,
+) -> tuple[Figure, ...]:
+    """Return the figures with `region` and `place`; `home` is the article's own region, found here if not given."""
+    names = gazetteer(rules)
+    if home is None:
+        home = article_region(article, text, clauses, rules)
+    cues = _cues(article, text, clauses, home, rules)
+    located = _walk(text.text, clauses, figures, cues, home, names)
+    return assign_places(text, clauses, located, rules)
+
+
+def _cues(
+    article: Article, text: RestoredText, clauses: Sequence[Clause], home: str | None, rules: Rules
+) -> dict[int, list[Cue]]:
+    """Return, by clause, the regions that it speaks of, in order."""
+    names = gazetteer(rules)
+    mentions = named_regions(article, text, rules)
+    mentions += _shorts_of_named(mentions, text.text, names)
+    mentions.sort()
+    out: dict[int, list[Cue]] = {}
+    position = 0
+    for clause in clauses:
+        found: list[Cue] = []
+        while position < len(mentions) and mentions[position].start < clause.end:
+            mention = mentions[position]
+            position += 1
+            if mention.start >= clause.start:
+                cue = _cue(mention, text.text[clause.start : mention.start], home, names, rules)
+                if cue:
+                    found.append(cue)
+        found += _own_cues(clause, text.text, found, home, names, rules)
+        if found:
+            out[clause.index] = sorted(found)
+    return out
+
+
+def _shorts_of_named(mentions: Sequence[Mention], text: str, names: Gazetteer) -> list[Mention]:
+    """Find the short names of the counties and prefectures that the article writes in full elsewhere."""
+    shorts = {
+        names.rows[m.codes[0]].short: m.codes
+        for m in mentions
+        if m.full and len(names.rows[m.codes[0]].short) >= 2 and names.rows[m.codes[0]].level == "county"
+    }
+    if not shorts:
+        return []
+    taken = [range(m.start, m.end) for m in mentions]
+    starts = {i for span in taken for i in span}
+    pattern = re.compile("|".join(map(re.escape, sorted(shorts, key=len, reverse=True))))
+    return [Mention(m.start(), m.end(), shorts[m[0]], False) for m in pattern.finditer(text) if m.start() not in starts]
+
+
+def _cue(mention: Mention, before: str, home: str | None, names: Gazetteer, rules: Rules) -> Cue | None:
+    code = mention.codes[0]
+    if _comparison(rules).search(before):
+        return None
+    subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
+    inside = home is None or home in names.ancestors(code)
+    if not inside and not subject:
+        return None
+    if home and code in names.ancestors(home)[1:]:
+        return None  # the province in an article on one of its counties only says where that is
+    return Cue(mention.start, code, subject)
+
+
+def _only_names(before: str, names: Gazetteer) -> bool:
+    """Say whether nothing but the names of the regions around stands before (`北京市`丰台区)."""
+    found = list(names.find(before))
+    if not found or found[-1].end != len(before):
+        return False
+    return found[0].start <= 2 and all(a.end == b.start for a, b in pairwise(found))
+
+
+def _own_cues(
+    clause: Clause, text: str, found: Sequence[Cue], home: str | None, names: Gazetteer, rules: Rules
+) -> list[Cue]:
+    out = []
+    for match in OWN_WORDS.finditer(text, clause.start, clause.end):
+        if match["own"] is None or _comparison(rules).search(text[clause.start : match.start()]):
+            continue
+        if text.startswith(("平均", "的平均"), match.end()):
+            continue
+        nearest = found[-1].code if found and found[-1].start < match.start() else None
+        code = own_region(match["own"], nearest or home, home, names)
+        if code:
+            out.append(Cue(match.start(), code, match.start() - clause.start <= 8))
+    for match in NATIONAL.finditer(text, clause.start, clause.end):
+        if match.start() == clause.start and not _comparison(rules).search(text[clause.start : match.start()]):
+            out.append(Cue(match.start(), None, True))
+    return out
+
+
+def own_region(word: str, near: str | None, home: str | None, names: Gazetteer) -> str | None:
+    """Return what `全县`, `我省` mean: the region of that level that is spoken of, or holds it.
+
+    >>> from transforms.rules import default_rules
+    >>> own_region("旗", "150223", "150223", gazetteer(default_rules()))
+    '150223'
+    >>> own_region("市", "150223", "150223", gazetteer(default_rules())) is None
+    True
+    """
+    for code in (near, home):
+        if code is None:
+            continue
+        row = names.rows[code]
+        if (
+            row.name.endswith(word)
+            or (word == "区" and row.name.endswith("自治区"))
+            or (word, row.level) == ("省", "province")
+        ):
+            return code
+        if word in "州盟" and row.level == "prefecture":
+            return code
+        if word == "市" and code.endswith("0000") and row.name.endswith("市"):
+            return code
+    return None
+
+
+def _walk(
+    text: str,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    cues: dict[int, list[Cue]],
+    home: str | None,
+    names: Gazetteer,
+) -> list[Figure]:
+    by_clause: dict[int, list[Figure]] = {}
+    for figure in figures:
+        by_clause.setdefault(figure.clause, []).append(figure)
+    out: list[Figure] = []
+    topic = section = home  # what the paragraph and the section are about
+    spoken = topic  # what the sentence is about
+    sentence = paragraph = -1
+    for clause in clauses:
+        found = cues.get(clause.index, [])
+        if clause.paragraph != paragraph:
+            paragraph, topic = clause.paragraph, _next_topic(topic, section, home, names)
+        if clause.sentence != sentence:
+            sentence, spoken = clause.sentence, topic
+        if clause.kind == "heading":
+            inner = [c.code for c in found if c.code]
+            section = topic = spoken = inner[-1] if len(inner) == 1 else home
+        for figure in by_clause.get(clause.index, ()):
+            here = [c for c in found if c.start < figure.restored_start]
+            code = here[-1].code if here else spoken
+            out.append(replace(figure, region=code) if code != figure.region else figure)
+        listed = len({c.code for c in found}) > 2
+        if _ASPECT.fullmatch(text, clause.start, clause.end):
+            topic = spoken = section
+        for cue in found:
+            spoken = cue.code if not listed else section
+            if (
+                not listed
+                and cue.subject
+                and clause.kind != "heading"
+                and cue.code
+                and (home is None or home in names.ancestors(cue.code))
+            ):
+                topic = cue.code
+    return sorted(out, key=lambda f: f.start)
+
+
+def _next_topic(topic: str | None, section: str | None, home: str | None, names: Gazetteer) -> str | None:
+    """Carry a county over to the next paragraph of a story about it; a district report starts afresh."""
+    return topic if topic and home and topic != home and home in names.ancestors(topic) else section
