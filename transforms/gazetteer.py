@@ -90,7 +90,7 @@ class Gazetteer:
     def valid(self, code: str, year: int | None) -> bool:
         """Say whether a code was in use in a year; yes where the year is not known."""
         row = self.rows[code]
-        return year is None or (row.valid_from <= year or row.valid_from == 1980) and year <= (row.valid_to or year)
+        return year is None or row.valid_from <= year <= (row.valid_to or year)
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Return the region and those that hold it, from the inside out.

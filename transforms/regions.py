@@ -7,7 +7,7 @@ merely compared with, else the one that the paragraph is about, else the article
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -88,7 +88,7 @@ def article_region(
     """Return the code of the region that the whole article is about, or None where none stands out."""
     names = gazetteer(rules)
     mentions = named_regions(article, text, rules)
-    votes: Counter[str] = _votes(mentions, names)
+    votes = _votes(mentions, names)
     first_line = text.text[clauses[0].start : clauses[0].end] if clauses and clauses[0].kind == "heading" else ""
     for line in {title or article.title or "", first_line} - {""}:
         for mention in mentions:
@@ -98,7 +98,7 @@ def article_region(
                 votes[mention.codes[0]] += TITLE_WEIGHT
         found = resolve([*names.find(line)], line, names, None)
         if not found and votes:
-            found = [m for m in _title_shorts(line, votes, names)]
+            found = _title_shorts(line, votes, names)
         for code in {m.codes[0] for m in found}:
             votes[code] += TITLE_WEIGHT
     if mentions:
@@ -115,20 +115,20 @@ def _weight(code: str, names: Gazetteer) -> float:
     return PROVINCE_WEIGHT if names.rows[code].level == "province" else 1.0
 
 
-def _votes(mentions: Sequence[Mention], names: Gazetteer) -> Counter[str]:
-    votes: Counter[str] = Counter()
+def _votes(mentions: Sequence[Mention], names: Gazetteer) -> defaultdict[str, float]:
+    votes: defaultdict[str, float] = Counter()
     for mention, follower in zip_longest(mentions, mentions[1:]):
         code = mention.codes[0]
         if follower and follower.start == mention.end and code in names.ancestors(follower.codes[0]):
             continue  # 包头市达茂旗 names one region
-        votes[code] += _weight(code, names)  # type: ignore[assignment]
+        votes[code] += _weight(code, names)
         for up in names.ancestors(code)[1:2]:
             if names.rows[up].level == "prefecture":
-                votes[up] += SHARE_OF_PARTS * 0.5  # type: ignore[assignment]
+                votes[up] += SHARE_OF_PARTS * 0.5
     return votes
 
 
-def _title_shorts(line: str, votes: Counter[str], names: Gazetteer) -> list[Mention]:
+def _title_shorts(line: str, votes: defaultdict[str, float], names: Gazetteer) -> list[Mention]:
     """Find in a title the short names of counties that the text names in full."""
     out = []
     for code in votes:
@@ -139,14 +139,14 @@ def _title_shorts(line: str, votes: Counter[str], names: Gazetteer) -> list[Ment
     return out
 
 
-def _vote_own_words(votes: Counter[str], text: str, names: Gazetteer) -> None:
+def _vote_own_words(votes: defaultdict[str, float], text: str, names: Gazetteer) -> None:
     """Let `全县`, `市委`, `我省` speak for the regions of that level that the text names."""
     levels = Counter(LEVEL_OF[m["own"] or m["body"]] for m in OWN_WORDS.finditer(text))
     for code in list(votes):
         row = names.rows[code]
         heads = {row.name[-1], "省"} if row.level == "province" else {row.name[-1]}
         if levels[row.level] and (row.level != "county" or heads & set("县旗区市")):
-            votes[code] *= 1 + min(levels[row.level], 10) / 10  # type: ignore[assignment]
+            votes[code] *= 1 + min(levels[row.level], 10) / 10
 
 
 def assign_regions(
@@ -240,9 +240,8 @@ def _own_cues(
         code = own_region(match["own"], nearest or home, home, names)
         if code:
             out.append(Cue(match.start(), code, match.start() - clause.start <= 8))
-    for match in NATIONAL.finditer(text, clause.start, clause.end):
-        if match.start() == clause.start and not _comparison(rules).search(text[clause.start : match.start()]):
-            out.append(Cue(match.start(), None, True))
+    if NATIONAL.match(text, clause.start):
+        out.append(Cue(clause.start, None, True))
     return out
 
 

@@ -116,7 +116,9 @@ def _parse(lines: Any, path: Path, row_type: type[R]) -> tuple[R, ...]:
 
 @cache
 def _converters(row_type: type[Rule]) -> dict[str, Callable[[str], Any]]:
-    return {name: _converter(kind) for name, kind in typing.get_type_hints(row_type).items() if name not in ("TABLE", "KEY")}
+    return {
+        name: _converter(kind) for name, kind in typing.get_type_hints(row_type).items() if name not in ("TABLE", "KEY")
+    }
 
 
 def _converter(kind: Any) -> Callable[[str], Any]:
@@ -127,7 +129,8 @@ def _converter(kind: Any) -> Callable[[str], Any]:
         return _split
     if origin is typing.Literal:
         return _one_of(typing.get_args(kind))
-    return {str: str, int: int, float: float, Decimal: _decimal, bool: _yes_no}[kind]
+    simple: dict[Any, Callable[[str], Any]] = {str: str, int: int, float: float, Decimal: _decimal, bool: _yes_no}
+    return simple[kind]
 
 
 def _split(cell: str) -> tuple[str, ...]:
