@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from transforms.records import Figure, Problem, Reading, Relation, Verdict
+from transforms.clauses import split_clauses
+from transforms.figures import find_figures
+from transforms.indicators import assign_indicators
+from transforms.problems import find_problems
+from transforms.records import Article, Figure, Meta, Problem, Reading, Relation, Verdict
+from transforms.regions import article_region, assign_regions
+from transforms.relations import find_relations
+from transforms.restore import restore
+from transforms.rules import Rules
 
 PLURAL_ROLES = {("sum", "part"): "parts", ("complement", "part"): "parts", ("product", "factor"): "factors"}
 """Roles that hold a list in the JSON form, by kind and role."""
+
+
+def read_article(article: Article, rules: Rules) -> Reading:
+    """Read one article: restore, split, find figures, say what they speak of, tie them together."""
+    text = restore(article.text, rules)
+    clauses = split_clauses(text, rules)
+    figures = find_figures(text, clauses, rules)
+    home = article_region(article, text, clauses, rules, article.title)
+    meta = Meta(article.title, article.publisher, article.published, home)
+    figures = assign_regions(article, text, clauses, figures, rules, home)
+    figures = assign_indicators(text, clauses, figures, rules)
+    relations = find_relations(text, clauses, figures, rules)
+    problems = find_problems(text, clauses, figures, relations, rules)
+    return Reading(article, meta, text, clauses, figures, relations, problems)
 
 
 def document(reading: Reading, verdicts: Mapping[str, Verdict], problems: tuple[Problem, ...]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def _weight(code: str, names: Gazetteer) -> float:
 
 
 def _votes(mentions: Sequence[Mention], names: Gazetteer) -> defaultdict[str, float]:
-    votes: defaultdict[str, float] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for mention, follower in zip_longest(mentions, mentions[1:]):
         code = mention.codes[0]
         if follower and follower.start == mention.end and code in names.ancestors(follower.codes[0]):
