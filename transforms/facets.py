@@ -136,6 +136,8 @@ class FacetReader:
                 weight = entry.weight
                 if entry.carries and place.start < done_at:
                     continue
+                if place.start >= context.whole_start and entry.facet != "share":
+                    continue  # 计划 of `占全国搬迁计划的15%` plans nothing
                 if entry.near:
                     weight *= _nearness(max(figure_start - place.end, place.start - context.figure.restored_end))
                 if weight > score:

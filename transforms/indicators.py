@@ -39,6 +39,8 @@ FACTORS: dict[str, dict[int, float]] = {
 
 HEAD_BOOST = 1.6
 """A counted noun says what is counted (`5个大棚`); what is before only who has it."""
+ATTRIBUTIVE_BOOST = 1.2
+"""A noun after 的 says what a percentage is taken of (`90%的农户`)."""
 BESIDES = 0.35
 """What the places other than the heaviest add."""
 RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
@@ -54,6 +56,9 @@ THRESHOLD = 0.42
 
 _REACHED = re.compile(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
 """`增加21万亩，达到300万亩`: both speak of the same quantity."""
+_WITHIN = re.compile(r"其中[^，；。）)]{0,14}\Z")
+_LEFT = re.compile(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。]{0,3}\Z")
+"""`只剩下98户`: what is left of the antecedent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Indicator(Rule):
     """Whether the values of months add up to the year's."""
     spec: bool
     """Whether it is a code of `docs/spec/figures.md`; others are kept apart, see `assign_indicators`."""
+    shared: bool
+    """Whether a part named after 其中 is of the same kind (`吸纳就业3420人，其中脱贫人口1164人`)."""
     example: str
     expected: str
     note: str = ""
@@ -129,6 +136,8 @@ class Entry(NamedTuple):
     counted: frozenset[str]
     rank: float
     """What is left of the weight behind each cue word that stands between it and the figure."""
+    boost: float
+    """What the weight is multiplied with where the word is the counted noun."""
 
 
 Cues = dict[str, dict[int, tuple[Entry, ...]]]
@@ -156,6 +165,7 @@ class Reader:
         found = self._kinds.get(unit)
         if found is None:
             written, _, per = unit.partition("/")
+            written = re.split("[（(]", written)[0] or written
             dimension = unit_of(unit, self.rules).dimension
             kinds = {written, dimension, f"/{per[:1]}" if per else dimension}
             found = self._kinds[unit] = frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
@@ -171,11 +181,12 @@ class Reader:
     def _entries(self, row: IndicatorCue, *, bare: bool) -> tuple[dict[int, Entry], dict[int, Entry]]:
         """Return what a word of the row gives in each place, by itself and as a part of a longer word."""
         beside, counted = frozenset(row.beside), frozenset(row.counted)
+        boost = HEAD_BOOST if self.indicators[row.indicator].dimension[0] == "count" else 1.0
         whole = {}
         for place, factor in FACTORS[row.position].items():
             # A bare number before which something countable stands need not count it.
             weight = row.weight * factor * (0.4 if bare and place == BEFORE else 1.0)
-            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position])
+            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost)
         return whole, {place: e._replace(weight=e.weight * PART) for place, e in whole.items()}
 
     def unit_entries(self, unit: str) -> tuple[Entry, ...]:
@@ -183,7 +194,7 @@ class Reader:
         found = self._units.get(unit)
         if found is None:
             rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
-            found = self._units[unit] = tuple(Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0) for r in rows)
+            found = self._units[unit] = tuple(Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0) for r in rows)
         return found
 
     def _fitting(self, unit: str) -> Cues:
@@ -218,7 +229,10 @@ class Reader:
         if "ratio" in kinds:
             return True
         if not kinds.isdisjoint(indicator.dimension):
-            return "count" not in kinds or unit in indicator.units
+            if "count" not in kinds:
+                return True
+            # 个 counts households and people only where they are named behind it: see `places`.
+            return unit in indicator.units and indicator.dimension[0] not in ("household", "person")
         return any(f"{d}_per" in kinds for d in indicator.dimension)
 
 
@@ -256,9 +270,11 @@ def _indicator(
     reader: Reader, context: Context, facet: str, codes: list[str | None]
 ) -> tuple[str | None, tuple[str, ...]]:
     scores = _score(reader, context)
-    weight = _continues(context, facet, reader.kinds(context.unit))
-    if weight and context.previous is not None:
-        scores.setdefault(codes[context.previous] or "", []).append((weight, "indicators:continued"))
+    if context.previous is not None:
+        code = codes[context.previous] or ""
+        shared = bool(code) and reader.indicators[code].shared
+        weight = _continues(context, facet, reader.kinds(context.unit), shared=shared)
+        scores.setdefault(code, []).append((weight, "indicators:continued"))
     best, best_score = "", THRESHOLD
     for code, given in scores.items():
         total = max(given)[0] * (1 - BESIDES) + BESIDES * sum(w for w, _ in given)
@@ -272,7 +288,7 @@ def _indicator(
 def _score(reader: Reader, context: Context) -> Scores:
     """Return, for each indicator, the heaviest cue of each place."""
     cues = reader.cues(context.unit)
-    head_boost = _head_boost(context, reader.kinds(context.unit))
+    attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in reader.kinds(context.unit) else 1.0
     best: dict[tuple[str, int], tuple[float, str]] = {}
     rank = 0
     head, broken = False, False
@@ -289,12 +305,13 @@ def _score(reader: Reader, context: Context) -> Scores:
             # Of a chain of nouns the last is the head: what came so far were its attributes.
             for key in [k for k in best if k[1] == HEAD]:
                 best[key] = (best[key][0] * 0.5, best[key][1])
-            factor *= head_boost
             head = True
         elif place == BEFORE and start >= context.whole_start:
             factor *= WHOLE
         for entry in entries:
             weight = entry.weight * factor
+            if place == HEAD:
+                weight *= max(entry.boost, attributive)
             if rank and place == BEFORE:
                 weight *= entry.rank**rank
             key = (entry.indicator, place)
@@ -313,26 +330,24 @@ def _allowed(entry: Entry, context: Context) -> bool:
     return (not entry.beside or context.has(entry.beside)) and (not entry.counted or context.counts(entry.counted))
 
 
-def _head_boost(context: Context, kinds: Set[str]) -> float:
-    if "count" in kinds or "number" in kinds or ("percent" in kinds and context.attributive):
-        return HEAD_BOOST
-    return 1.0
-
-
-def _continues(context: Context, facet: str, kinds: Set[str]) -> float:
+def _continues(context: Context, facet: str, kinds: Set[str], *, shared: bool) -> float:
     """Return how strongly the figure continues what its antecedent speaks of."""
-    if context.previous is None:
-        return 0.0
     parted = 0.5 if context.semicolon else 1.0
+    between = context.between
+    within = _WITHIN.search(between) is not None
     if "ratio" in kinds:
         if facet in ("growth", "change"):
             return 0.95 * parted
         if facet == "share":
-            return (0.8 if "占" in context.between or "其中" in context.between else 0.45) * parted
+            return (0.8 if within or "占" in between else 0.45) * parted
         return 0.3 * parted
-    if _REACHED.search(context.between) or context.converts:
+    if context.converts or _REACHED.search(between):
         return 1.2
-    weight = 0.65 if "其中" in context.between or "、" in context.between or len(context.between) <= 6 else 0.45
+    if _LEFT.search(between):
+        return 0.9
+    if within and shared and not context.semicolon:
+        return 1.3
+    weight = 0.65 if within or "、" in between or len(between) <= 6 else 0.45
     if context.followed and ("count" in kinds or "number" in kinds):
         weight *= 0.4
     return weight * parted

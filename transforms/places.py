@@ -28,7 +28,10 @@ LINK = 12
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
 _OPENERS = re.compile(r"[；;](?=[^；;]*\Z)")
-_CONVERTS = re.compile(r"(?:折合|约合|合计?约?)\Z|（(?:约|合)?\Z")
+_CONVERTS = re.compile(r"(?:折合|约合|合计?约?|，即)\Z|（(?:约|合)?\Z")
+_HOUSEHOLDS = re.compile(
+    r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|困难|易地|危房){0,3}户(?![外籍口])"
+)
 _PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
 
 
@@ -87,7 +90,8 @@ class Context:
 
     def counts(self, words: Set[str]) -> bool:
         """Return whether one of the words is what the figure counts."""
-        return any(p.word in words for p in self.places if p.place in (BEFORE, HEAD))
+        head = [p.word for p in self.places if p.place == HEAD]
+        return not words.isdisjoint(head or [p.word for p in self.places if p.place == BEFORE][:1])
 
 
 def contexts(text: str, clauses: Sequence[Clause], figures: Sequence[Figure], lexicon: Lexicon) -> Iterator[Context]:
@@ -127,11 +131,11 @@ def _context(
         left = max(clause.start, figures[first - 2].restored_end if first > 1 else 0)
     if right < clause.end and _linked(text, hits, group_end, right):
         right = figures[last + 2].restored_start if last + 2 < len(figures) else len(text)
-    unit = "人" if figure.unit == "个" and _PEOPLE.match(text, figure.restored_end) else figure.unit
+    unit = _counted_unit(text, figure)
     if group_start - clause.start <= 1 and clause.end - group_end <= 1 and clause.start == start:
         # `3745.1亿元！这是今年前9个月农产品网络零售额`: the sentence after says what the bare figure is.
         hits = _following(text, clauses, figure.clause, lexicon)
-        places = [Place(HEAD, 1.0, h.word, h.start, h.end) for h in hits[:8]]
+        places = [Place(BEFORE, 1.0, h.word, h.start, h.end) for h in reversed(hits)]
         return Context(figure, unit, places)
     semicolon = max(text.rfind("；", start, group_start), text.rfind(";", start, group_start))
     following = clauses[figure.clause + 1] if figure.clause + 1 < len(clauses) else clause
@@ -151,17 +155,23 @@ def _context(
         if share >= 0 and text[share + 1 : share + 2] != "比":
             context.whole_start = share + 1
     previous = _antecedent(figures, i, start)
-    if (
-        i
-        and figures[i - 1].restored_start >= start
-        and _CONVERTS.search(text, figures[i - 1].restored_end, group_start)
-    ):
+    last_end = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else group_start
+    if _CONVERTS.search(text, last_end, group_start):
         previous, context.converts = i - 1, True
     if previous is not None:
         context.previous = previous
         context.between = text[figures[previous].restored_end : figure.restored_start]
         context.semicolon = semicolon >= figures[previous].restored_end
     return context
+
+
+def _counted_unit(text: str, figure: Figure) -> str:
+    """Return 人 or 户 where 个 counts them (`三个人`, `98个贫困户`), else the unit as written."""
+    if figure.unit != "个":
+        return figure.unit
+    if _PEOPLE.match(text, figure.restored_end):
+        return "人"
+    return "户" if _HOUSEHOLDS.match(text, figure.restored_end) else "个"
 
 
 def _antecedent(figures: Sequence[Figure], i: int, start: int) -> int | None:
@@ -186,7 +196,7 @@ def _following(text: str, clauses: Sequence[Clause], index: int, lexicon: Lexico
         return []
     following = clauses[index + 1]
     end = following.end
-    for clause in clauses[index + 1 : index + 4]:
+    for clause in clauses[index + 1 : index + 3]:
         if clause.sentence == following.sentence:
             end = clause.end
     return lexicon.scan(text, following.start, end)
