@@ -1,0 +1,129 @@
+"""Read one batch of items and write what was read as a shard. This runs in worker processes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flows.decoding import article_of, content_hash
+from flows.sources.items import Item, Reject
+from transforms.reading import read_article
+from transforms.records import Article, Reading
+from transforms.rows import TABLES, readings_rows, rules_version
+from transforms.rules import Rules, default_rules
+
+LARGEST_BATCH = 500
+"""Items a batch holds at most, however small they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Hold some items and a name that follows from their content, so that a batch read twice is one shard."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """Say what became of each item of a batch."""
+
+    found: tuple[tuple[str, str, str], ...]
+    """(source, locator, article_key) of the items that were read."""
+    states: tuple[tuple[str, str, str | None, str | None, str | None, str | None], ...]
+    """Rows of `raw.source_state`, without their time."""
+    rejects: tuple[Reject, ...]
+    figures: int
+    relations: int
+    characters: int
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[Batch]:
+    """Group items into batches of about `size` bytes."""
+    held: list[Item] = []
+    weight = 0
+    for item in items:
+        held.append(item)
+        weight += len(item.content)
+        if weight >= size or len(held) >= LARGEST_BATCH:
+            yield _batch(held)
+            held, weight = [], 0
+    if held:
+        yield _batch(held)
+
+
+def read_batch(batch: Batch, shards: Path) -> BatchResult:
+    """Read the items of a batch into `shards/NAME/`; the result of a batch that stands there is taken as it is."""
+    rules = default_rules()
+    note = shards / f"{batch.name}-{rules_version(rules)}.json"
+    if note.exists():
+        return _load(note)
+    result, readings = _read(batch, rules)
+    if readings:
+        from warehouse.shards import write_shard
+
+        rows = readings_rows(readings, rules)
+        tables = {table: getattr(rows, field) for field, (table, _) in TABLES.items()}
+        write_shard(tables, shards, batch.name)
+    shards.mkdir(parents=True, exist_ok=True)
+    writing = note.with_suffix(".writing")
+    writing.write_text(json.dumps(asdict(result), ensure_ascii=False), encoding="utf-8")
+    writing.replace(note)
+    return result
+
+
+def _batch(items: list[Item]) -> Batch:
+    digest = hashlib.blake2b(digest_size=10)
+    for item in items:
+        digest.update(repr((item.source, item.locator, content_hash(item.content))).encode("utf-8", "replace"))
+    return Batch(digest.hexdigest(), tuple(items))
+
+
+def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading]]:
+    readings: dict[str, Reading] = {}
+    found, states, rejects = [], [], []
+    for item in batch.items:
+        article = article_of(item)
+        reading = (
+            article if isinstance(article, Reject) else readings.get(article.key) or _reading(item, article, rules)
+        )
+        key = None if isinstance(reading, Reject) else reading.article.key
+        states.append((item.source, item.locator, item.etag, item.last_modified, content_hash(item.content), key))
+        if isinstance(reading, Reject):
+            rejects.append(reading)
+        else:
+            readings[reading.article.key] = reading
+            found.append((item.source, item.locator, reading.article.key))
+    all_read = list(readings.values())
+    result = BatchResult(
+        tuple(found),
+        tuple(states),
+        tuple(rejects),
+        figures=sum(len(reading.figures) for reading in all_read),
+        relations=sum(len(reading.relations) for reading in all_read),
+        characters=sum(len(reading.article.text) for reading in all_read),
+    )
+    return result, all_read
+
+
+def _reading(item: Item, article: Article, rules: Rules) -> Reading | Reject:
+    try:
+        return read_article(article, rules)
+    except Exception as error:  # one article must not end the run; the reason is kept
+        said = f"reading it raised {type(error).__name__}: {error}; please report it with the article"
+        return Reject(item.source, item.locator, "failed", said, item.etag, content_hash(item.content))
+
+
+def _load(note: Path) -> BatchResult:
+    known = json.loads(note.read_text(encoding="utf-8"))
+    return BatchResult(
+        tuple(map(tuple, known["found"])),
+        tuple(map(tuple, known["states"])),
+        tuple(Reject(**reject) for reject in known["rejects"]),
+        known["figures"],
+        known["relations"],
+        known["characters"],
+    )

@@ -1,0 +1,163 @@
+"""Be the command `heshu`: a group whose commands are imported only when they are asked for.
+
+`heshu read` and `heshu check` must start fast: this module and theirs import neither Prefect nor
+Great Expectations nor pandas.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from flows.exit_codes import MEANING, Exit
+from flows.language import LANGUAGES, asked_language, choose, language, say
+
+COMMANDS: tuple[str, ...] = ("read", "run", "sql", "report")
+"""Names of the commands, in the order in which help lists them; each is `flows.commands.NAME`."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Failure(click.ClickException):
+    """End the program with a message and one of the exit statuses."""
+
+    def __init__(self, message: str, status: Exit) -> None:
+        super().__init__(message)
+        self.exit_code = int(status)  # type: ignore[misc]
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to standard error, without click's English prefix."""
+        click.echo(f"heshu: {self.message}", file=file or sys.stderr)
+
+
+class Option(click.Option):
+    """Be an option whose help is a key of the catalogue, looked up when help is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help in the language in force."""
+        key, self.help = self.help, say(self.help) if self.help else self.help
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = key
+
+
+class Command(click.Command):
+    """Be a command whose help is the key `NAME.help` of the catalogue."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the help in the language in force."""
+        for paragraph in say(f"{self.name}.help").split("\n\n"):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                if paragraph.startswith("    "):
+                    formatter.write("".join(f"  {line}\n" for line in paragraph.splitlines()))
+                else:
+                    formatter.write_text(paragraph)
+
+
+class Group(click.Group):
+    """Be the group: commands are modules, imported when they are needed."""
+
+    def main(self, args: Any = None, *rest: Any, **extra: Any) -> Any:
+        """Take the language from the arguments before anything is said, then run."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        choose(asked_language(arguments))
+        return super().main(arguments, *rest, **extra)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands in the order of use, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"flows.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the first line of every command's help, without importing any."""
+        with formatter.section(say("heshu.commands")):
+            formatter.write_dl([(name, say(f"{name}.help").partition("\n")[0]) for name in COMMANDS])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write what heshu is."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(say("heshu.help"))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write what the exit statuses mean."""
+        formatter.write_paragraph()
+        with formatter.section(say("heshu.statuses")):
+            formatter.write_dl([(str(int(code)), MEANING[code][language() == "en"]) for code in Exit])
+
+
+def option(*names: str, help: str, **rest: Any) -> Callable[[F], F]:  # noqa: A002
+    """Decorate a command with an option whose help is a key of the catalogue."""
+    return click.option(*names, cls=Option, help=help, **rest)
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Decorate a function as a command of heshu, with the option `--lang` that every command has."""
+
+    def make(function: Callable[..., Any]) -> click.Command:
+        return click.command(name, cls=Command)(_lang(function))
+
+    return make
+
+
+def warehouse_option(function: F) -> F:
+    """Decorate a command with the option `--warehouse`."""
+    return option("--warehouse", metavar="DIR", type=click.Path(), default=None, help="option.warehouse")(function)
+
+
+def _lang(function: F) -> F:
+    # Its value was taken from the arguments before they were parsed, so that help obeys it too.
+    return option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="option.lang")(function)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("heshu")
+
+
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"heshu {_version()}")
+        ctx.exit()
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@_lang
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="option.version")
+def heshu() -> None:
+    """Hold the commands."""
+
+
+def main() -> None:
+    """Run the command line; the entry point of `heshu`."""
+    # No library that we use may report to anybody, whatever command imports it later.
+    os.environ["DO_NOT_TRACK"] = "1"
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    try:
+        status = heshu.main(standalone_mode=False, prog_name="heshu")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(f"heshu: {say('heshu.interrupted')}", err=True)
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (`heshu sql … | head`): not an error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.OK)
+    sys.exit(status if isinstance(status, int) else Exit.OK)

@@ -1,0 +1,75 @@
+"""Turn an item's bytes into an article, or say why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from flows.sources.items import Item, Reason, Reject
+from transforms.records import Article
+
+UNDECODABLE_SHARE = 0.2
+"""A text in which more characters than this could not be decoded is not read."""
+CONTROL_SHARE = 0.02
+"""A text with more control characters than this is no text."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+class Decoded(NamedTuple):
+    """Hold a decoded text; as `transforms.encodings.decode` returns it."""
+
+    text: str
+    encoding: str
+    undecodable: int
+
+
+def article_of(item: Item) -> Article | Reject:
+    """Return the article that an item holds."""
+    if not item.content.strip():
+        return _refuse(item, "empty", "nothing is in it; remove it or fill it")
+    found = _decode(item.content, item.charset)
+    text = found.text
+    if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
+        return _refuse(item, "binary", "it is no text; give a text file, or convert it first")
+    if found.undecodable > UNDECODABLE_SHARE * len(text):
+        said = f"{found.undecodable} of {len(text)} characters cannot be decoded; save it as UTF-8"
+        return _refuse(item, "undecodable", said)
+    if not text.strip():
+        return _refuse(item, "empty", "only blanks are in it; remove it or fill it")
+    return Article(
+        text=text,
+        key=article_key(text),
+        name=item.locator,
+        title=item.title,
+        publisher=item.publisher,
+        published=item.published,
+        url=item.url,
+        encoding=found.encoding,
+        undecodable=found.undecodable,
+    )
+
+
+def article_key(text: str) -> str:
+    """Return the key of an article: the hash of its text, whatever bytes and place it came from."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def content_hash(content: bytes) -> str:
+    """Return the hash by which a source knows whether an item has changed."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _refuse(item: Item, reason: Reason, said: str) -> Reject:
+    return Reject(item.source, item.locator, reason, said, item.etag, content_hash(item.content))
+
+
+def _decode(content: bytes, charset: str | None) -> Decoded:  # noqa: ARG001
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return Decoded(content.decode(encoding), encoding, 0)
+        except UnicodeDecodeError:
+            continue
+    text = content.decode("utf-8", "replace")
+    return Decoded(text, "utf-8", text.count("\ufffd"))

@@ -1,0 +1,72 @@
+"""Set Prefect up: quietly, without telemetry, with or without a server, losing no record of a task."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+FLUSH_SECONDS = 60.0
+"""How long to wait at most for the temporary server to have recorded every task."""
+
+
+def prepare() -> None:
+    """Set what Prefect reads from the environment when it is imported; what the user has set stands."""
+    os.environ["DO_NOT_TRACK"] = "1"
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    # The command line says what happens; Prefect's own lines go to its server only.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    # A machine under load takes longer than the 20 seconds that Prefect would wait.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+
+
+def is_served() -> bool:
+    """Say whether a Prefect server is configured, by the environment or the active profile."""
+    from prefect.settings import get_current_settings
+
+    return get_current_settings().api.url is not None
+
+
+@contextmanager
+def recorded() -> Iterator[None]:
+    """Inside a flow run: leave the block only when its tasks are recorded, where the server is a temporary one.
+
+    Task runs are recorded from events, some time after they end; the temporary server stops when
+    this process ends, and would take what is not recorded yet with it.
+    """
+    from prefect.context import FlowRunContext
+
+    try:
+        yield
+    finally:
+        context = FlowRunContext.get()
+        if context is not None and context.flow_run is not None and not is_served():
+            # Prefect counts the calls of each task from 0.
+            tasks = sum(int(last) + 1 for last in context.task_run_dynamic_keys.values())
+            flush(context.flow_run.id, tasks)
+
+
+def flush(flow_run: UUID, tasks: int) -> bool:
+    """Wait until so many tasks of a flow run are recorded as ended; return whether they were in time."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+    from prefect.events.worker import EventsWorker
+
+    end = time.monotonic() + FLUSH_SECONDS
+    EventsWorker.drain_all(timeout=FLUSH_SECONDS)
+    wanted = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run]))
+    with get_client(sync_client=True) as client:
+        while time.monotonic() < end:
+            ended = offset = 0
+            while some := client.read_task_runs(flow_run_filter=wanted, limit=200, offset=offset):
+                ended += sum(run.state is not None and run.state.is_final() for run in some)
+                offset += len(some)
+            if ended >= tasks:
+                return True
+            time.sleep(0.05)
+    return False

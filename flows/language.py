@@ -1,0 +1,65 @@
+"""Choose the language of everything that heshu says, and say it."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+_chosen: list[Lang] = []
+
+
+def language() -> Lang:
+    """Return the language in force: the one that was chosen, else the locale's."""
+    return _chosen[-1] if _chosen else locale_language(os.environ)
+
+
+def choose(lang: Lang | None) -> None:
+    """Set the language for this process; None goes back to the locale."""
+    _chosen[:] = [lang] if lang else []
+
+
+def locale_language(environment: Mapping[str, str]) -> Lang:
+    """Return `zh` for a Chinese locale, else `en`; the first variable that is set decides, as POSIX has it.
+
+    >>> locale_language({"LANG": "zh_CN.UTF-8"}), locale_language({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"})
+    ('zh', 'en')
+    """
+    names = ("HESHU_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    value = next((environment[name] for name in names if environment.get(name)), "")
+    return "zh" if value.lower().startswith("zh") else "en"
+
+
+def asked_language(arguments: Sequence[str]) -> Lang | None:
+    """Return what `--lang` says among the arguments, wherever it stands; None where it is not there or wrong.
+
+    >>> asked_language(["check", "a.txt", "--lang", "zh"]), asked_language(["--lang=en", "run"])
+    ('zh', 'en')
+    """
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            given = value if equals else "".join(arguments[index + 1 : index + 2])
+            return next((lang for lang in LANGUAGES if lang == given), None)
+    return None
+
+
+def say(key: str, **values: object) -> str:
+    """Return a message of `messages.csv` in the language in force."""
+    zh, en = messages()[key]
+    return (zh if language() == "zh" else en).format(**values)
+
+
+@cache
+def messages() -> dict[str, tuple[str, str]]:
+    """Return every message in Chinese and English, by key."""
+    with Path(__file__).with_name("messages.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["key"]: (row["zh"], row["en"]) for row in csv.DictReader(file)}

@@ -1,0 +1,52 @@
+"""Start a flow from the command line, and turn what ends it into messages and exit statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flows import cli, engine
+from flows.exit_codes import Exit
+from flows.language import say
+from flows.outcome import CriticalError, Outcome
+from flows.progress import shown
+from flows.settings import SettingsError, load_settings
+
+
+def launch(name: str, sources: list[str], *, warehouse: str | None, quiet: bool = False) -> Outcome:
+    """Run a flow here, under a configured Prefect server or a temporary one, and return its outcome."""
+    try:
+        settings = load_settings(warehouse=warehouse)
+    except SettingsError as error:
+        raise cli.Failure(str(error), Exit.USAGE) from None
+    engine.prepare()
+    with shown(quiet=quiet):
+        return _explained(lambda: _run(name, sources, settings.warehouse))
+
+
+def _run(name: str, sources: list[str], warehouse: Path) -> Outcome:
+    from flows import daily as flows
+    from flows.sources.named import sources_of
+    from flows.stages import count
+
+    settings = load_settings(warehouse=warehouse)
+    items = count(sources_of(sources, settings))
+    flow: Any = getattr(flows, name).with_options(task_runner=flows.task_runner(settings, items))
+    outcome: Outcome = flow(sources=sources, warehouse=warehouse)
+    return outcome
+
+
+def _explained(work: Callable[[], Outcome]) -> Outcome:
+    from warehouse.lock import LockedError
+    from warehouse.migrate import SchemaError
+    from warehouse.publish import PublishError
+
+    try:
+        return work()
+    except CriticalError as error:
+        raise cli.Failure(say("run.critical", why=error), Exit.CRITICAL) from None
+    except LockedError as error:
+        raise cli.Failure(say("run.locked", why=error), Exit.LOCKED) from None
+    except (PublishError, SchemaError, SettingsError) as error:
+        raise cli.Failure(say("run.failed", why=error), Exit.FAILED) from None

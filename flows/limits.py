@@ -1,0 +1,4 @@
+"""State the limits on what is let in, in one place that imports nothing."""
+
+MAX_BYTES = 20_000_000
+"""A file or page that is larger is no article: the longest reports have some 500 thousand characters."""

@@ -1,0 +1,71 @@
+"""State every setting of heshu: environment `HESHU_*`, then `heshu.toml`, then the value here; flags win over all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from flows.limits import MAX_BYTES
+
+CONFIG_FILE = "heshu.toml"
+
+
+class Settings(BaseSettings):
+    """Hold the settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="HESHU_", env_nested_delimiter="__", extra="forbid")
+
+    warehouse: Path = Field(Path("var"), description="Folder of the warehouse, its report and its logs.")
+    lang: Literal["zh", "en"] | None = Field(None, description="Language of the output; the locale's where unset.")
+    keep: int = Field(5, ge=1, description="How many published states are kept.")
+    memory_limit: str = Field("1500MB", description="DuckDB's memory limit while loading and checking.")
+    max_bytes: int = Field(MAX_BYTES, ge=1, description="A larger file or page is turned away.")
+    task_runner: Literal["auto", "threads", "processes", "dask"] = Field(
+        "auto", description="What reads batches: `auto` takes processes where there is enough to read."
+    )
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many batches at once.")
+    dask_address: str | None = Field(None, description="Address of a Dask scheduler, for task_runner = dask.")
+    batch_bytes: int = Field(1_000_000, ge=1, description="A batch is closed when it holds so many bytes.")
+    lock_wait: float = Field(0, ge=-1, description="Seconds to wait for another run to end; -1 waits for ever.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take flags first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+
+
+class SettingsError(ValueError):
+    """Say which setting is wrong, where it was given, and what is allowed."""
+
+
+def config_file() -> Path:
+    """Return the path of the settings file: `HESHU_CONFIG`, else `heshu.toml` in the working folder."""
+    return Path(os.environ.get("HESHU_CONFIG") or CONFIG_FILE)
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Return the settings in force; a flag that is None was not given. Raises `SettingsError`."""
+    from pydantic import ValidationError
+
+    given = {name: value for name, value in flags.items() if value is not None}
+    path = config_file()
+    if os.environ.get("HESHU_CONFIG") and not path.is_file():
+        raise SettingsError(f"HESHU_CONFIG names {path}, which is not a file")
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"settings ({path}, environment HESHU_*, flags): {lines}") from None
+    except ValueError as error:  # tomllib: not TOML at all
+        raise SettingsError(f"{path}: {error}") from None

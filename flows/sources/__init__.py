@@ -1,0 +1,1 @@
+"""Bring articles in, from wherever they are."""

@@ -1,0 +1,96 @@
+"""Take articles from files and folders."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.limits import MAX_BYTES
+from flows.sources.items import Item, Known, Reason, Reject, Unchanged, Yield
+
+SUFFIXES = (".txt", ".html", ".htm")
+"""What is taken from a folder; a file that is named is taken whatever its suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Be a file, or a folder with all its folders; hidden ones are left out."""
+
+    path: Path
+    max_bytes: int = MAX_BYTES
+
+    @property
+    def name(self) -> str:
+        """Return the path as it was given."""
+        return str(self.path)
+
+    def count(self) -> int:
+        """Return how many files there are now."""
+        return sum(isinstance(found, Path) for found in self._walk())
+
+    def items(self, known: Mapping[str, Known]) -> Iterator[Yield]:
+        """Yield every file in the order of its name."""
+        for found in self._walk():
+            yield found if isinstance(found, Reject) else self._item(found, known.get(str(found)))
+
+    def _walk(self) -> Iterator[Path | Reject]:
+        try:
+            is_folder = self.path.is_dir()
+            exists = is_folder or self.path.exists()
+        except OSError as error:
+            yield self._refuse(self.path, error)
+            return
+        if not exists:
+            yield Reject(self.name, str(self.path), "not_found", "no such file or folder; check the path")
+        elif is_folder:
+            yield from self._folder(self.path)
+        else:
+            yield self.path
+
+    def _folder(self, folder: Path) -> Iterator[Path | Reject]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield self._refuse(folder, error)
+            return
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            # A link to a folder is not followed: it may lead back here.
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._folder(folder / entry.name)
+            elif entry.name.lower().endswith(SUFFIXES):
+                yield folder / entry.name
+
+    def _item(self, path: Path, known: Known | None) -> Yield:
+        locator = str(path)
+        try:
+            # Opened without waiting: a named pipe would block for ever.
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(handle, "rb") as file:
+                status = os.fstat(handle)
+                etag = f"{status.st_size}-{status.st_mtime_ns}"
+                if known is not None and known.etag == etag:
+                    return Unchanged(self.name, locator)
+                if status.st_size > self.max_bytes:
+                    said = f"{status.st_size:,} bytes, more than the limit of {self.max_bytes:,} (max_bytes)"
+                    return Reject(self.name, locator, "too_large", said, etag)
+                content = file.read(self.max_bytes + 1)
+        except OSError as error:
+            return self._refuse(path, error)
+        return Item(self.name, locator, content, etag=etag)
+
+    def _refuse(self, path: Path, error: OSError) -> Reject:
+        reason, said = _reason(error)
+        return Reject(self.name, str(path), reason, said)
+
+
+def _reason(error: OSError) -> tuple[Reason, str]:
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return "vanished", "it was there when the folder was listed and is gone; run again if it comes back"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "forbidden", "no permission to read it; change its permissions (chmod) or run as another user"
+    return "unreadable", f"{error.strerror or error}; check the disk or the link"

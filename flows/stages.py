@@ -1,0 +1,248 @@
+"""Do the work of a run, stage by stage; the Prefect flows call these, and they call no Prefect."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.batches import BatchResult
+from flows.language import Lang, language
+from flows.layout import STAGING, report_path
+from flows.outcome import CriticalError, Outcome
+from flows.settings import Settings
+from flows.sources.items import Item, Known, Reject, Source, Unchanged
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from expectations.validate import Validation
+    from warehouse.load import Loaded
+
+
+@dataclass(slots=True)
+class Tally:
+    """Gather what happens to the items of a run, as it happens."""
+
+    seen: int = 0
+    unchanged: int = 0
+    characters: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    found: list[tuple[str, str, str]] = field(default_factory=list)
+    states: list[tuple[str, str, str | None, str | None, str | None, str | None]] = field(default_factory=list)
+
+    def add(self, result: BatchResult) -> None:
+        """Take in a batch that was read."""
+        self.found += result.found
+        self.states += result.states
+        self.rejects += result.rejects
+        self.characters += result.characters
+
+
+def new_run_id() -> str:
+    """Return an id that sorts by time."""
+    now = datetime.datetime.now(datetime.UTC)
+    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def ingest(sources: Iterable[Source], known: dict[str, dict[str, Known]], tally: Tally) -> Iterator[Item]:
+    """Yield what is new or changed in the sources; count the rest in `tally`."""
+    from flows.decoding import content_hash
+
+    for source in sources:
+        before = known.get(source.name, {})
+        for item in source.items(before):
+            tally.seen += 1
+            state = before.get(item.locator)
+            if isinstance(item, Unchanged):
+                tally.unchanged += 1
+            elif isinstance(item, Reject):
+                tally.rejects.append(item)
+                if item.etag:
+                    tally.states.append((item.source, item.locator, item.etag, None, item.content_hash, None))
+            elif state is not None and state.content_hash == content_hash(item.content):
+                tally.unchanged += 1
+                same = (item.etag, item.last_modified, state.content_hash, state.article_key)
+                tally.states.append((item.source, item.locator, *same))
+            else:
+                yield item
+
+
+def known_items(folder: Path, sources: Iterable[Source]) -> dict[str, dict[str, Known]]:
+    """Return what the published warehouse knows of the items of the sources, by source and locator."""
+    from warehouse.publish import PUBLISHED
+    from warehouse.query import open_published
+
+    names = {source.name for source in sources}
+    known: dict[str, dict[str, Known]] = {name: {} for name in names}
+    if not (folder / PUBLISHED).exists():
+        return known
+    con = open_published(folder)
+    try:
+        rows = con.execute(
+            "SELECT source, locator, etag, last_modified, content_hash, article_key FROM raw.source_state"
+        )
+        while some := rows.fetchmany(10_000):
+            for source, locator, *state in some:
+                if source in names:
+                    known[source][locator] = Known(*state)
+    finally:
+        con.close()
+    return known
+
+
+def load(con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally) -> Loaded:
+    """Load the shards, where their articles were found, and the dimensions; judge the relations."""
+    from transforms.rows import indicator_rows, region_rows
+    from transforms.rules import default_rules
+    from warehouse.checks import judge_scope
+    from warehouse.load import load_dimension, load_shards, load_sources
+
+    load_dimension(con, "core.dim_indicator", indicator_rows(default_rules()))
+    load_dimension(con, "core.dim_region", region_rows(default_rules()))
+    loaded = load_shards(con, shards)
+    rejects = [(r.source, r.locator, r.reason, r.detail) for r in tally.rejects]
+    load_sources(con, run_id, tally.found, tally.states, rejects)
+    judge_scope(con)
+    return loaded
+
+
+def check(con: duckdb.DuckDBPyConnection, run_id: str, lang: str, docs: Path | None = None) -> Validation:
+    """Run every expectation; raises `CriticalError` where our own work does not hold."""
+    from expectations.validate import ExpectationError, validate
+
+    try:
+        validation = validate(con, run_id, "zh" if lang == "zh" else "en", docs=docs)
+    except ExpectationError as error:
+        raise CriticalError(str(error)) from error
+    if not validation.publishable:
+        lines = [
+            f"{r.suite}: {r.description_zh if lang == 'zh' else r.description_en} "
+            f"({r.subject}: {r.offending_count}/{r.element_count})"
+            for r in validation.critical_failures
+        ]
+        raise CriticalError("\n  ".join(lines))
+    return validation
+
+
+def record(con: duckdb.DuckDBPyConnection, outcome: Outcome, flow: str, started: datetime.datetime) -> None:
+    """Write the row of the run."""
+    from importlib.metadata import version
+
+    from transforms.rows import rules_version
+    from transforms.rules import default_rules
+    from warehouse.load import record_run
+
+    counts = con.execute(
+        "SELECT count(*) FILTER (origin <> 'conflict') FROM quality.finding SEMI JOIN scope USING (article_key)"
+    ).fetchone()
+    figures = con.execute("SELECT count(*) FROM core.fact_figure SEMI JOIN scope USING (article_key)").fetchone()
+    relations = con.execute("SELECT count(*) FROM core.fact_relation SEMI JOIN scope USING (article_key)").fetchone()
+    record_run(
+        con,
+        run_id=outcome.run_id,
+        flow=flow,
+        started_at=started,
+        ended_at=utc_now(),
+        status=outcome.status,
+        articles_seen=outcome.seen,
+        articles_new=outcome.new,
+        articles_unchanged=outcome.unchanged,
+        articles_rejected=len(outcome.rejects),
+        figures=figures[0] if figures else 0,
+        relations=relations[0] if relations else 0,
+        findings=counts[0] if counts else 0,
+        heshu_version=version("heshu"),
+        rules_version=rules_version(default_rules()),
+    )
+
+
+def totals(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> Outcome:
+    """Return the outcome with what the warehouse holds now."""
+    from transforms.rows import rules_version
+    from transforms.rules import default_rules
+
+    row = con.execute(
+        "SELECT (SELECT count(*) FROM core.dim_article), (SELECT count(*) FROM core.fact_figure), "
+        "(SELECT count(*) FROM core.fact_relation), (SELECT count(*) FROM quality.finding), "
+        "(SELECT count(*) FROM core.dim_article WHERE rules_version <> $version)",
+        {"version": rules_version(default_rules())},
+    ).fetchone()
+    articles, figures, relations, findings, stale = row or (0, 0, 0, 0, 0)
+    return replace(outcome, articles=articles, figures=figures, relations=relations, findings=findings, stale=stale)
+
+
+def clear_staging(folder: Path) -> None:
+    """Remove the shards of what is published now."""
+    shutil.rmtree(folder / STAGING, ignore_errors=True)
+
+
+def utc_now() -> datetime.datetime:
+    """Return the time in UTC, without a zone, as the warehouse stores it."""
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+def count(sources: Iterable[Source]) -> int | None:
+    """Return how many items the sources have, or None where one cannot tell."""
+    total = 0
+    for source in sources:
+        some = source.count()
+        if some is None:
+            return None
+        total += some
+    return total
+
+
+def lang_of(settings: Settings) -> Lang:
+    """Return the language of reports and messages."""
+    return settings.lang or language()
+
+
+def idle(folder: Path, run_id: str, tally: Tally) -> Outcome | None:
+    """Return the outcome of a run that has nothing to publish; None where there is something."""
+    from warehouse.publish import PUBLISHED
+
+    exists = (folder / PUBLISHED).exists()
+    is_new = bool(tally.found) or (exists and bool(tally.states or news(folder, tally.rejects)))
+    if is_new:
+        return None
+    outcome = Outcome(
+        run_id,
+        "unchanged" if exists else "nothing",
+        folder,
+        seen=tally.seen,
+        unchanged=tally.unchanged,
+        rejects=tuple(tally.rejects),
+    )
+    if not exists:
+        return outcome
+    from warehouse.query import open_published
+
+    con = open_published(folder)
+    try:
+        return totals(con, replace(outcome, report=report_path(folder)))
+    finally:
+        con.close()
+
+
+def news(folder: Path, rejects: list[Reject]) -> list[Reject]:
+    """Return the rejects that the warehouse does not hold yet."""
+    if not rejects:
+        return []
+    from warehouse.query import open_published
+
+    con = open_published(folder)
+    try:
+        known = set(con.execute("SELECT source, locator, reason FROM raw.reject").fetchall())
+    finally:
+        con.close()
+    return [r for r in rejects if (r.source, r.locator, r.reason) not in known]
+
+
+def report(folder: Path, lang: Lang) -> Path | None:
+    """Write the report on what is published; return its first page."""
+    return report_path(folder)
