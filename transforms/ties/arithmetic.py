@@ -105,6 +105,21 @@ def share_holds(part: Mention, whole: Mention, percent: Mention) -> bool:
     return meet(Interval(a.lower / b.upper * _HUNDRED, a.upper / b.lower * _HUNDRED), p)
 
 
+def share_slipped(part: Mention, whole: Mention, percent: Mention) -> bool:
+    """Say whether one digit explains why part / whole is not the percentage."""
+    a, b, p = part.interval, whole.interval, percent.interval
+    if a is None or b is None or p is None or None in (*a, *b, *p):
+        return False
+    (al, au), (bl, bu), (pl, pu) = a, b, p
+    if not (al and au and bl and bu and pl and pu and pl > 0 and bl > 0):
+        return False
+    return (
+        slipped(part, Interval(bl * pl / _HUNDRED, bu * pu / _HUNDRED))
+        or slipped(whole, Interval(al / pu * _HUNDRED, au / pl * _HUNDRED))
+        or slipped(percent, Interval(al / bu * _HUNDRED, au / bl * _HUNDRED))
+    )
+
+
 def difference_slipped(minuend: Mention, subtrahend: Mention, result: Mention) -> bool:
     """Say whether one digit explains why a difference fails."""
     return sum_slipped(minuend, (subtrahend, result))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from transforms.ties.arithmetic import difference_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
+from transforms.ties.naming import names_it
 from transforms.ties.scene import Mention, Scene
 
 _SPLIT = re.compile(r"[，,。；;：:、！!？?（）()\n\r\s]+")
@@ -16,21 +17,18 @@ _RETURNS = re.compile(r"^(?:这是|这个数字|这一数字|此数|该数)")
 _FROM = re.compile(r"(?:由|从)(?P<when>[^，。；]{0,20})$")
 _COMPARAND = re.compile(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
 _ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于"})
-_GENERIC = re.compile(
-    r"^(?:其)?(?:增速|增幅|降幅|涨幅|跌幅|总量|总数|总额|数量|规模|占比|比重|比例|价格|单价|产量|产值|面积|绝对值|人数|户数)+$"
-)
 _WHOLE = re.compile(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
 _TIME = re.compile(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
 _NO_LEVELS = frozenset({"time", "age", "number"})
-_PARTIAL = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|累计年均)")
+_ASIDE = re.compile(r"年均|平均每年|每年平均|年平均|每年|分别")
 
 
 def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield every growth and difference whose level stands in the same sentence."""
     for mention in scene.mentions:
         figure = mention.figure
-        if figure.damaged and not figure.unit:
-            continue
+        if (figure.damaged and not figure.unit) or _ASIDE.search(mention.lead) or mention.tail.startswith("的"):
+            continue  # `年均增长5%`, `分别增长5%、6%`, `削减4%的航班`: not the change of a level before it
         if mention.is_points:
             tie = _points(scene, mention, cues)
         elif figure.unit in ("%", "‰", "倍", "成") and figure.facet not in ("target", "standard"):
@@ -72,7 +70,7 @@ def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     if said is None:
         return None
     levels = [m for m in scene.earlier(mention) if m.is_percent]
-    moved = _moved(scene, mention, levels)
+    moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
     for level in levels[:1]:
@@ -88,13 +86,13 @@ def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
 
 def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = _verb(mention, cues)
-    if said is None or _PARTIAL.search(mention.lead):
+    if said is None:
         return None
     if said.exceeds:
         return None  # 高于市场价5%: not a growth
     levels = [m for m in scene.earlier(mention) if _is_level(m) and not _is_change_result(m, cues)]
     loose = bool(cues.loose.search(_stretch(scene, levels[0] if levels else mention, mention)))
-    moved = _moved(scene, mention, levels)
+    moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
         return _grown((("before", moved[0]), ("after", moved[1]), ("rate", mention)), said, "growth:moved", loose)
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
@@ -121,7 +119,7 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     if said is None:
         return None
     levels = [m for m in scene.earlier(mention) if alike(m, mention)]
-    moved = _moved(scene, mention, levels)
+    moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
@@ -165,12 +163,12 @@ def _difference(before: Mention, after: Mention, result: Mention, rises: bool, c
     )
 
 
-def _moved(scene: Scene, mention: Mention, levels: list[Mention]) -> tuple[Mention, Mention] | None:
+def _moved(scene: Scene, mention: Mention, levels: list[Mention], subject: str) -> tuple[Mention, Mention] | None:
     """Return the two ends of `由A增加到B`, where the change directly follows."""
     if len(levels) < 2:
         return None
     after, before = levels[0], levels[1]
-    if not alike(after, before) or not _FROM.search(before.before):
+    if not alike(after, before) or not _FROM.search(before.before) or not names_it(subject, before):
         return None
     if not re.search(r"(?:到|至|为|成)(?:\d{4}年)?[^，。；]{0,12}$", scene.between(before, after)):
         return None
@@ -211,10 +209,7 @@ def _connected(scene: Scene, level: Mention, mention: Mention, subject: str, cue
 def _fits(subject: str, level: Mention, cues: Cues) -> bool:
     """Say whether a change's own subject is empty, generic, or the level's own name again."""
     subject = subject.strip(" 的")
-    if not subject or cues.neutral.match(subject) or _GENERIC.match(subject):
-        return True
-    label = level.lead[-16:] + level.tail[:8]
-    return any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+    return not subject or bool(cues.neutral.match(subject)) or names_it(subject, level)
 
 
 def _is_level(mention: Mention) -> bool:

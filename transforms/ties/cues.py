@@ -12,7 +12,7 @@ from transforms.ties.scene import Mention
 
 CueFamily = Literal[
     "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
-    "cumulative", "increment", "each", "people", "planned", "realised",
+    "cumulative", "increment", "act", "each", "people", "planned", "realised",
 ]  # fmt: skip
 
 
@@ -112,6 +112,8 @@ class Cues:
     cumulative: re.Pattern[str]
     increment: re.Pattern[str]
     each: re.Pattern[str]
+    act: re.Pattern[str]
+    """A verb that begins something new, and so ends a list of parts."""
     people: re.Pattern[str]
     planned: re.Pattern[str]
     realised: re.Pattern[str]
@@ -167,6 +169,7 @@ def cues(rules: Rules) -> Cues:
         cumulative=re.compile(_any(words["cumulative"])),
         increment=re.compile(_any(words["increment"])),
         each=re.compile(_any(words["each"])),
+        act=re.compile(_any(words["act"])),
         people=re.compile(rf"^{_any(words['people'])}"),
         planned=re.compile(_any(words["planned"])),
         realised=re.compile(_any(words["realised"])),

@@ -68,8 +68,10 @@ def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
     if _YEARS.findall(scene.run_up(a, 30)) != _YEARS.findall(scene.run_up(b, 30)):
         return False
     one, two = label(a), label(b)
-    shared = _overlap(one, two)
-    return shared >= 3 and any(one[i : i + 4] in two for i in range(len(one) - 3))
+    if min(_significant(a), _significant(b)) > LONG:
+        return any(one[i : i + 4] in two for i in range(len(one) - 3))
+    own, other = (re.sub(r"面积|总|量|数|\|", "", words.split("，")[-1]) for words in (one, two))
+    return own == other and len(own) >= 3
 
 
 def _rates(told: Sequence[Tie], ties: Iterable[Tie]) -> Iterator[Tie]:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from transforms.ties.arithmetic import add, meet, share_holds, slipped
+from transforms.ties.arithmetic import add, meet, share_holds, share_slipped, slipped
 from transforms.ties.cues import Cues, alike, measure
 from transforms.ties.drafts import Tie
+from transforms.ties.naming import names_it
 from transforms.ties.scene import COUNTS, Interval, Mention, Scene
 from transforms.ties.sums import contrasted, governing, in_last_sentence
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
+LONGEST_SUBJECT = 10
 _DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
 _NO_PART = frozenset({"time", "age", "temperature", "angle", "energy", "number"})
 _GENERAL = re.compile(
@@ -38,12 +40,10 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     subject, whole_name = _DEGREE.sub("", found["subject"].strip()), found["whole"].strip()
     if among and subject.startswith("其中"):
         subject = subject[2:].strip()
-    if subject and not _about_part(subject, scene, percent):
-        if among:
-            yield from _of_whole(scene, percent, found["cue"])
-        return
     part = _part(scene, percent, whole_name)
-    if part is None or (_is_class(part) and not percent.joint):
+    if part is None or (_is_class(part) and not percent.joint) or not _about(subject, part, percent):
+        if among and subject and not whole_name:
+            yield from _of_whole(scene, percent, found["cue"])
         return
     whole = _whole(scene, part, percent, whole_name, cues)
     twin = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else None
@@ -53,25 +53,26 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
         if whole_of_twin is not None and share_holds(twin, whole_of_twin, percent):
             part, whole = twin, whole_of_twin
     members = [("part", part)] + ([("whole", whole)] if whole else []) + [("percent", percent)]
-    counts = part.dimension in COUNTS and (whole is None or whole.dimension in COUNTS)
+    if whole is None:
+        # Things that are not people or households may only be in the way: `跨过3个万亿元大关，占…`.
+        counts = measure(part)[0] in ("person", "household")
+    else:
+        counts = part.dimension in COUNTS and whole.dimension in COUNTS
     yield Tie("share", tuple(members), found["cue"], "share:" + ("whole" if whole else "part"), whole_numbers=counts)
 
 
 def _is_class(mention: Mention) -> bool:
     """Say whether a figure only names a class of things: `25度以上坡地占70%`, `60岁以上老人占20%`."""
-    return mention.figure.quote.endswith(("以上", "以下", "以内")) and bool(mention.tail.strip())
+    return mention.figure.quote.endswith(("以上", "以下", "以内", "内")) and bool(mention.tail.strip())
 
 
-def _about_part(subject: str, scene: Scene, percent: Mention) -> bool:
-    """Say whether the words before 占 only name the part again, or nothing."""
-    previous = next(iter(scene.earlier(percent)), None)
-    if previous is None:
-        return False
-    if percent.joint == "" and percent.before.strip() == percent.lead:
+def _about(subject: str, part: Mention, percent: Mention) -> bool:
+    """Say whether the words before 占 name the part again, or nothing."""
+    if not subject:
+        return True
+    if percent.index == part.index + 1 and not percent.joint and percent.before.strip() == percent.lead:
         return True  # no punctuation between: `85名干部占…`
-    head = previous if previous.lead or previous.first else scene.mentions[previous.index - 1]
-    label = head.lead[-12:] + previous.tail[:10]
-    return len(subject) <= 8 and any(subject[i : i + 2] in label for i in range(len(subject) - 1))
+    return names_it(subject, part) and len(subject) <= LONGEST_SUBJECT
 
 
 def _of_whole(scene: Scene, percent: Mention, cue: str) -> Iterator[Tie]:
@@ -91,6 +92,9 @@ def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
     """Return what the percentage is a share for: the nearest amount before it."""
     nearest: Mention | None = None
     for mention in scene.earlier(percent):
+        following = scene.mentions[mention.index + 1]
+        if re.search("[；;。]", following.before):
+            break
         if mention.is_relative:
             continue
         if mention.figure.facet == "standard" or mention.dimension in _NO_PART:
@@ -123,10 +127,8 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
             if fitting:
                 return fitting[0]
             own = [m for m in near if m.sentence == part.sentence]
-            if name and not own:
-                return None
-            larger = [m for m in own if (m.value or 0) > (part.value or 0)]
-            return larger[0] if larger and (not name or cues.among.search(part.before)) else None
+            meant = [m for m in own if share_slipped(part, m, percent)]
+            return meant[0] if meant and (not name or cues.among.search(part.before)) else None
         return None
     far = _earlier_named(scene, part, core)
     named = [m for m in near if _names(core, m)] + [m for m in far if m not in near]
@@ -139,8 +141,15 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
     loose = [m for m in near if _shares_word(core, m) and share_holds(part, m, percent)]
     if loose:
         return loose[0]
-    total = governing(scene, part) or in_last_sentence(scene, part) if cues.among.search(part.before) else None
+    total = _total_of(scene, part, cues)
     return total if total is not None and _shares_word(core, total) else None
+
+
+def _total_of(scene: Scene, part: Mention, cues: Cues) -> Mention | None:
+    """Return the total of which the text says that the part is among."""
+    if not cues.among.search(part.before):
+        return None
+    return governing(scene, part, cues) or in_last_sentence(scene, part, cues)
 
 
 def _earlier_named(scene: Scene, part: Mention, core: str) -> list[Mention]:

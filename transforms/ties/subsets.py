@@ -15,6 +15,8 @@ _AMONG = re.compile(
     r"(?:[，,]|有|已有|已|的)?[^，,。；;、（）()]{0,16}$"
 )
 _OF_THEM = re.compile(r"^[^，,。；;]{0,6}(?:是|为|属|属于|系|都是)[^，,。；;]")
+_EACH = re.compile(r"人均|户均|平均|每")
+_AHEAD = re.compile(r"计划|目标|预计|力争|将|拟|规划")
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
@@ -103,25 +105,35 @@ def _words(label: str) -> list[str]:
 def find_cumulative(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield this year's share of a running total: `全年发放28.5万元，累计发放156.9万元`."""
     for mention in scene.mentions:
-        if mention.is_relative:
-            continue
-        running = cues.cumulative.search(mention.lead)
-        if running is None:
+        running = None if mention.is_relative else cues.cumulative.search(mention.lead)
+        if running is None or _EACH.search(mention.lead):
             continue
         for part in scene.earlier(mention):
             if not alike(part, mention) or part.is_relative:
                 continue
-            grown = cues.increment.search(scene.run_up(part, REACH))
-            if grown and not cues.cumulative.search(part.lead) and _same_act(part, mention, running[0]):
+            if _is_increment(scene, part, cues) and _same_act(part, mention, running[0]):
                 yield subset(part, mention, running[0], "subset:cumulative")
             break
 
 
+def _is_increment(scene: Scene, part: Mention, cues: Cues) -> bool:
+    if part.figure.facet == "target" or cues.cumulative.search(part.lead) or _EACH.search(part.lead):
+        return False
+    return bool(cues.increment.search(scene.run_up(part, REACH))) and not _AHEAD.search(part.lead)
+
+
 def _same_act(part: Mention, whole: Mention, cue: str) -> bool:
-    """Say whether the running total counts the same act or the same thing as the part."""
-    label = whole.lead.split(cue)[-1] + whole.tail[:6]
-    own = part.lead + part.tail[:8]
-    if not label.strip("了达有为 "):
+    """Say whether the running total counts the same act or the same thing as the part.
+
+    累计 is a strong word; 达到 and the like say so only where the part is no larger.
+    """
+    subject = re.sub(
+        r"目前|现在|现|全[省市县区旗镇乡村国]|已|了|有|为|达到?|数量|[，、\s]", "", whole.lead.replace(cue, "")
+    )
+    noun = whole.tail[:6]
+    if not subject:
         return True
-    words = _words(whole.lead + whole.tail[:6])
-    return any(w in own for w in words if w not in cue)
+    if cue != "累计" and not part_fits(part, whole):
+        return False
+    own = part.lead + part.tail[:8]
+    return any(word in own for word in _words(subject) + _words(noun))

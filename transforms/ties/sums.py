@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from transforms.ties.arithmetic import part_fits, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
+from transforms.ties.naming import share_word
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.subsets import subset
 
 _STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
 _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
-_LIGHT = re.compile(r"其中|[，,、有共为达到的是约近]")
+_EACH = re.compile(r"每|人均|户均|平均")
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
 
@@ -27,16 +29,16 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _listed_after(scene, mention, cues)
         elif cues.total.search(mention.lead):
             yield from _listed_before(scene, mention, cues)
-        elif mention.joint in "：:（(" or cues.listed.search(mention.before):
+        elif mention.joint in ("：", ":", "（", "(") or cues.listed.search(mention.before):
             yield from _opened(scene, mention, cues)
 
 
 def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     """Tie `429户，其中84户、340户、5户`, also where 其中 opens the next sentence."""
     optional = False
-    total = governing(scene, first)
+    total = governing(scene, first, cues)
     if total is None and first.first:
-        total = in_last_sentence(scene, first)
+        total = in_last_sentence(scene, first, cues)
         optional = True
     if total is None:
         yield from _mixed(scene, first)
@@ -46,43 +48,46 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if whole:
         yield _sum(total, whole, "其中", "sum:among")
         return
-    for part in _same_sort(parts, total):
+    for part in _same_sort(scene, parts, total):
         yield subset(part, total, "其中", "subset:among", optional=optional)
     yield from _mixed(scene, first)
 
 
-def governing(scene: Scene, first: Mention) -> Mention | None:
+def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """Return the figure that 其中 refers to: the last one that is alike, over proportions and twin counts.
 
     Over a figure of another sort it reaches only to one that carries the part's own name.
     """
     strange = False
     for mention in scene.earlier(first):
-        if alike(mention, first):
+        if alike(mention, first) and not _is_aside(mention, cues):
             return mention if not strange or share_word(mention, first) else None
         following = scene.mentions[mention.index + 1]
         twin = not following.joint and len(following.before) <= 4
-        strange = strange or not (mention.is_relative or twin)
+        strange = strange or not (mention.is_relative or twin or alike(mention, first))
     return None
 
 
-def share_word(a: Mention, b: Mention) -> bool:
-    """Say whether two figures' names have two neighbouring characters in common."""
-    own, other = name(a), name(b)
-    return any(own[i : i + 2] in other for i in range(len(own) - 1))
+def _is_aside(mention: Mention, cues: Cues) -> bool:
+    """Say whether a figure cannot be a total: a change (`比上年增加73.5亿元`), or so much for each."""
+    if mention.is_relative:
+        return False
+    found = cues.change.match(mention.lead)
+    compared = found is not None and (found["compare"] or found["against"])
+    return bool(compared) or bool(_EACH.search(mention.lead))
 
 
-def name(mention: Mention) -> str:
-    """Return the words around a figure that name what it counts."""
-    return _LIGHT.sub("", mention.lead[-14:]) + "|" + _LIGHT.sub("", mention.tail[:10])
-
-
-def _same_sort(parts: Sequence[Mention], total: Mention) -> Iterator[Mention]:
+def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterator[Mention]:
     """Yield the parts up to the first that is plainly something else: `其中烟叶产值480万元，返还税收214万元`."""
+    opens = scene.openings[parts[0].sentence].startswith(("其中", "（其中", "(其中"))
     for i, part in enumerate(parts):
-        named = not i or share_word(part, parts[0]) or share_word(part, total)
-        if not named and part.joint in ("，", ",") and part.dimension == "money":
-            return
+        if i:
+            named = share_word(part, parts[0]) or share_word(part, total)
+            loose = part.joint not in ("、", "")
+            if loose and (not part_fits(part, total) or (not named and part.dimension == "money")):
+                return
+            if not opens and re.search("[；;]", scene.between(parts[i - 1], part)):
+                return
         yield part
 
 
@@ -96,12 +101,12 @@ def _mixed(scene: Scene, first: Mention) -> Iterator[Tie]:
         yield subset(second, whole, "其中", "subset:among")
 
 
-def in_last_sentence(scene: Scene, first: Mention) -> Mention | None:
+def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """Return the total in the sentence before, where this sentence begins with 其中."""
     if not scene.openings[first.sentence].startswith(("其中", "（其中", "(其中")):
         return None
-    previous = scene.in_sentence(first.sentence - 1)
-    return next((m for m in reversed(previous) if alike(m, first) and m.paragraph == first.paragraph), None)
+    previous = [m for m in reversed(scene.in_sentence(first.sentence - 1)) if m.paragraph == first.paragraph]
+    return next((m for m in previous if alike(m, first) and not _is_aside(m, cues)), None)
 
 
 def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Mention]:
@@ -123,6 +128,9 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Menti
                 continue
             break
         if _STOP.search(mention.lead) and not _STOP.search(first.lead):
+            break
+        act = cues.act.match(mention.lead)
+        if act is not None and not cues.act.match(first.lead.replace("其中", "")):
             break
         if mention.figure.facet in ("change", "growth") and first.figure.facet == "level":
             continue
@@ -146,9 +154,14 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Ment
         # A list joined by 、 is one list: it does not end before its last member.
         if (size == len(parts) or parts[size].joint != "、") and sum_holds(total, parts[:size]):
             return list(parts[:size])
-    if contrasted(parts, cues) or sum_slipped(total, parts):
+    if contrasted(parts, cues):
         return list(parts)
-    return []
+    return list(parts) if _is_pure(parts) and sum_slipped(total, parts) else []
+
+
+def _is_pure(parts: Sequence[Mention]) -> bool:
+    """Say whether nothing but the parts is listed; a growth after each makes it a survey, not a division."""
+    return all(b.index == a.index + 1 for a, b in pairwise(parts))
 
 
 def contrasted(parts: Sequence[Mention], cues: Cues) -> bool:
