@@ -36,7 +36,7 @@ _CHINESE = re.compile(
     f"([数几]?)((?:[{CHINESE_DIGITS}]+|[{FORMAL_DIGITS}][{FORMAL_DIGITS}万亿零]+)"
     "(?:点[零〇一二三四五六七八九]+[百千万亿]*)?)([余多来几])?([百千万亿]+)?([余多来])?"
 )
-_REST = re.compile(r"(\d{1,4})([余多]?)(万|千|百)|(\d{4})(?!\d)", re.ASCII)
+_REST = re.compile(r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)|(\d{4})(?!\d)", re.ASCII)
 _SEPARATOR = re.compile(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)(?: ?[:：比∶︰] ?\d+(?:\.\d+)?){1,9}(?![\d.:：])", re.ASCII)

@@ -93,6 +93,7 @@ _SMALL = "一二两三四五六七八九十双"
 _CHAIN = re.compile(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
 _ORDINAL = re.compile(
     r"第[\d零〇一二两三四五六七八九十百千万]+(?:(?:[、至到~～—\-－和及]|——)第?[\d零〇一二两三四五六七八九十百]+(?![\d.]*[万亿余多%]))*"
+    r"(?:届[一二三四五六七八九十]{1,3}[次中])?"
 )
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
 _DATE_AFTER = re.compile(r"(?:世纪|年代|年度|季度|月份|月|日|号|时(?!间)|点(?!位|钟|以上)|周年|旬|届|更|伏|九天)")
@@ -271,11 +272,13 @@ def _is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
     if candidate.unit.unit == "%":
         return low == 10 and candidate.found is None
     if low >= 10 or ranged:
-        return low < 100 and candidate.unit.small == "no"
+        return low < 100 and candidate.unit.small in ("no", "listed") and candidate.found is None
     if low == 1 and candidate.decimals == 0:
         return not _counts_one(text, candidate)
     if candidate.unit.small == "no":
         return True
+    if candidate.unit.small == "listed":
+        return "、" not in text[max(0, candidate.start - 14) : candidate.start]
     if candidate.digits == "二":  # 二 alone is an ordinal; a count says 两
         return candidate.unit.dimension in ("count", "person")
     chain = _CHAIN.match(text, candidate.end)
@@ -322,7 +325,7 @@ def _is_code(text: str, candidate: Candidate) -> bool:
     ):
         return True
     if candidate.unit.unit:
-        return candidate.unit.unit == "分" and before in ("时", "点", ":", "：")
+        return _is_label(text, candidate, before)
     if candidate.multiplied or candidate.found is not None:
         return after in ("号", "版") or (
             candidate.found is not None and not candidate.multiplied and _YEAR.match(candidate.digits) is not None
@@ -332,7 +335,21 @@ def _is_code(text: str, candidate: Candidate) -> bool:
     return not _stands_alone(text, candidate)
 
 
-_SAID = re.compile(r"(?:[为达到至是约近超]|指数|系数|得分)$")
+_MOVED = re.compile("(?:涨|跌|上升|下降|回落|提高|高出|低于|高于|上扬|报|收于?|达到?|回升|攀升)$")
+
+
+def _is_label(text: str, candidate: Candidate, before: str) -> bool:
+    """Return whether digits with a unit only name a time or a class: `8点`, `8时30分`, `2026届毕业生`."""
+    unit = candidate.unit.unit
+    if unit == "分":
+        return before in ("时", "点", ":", "：")
+    if unit == "点":
+        return not candidate.decimals and not _MOVED.search(text[max(0, candidate.start - 3) : candidate.start])
+    return unit in ("届", "级", "款") and _YEAR.match(candidate.digits) is not None
+
+
+_SAID = re.compile(r"(?:[为达到至是约近超值数率分]|指数|系数|得分)$")
+_CHANGES = re.compile("提高|上升|下降|增加|增至|升至|降至|升到|降到|调整|回落|缩小|扩大|提升|下滑")
 
 
 def _stands_alone(text: str, candidate: Candidate) -> bool:
@@ -340,6 +357,8 @@ def _stands_alone(text: str, candidate: Candidate) -> bool:
     if in_cell(text, candidate.start, candidate.number_end):
         return True
     after = text[candidate.number_end : candidate.number_end + 1]
+    if candidate.decimals and _CHANGES.match(text, candidate.number_end):
+        return True
     ends = not after or after in "，。；、,;）)\n "
     return bool(
         ends and _SAID.search(text[max(0, candidate.start - 2) : candidate.start]) and not _YEAR.match(candidate.digits)

@@ -31,9 +31,10 @@ class UnitRule(Rule):
     """How many canonical units one unit is."""
     countable: bool
     """Whether a whole number of it is exact: `120家` is, `120公斤` is rounded."""
-    small: Literal["no", "few", "one"]
-    """Whether Chinese numerals below ten before it count it (`few`), 一 after a noun too (`one`), or
-    are ranks, names and images (`三级`, `五道防线`)."""
+    small: Literal["no", "listed", "few", "one"]
+    """What Chinese numerals below ten before it do: count it (`few`), count it after a list only
+    (`listed`: `甘肃、新疆两省`, but `两国关系`), count it with 一 after a noun too (`one`), or rank, name
+    and depict (`no`: `三级`, `五道防线`)."""
     unless: tuple[str, ...]
     """What follows where the characters are another word: `人` before `均`."""
     example: str
