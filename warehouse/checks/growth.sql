@@ -46,6 +46,7 @@ WITH tied AS (
         CASE WHEN way > 0 THEN rate_lower_open ELSE rate_upper_open END AS factor_lower_open,
         CASE WHEN way > 0 THEN rate_upper_open ELSE rate_lower_open END AS factor_upper_open,
         CASE WHEN unreadable OR rate IS NULL THEN 'none'
+             WHEN "before" = 0 THEN 'none'
              WHEN "before" IS NOT NULL AND "after" IS NOT NULL THEN 'ratio'
              WHEN "after" IS NOT NULL AND whole_numbers AND rate_qualifier = 'exact' THEN 'whole before'
              WHEN "before" IS NOT NULL AND whole_numbers AND rate_qualifier = 'exact' THEN 'whole after'
@@ -74,7 +75,7 @@ WITH tied AS (
 ), named AS (
     SELECT *,
         -- Where every rate is possible, a whole number that gives it says nothing.
-        test = 'ratio' OR (test <> 'none' AND (NOT has_whole OR sought_upper - sought_lower < 1)) AS decidable,
+        test = 'ratio' OR (test <> 'none' AND (NOT has_whole OR coalesce(sought_upper - sought_lower < 1, false))) AS decidable,
         CASE WHEN test = 'ratio' THEN ratio_holds ELSE has_whole END AS holds,
         CASE WHEN test = 'whole before' THEN way * 100 * ("after" / nullif(below, 0) - 1) ELSE way * 100 * (below / nullif("before", 0) - 1) END AS rate_below,
         CASE WHEN test = 'whole before' THEN way * 100 * ("after" / nullif(above, 0) - 1) ELSE way * 100 * (above / nullif("before", 0) - 1) END AS rate_above

@@ -21,8 +21,8 @@ WITH tied AS (
     GROUP BY relation_key
 ), compared AS (
     SELECT *,
-        NOT unreadable AND households IS NOT NULL AND people IS NOT NULL AS decidable,
-        people::DOUBLE / nullif(households::DOUBLE, 0) AS size,
+        NOT unreadable AND coalesce(households > 0, false) AND people IS NOT NULL AS decidable,
+        people::DOUBLE / nullif(households, 0)::DOUBLE AS size,
         quality.below(people_upper, people_upper_open, households_lower, households_lower_open) AS too_few,
         quality.below(10 * households_upper, households_upper_open, people_lower, people_lower_open) AS too_many
     FROM tied

@@ -53,7 +53,8 @@ WITH tied AS (
 ), quotients AS (
     SELECT *,
         CASE WHEN unreadable OR percent IS NULL THEN 'none'
-             WHEN part IS NOT NULL AND whole IS NOT NULL THEN 'quotient'
+             WHEN part IS NOT NULL AND whole <> 0 THEN 'quotient'
+             WHEN whole = 0 THEN 'none'
              WHEN whole IS NOT NULL AND whole_numbers AND percent_qualifier = 'exact' THEN 'whole part'
              WHEN part IS NOT NULL AND whole_numbers AND percent_qualifier = 'exact' AND percent_lower > 0 THEN 'whole whole'
              WHEN kind = 'rate_of' AND percent = 100 AND percent_qualifier = 'exact' AND coalesce(part, whole) IS NOT NULL THEN 'all'
@@ -70,8 +71,9 @@ WITH tied AS (
     FROM wholes
 ), counted AS (
     SELECT *,
-        quality.first_whole(sought_lower, sought_lower_open) <= quality.last_whole(sought_upper, sought_upper_open) AS has_whole,
-        sought_upper - sought_lower < 1 AS telling,
+        -- Without an end there is always one.
+        coalesce(quality.first_whole(sought_lower, sought_lower_open) <= quality.last_whole(sought_upper, sought_upper_open), true) AS has_whole,
+        coalesce(sought_upper - sought_lower < 1, false) AS telling,
         floor(sought) AS below, floor(sought) + 1 AS above
     FROM quotients
 ), compared AS (
