@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,12 +18,16 @@ _FLOOR = 2e-7
 """Probability of a character that was never seen."""
 _OWN, _OWN_PAIR = 0.4, 0.2
 """How much of a single character's, of a pair's probability comes from the article itself."""
+_QUESTION = -5.0
+"""Log probability of a question mark where none is usual: what stands for an unreadable character is one, too."""
 _INDENT = 0.3
 """Probability that a line starts with an ideographic space: the counted text had none."""
 _SAMPLE = 200_000
 """Characters of an article that are counted for its own vocabulary."""
+_DOUBTFUL = re.compile(r"[?\ufffd][^\n]{1,40}")
+"""What may itself be damaged is no witness."""
 _LIKE = str.maketrans(
-    {c: "0" for c in "0123456789０１２３４５６７８９�"}
+    dict.fromkeys("0123456789０１２３４５６７８９�", "0")
     | {chr(i): "a" for i in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
     | dict(zip(",;:!?()%", "，；：！？（）％", strict=True))
 )
@@ -84,10 +90,10 @@ class Language:
     """Hold the model, mixed with the vocabulary of one article."""
 
     def __init__(self, article: str) -> None:
-        words = plain(article[:_SAMPLE])
+        words = plain(_DOUBTFUL.sub("", article[:_SAMPLE]))
         self._pairs = _pairs()
         self._own = Counter(words)
-        self._own_pairs = Counter(map("".join, zip(words, words[1:], strict=False)))
+        self._own_pairs = Counter(map("".join, itertools.pairwise(words)))
         self._size = max(len(words), 1)
 
     def log_probability(self, before: str, character: str) -> float:
@@ -114,4 +120,10 @@ class Language:
 
     def score(self, text: str, before: str) -> float:
         """Return the log probability of `text` (plain spelling) after the character `before`."""
-        return sum(self.log_probability(a, b) for a, b in zip(before + text[:-1], text, strict=True)) if text else 0.0
+        total = 0.0
+        for a, b in itertools.pairwise(before + text):
+            if b == "？":
+                total += max(self.log_probability(a, b), _QUESTION)
+            else:
+                total += self.log_probability("\n" if a == "？" else a, b)
+        return total

@@ -8,7 +8,7 @@ from transforms.records import Edit
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = "a-zɑɡü" + TONED
-_INJECTED = re.compile(rf"(?<=[㐀-鿿豈-﫿])[(（][ ]?(?P<syllable>[{LETTERS}]{{1,7}})[ ]?[)）]")
+_INJECTED = re.compile(rf"(?<=[㐀-鿿豈-﫿,，、])[(（][ ]?(?P<syllable>[{LETTERS}]{{1,7}})[ ]?[)）]")
 _TONE = re.compile(rf"[{TONED}]")
 _SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiou]{1,4}|ü[ae]?)(?:n|ng|r)?\Z")
 

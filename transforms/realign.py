@@ -25,16 +25,18 @@ from functools import cache, lru_cache
 from math import exp, log
 
 from transforms.language import Language, plain
-from transforms.pinyin import LETTERS
+from transforms.pinyin import LETTERS, TONED
 from transforms.records import Edit
 
 LOST = "\ufffd"
 UNREADABLE = "〓"
 """Stands for a character that is lost and not a digit (the geta mark, as printers use it)."""
-_TAIL = rf"[(（]?[ ]?[{LETTERS}]{{1,7}}[)）]"
-_CANDIDATE = re.compile(rf"[?{LOST}](?P<tail>{_TAIL})?(?=[!-~]?[^\x00-\x7f]|[?{LOST}])")
-_TAIL_AT = re.compile(_TAIL)
+_TAIL = rf"[(（]?[ ]?(?:[{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}|ne|de|le|me|zhe|men|ma|ba|la|lou|bo|lo|li|ta|a|o)[)）]"
+_CANDIDATE = re.compile(rf"[?{LOST}](?:(?P<tail>{_TAIL})(?=.)|(?=[!-~]{{0,2}}(?:[^\x00-\x7f]|[?{LOST}])))")
+_INTACT = re.compile(rf"[(（][{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}[)）]")
+_PINYIN = re.compile(_TAIL)
 _MARKS = "，。、；：！？,;:!?"
+_WIDE_MARK = dict(zip(",;:!?", "，；：！？", strict=True))
 _OPENING = dict(zip("（“‘《〈「『【〔(", "）”’》〉」』】〕)", strict=True))
 _LEAN = 4.0
 """How much (log) speaks for an opening bracket whose partner follows, and against a stop just behind one."""
@@ -43,6 +45,7 @@ _AROUND = 150
 _TAG = 8.0
 """How much (log) the rest of a tag speaks for its `<` having been lost."""
 _TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,300})?/?>")
+_BRACKET = re.compile(rf"[(（](?!\w{{1,7}}[)）])|(?<![{LETTERS}])[)）]")
 _NUMBER_AHEAD = re.compile(r"\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
 _MEASURE = re.compile(
     r"个百分点|個百分點|公里|公斤|平方|立方|[个個户戶名人家项項元亩畝岁歲年月日天次头頭只隻座台套栋棟间間所村镇鎮乡鄉县縣倍斤吨噸米条條口株棵]"
@@ -53,9 +56,10 @@ _LONGEST = 240
 _HOPELESS = -9.0
 """A run that after four characters is that much worse than the text as it stands is given up."""
 _NEEDED = 6.0
-_PRIOR = {"pinyin": -1.0, "mark": -10.0, "other": -14.0}
-_PRIOR_DAMAGED = {"pinyin": -1.0, "mark": -2.0, "other": -8.0}
-_SURE = 0.5
+_PRIOR = {"pinyin": 12.0, "mark": -10.0, "other": -14.0, "both": -40.0}
+_PRIOR_DAMAGED = {"pinyin": 12.0, "mark": -2.0, "other": -8.0, "both": 7.0}
+"""Log odds of a shift before the words are looked at: `both` is `??` before a mark, a character cut on both sides."""
+_SURE = 0.55
 """A half-lost character is written only if it is that probable among all that share its known byte."""
 _LIKELY, _AHEAD = 0.4, 10.0
 """Or if it is that probable, and that many times as probable as the next."""
@@ -89,6 +93,8 @@ def _tables() -> tuple[dict[tuple[int, int], str], dict[int, str], dict[int, str
             except UnicodeDecodeError:
                 continue
             pairs[lead, trail] = character
+            if lead == 0xA3 and plain(character) in "0a":
+                continue  # a digit is never guessed
             if trail >= 0x80:
                 by_lead[lead] = by_lead.get(lead, "") + character
             by_trail[trail] = by_trail.get(trail, "") + character
@@ -148,6 +154,7 @@ def _realign(text: str) -> Iterator[Edit]:
             failures += 1
             continue
         successes += 1
+        prior = _PRIOR_DAMAGED
         position = run.end
         yield from _edits(text, run, language)
 
@@ -156,18 +163,45 @@ def _best(text: str, match: re.Match[str], language: Language, prior: dict[str, 
     tail = match["tail"] or ""
     start = match.start()
     following = text[match.end() : match.end() + 1]
-    kind = "pinyin" if tail else "mark" if following in _MARKS else "other"
+    kind = "pinyin" if tail else "both" if _cut_twice(text, start) else "mark" if following in _MARKS else "other"
     best, best_score = None, _NEEDED
-    before = plain(text[start - 1]) if start and text[start - 1] != "\n" else "\n"
+    before = _before(text, start)
     for run in _runs(text, match, language):
+        if not tail and not _tells(run, text, prior):
+            continue
         after = _after(text, run)
         gain = _weigh(run.slots, before, after, language, _leanings(text, run, language))[0] + prior[kind]
         if run.loss is not None and _TAG_TAIL.match(text, run.end):
             gain += _TAG
-        gain -= language.score(plain(text[start : run.end]) + after, before)
+        gain -= language.score(plain(_PINYIN.sub("", text[start : run.end])) + after, before)
         if gain > best_score:
             best, best_score = run, gain
     return best
+
+
+def _cut_twice(text: str, start: int) -> bool:
+    return text[start + 1 : start + 2] in ("?", LOST) and text[start + 2 : start + 3] in tuple(_MARKS[:-1])
+
+
+def _tells(run: _Run, text: str, prior: dict[str, float]) -> bool:
+    """Return whether a run says enough: question marks around single characters say nothing of a shift."""
+    beside_mark = text[run.start + 1] in _MARKS
+    if beside_mark and prior is _PRIOR_DAMAGED:
+        return True
+    if run.loss is not None and run.loss > run.start + 1 and _TAG_TAIL.match(text, run.end):
+        return True
+    certain = sum(len(slot) == 1 and slot != LOST for slot in run.slots)
+    return certain >= (1 if beside_mark else 2)
+
+
+def _before(text: str, start: int) -> str:
+    """Return what stands before, in plain spelling; a comma there was injected before a mark that was cut."""
+    back = _back(text, start)
+    return plain(text[start - back]) if start >= back else "\n"
+
+
+def _back(text: str, start: int) -> int:
+    return 2 if start > 1 and text[start - 1] == "," else 1
 
 
 def _after(text: str, run: _Run) -> str:
@@ -183,15 +217,23 @@ def _runs(text: str, match: re.Match[str], language: Language) -> Iterator[_Run]
     anchors = [start]
     lead, gain = _ANY, 0.0
     first = _first_bytes(text, start, tail)
+    skipped = -1
     for i in range(match.end(), min(match.end() + _LONGEST, len(text))):
         character = text[i]
         if character == "\n":
             return
+        if character in "(（" and (whole := _INTACT.match(text, i)):
+            skipped = whole.end()
+        if i < skipped:
+            continue
         if character in "?\ufffd":
-            whole = _TAIL_AT.match(text, i + 1)
+            whole = _PINYIN.match(text, i + 1)
             end = whole.end() if whole else i + 1
             injected = whole is not None or text[end : end + 1] in tuple(_MARKS)
             last = _slot(lead, _ANY, first if not slots else None)
+            if last == LOST and i == start + 1 and _cut_twice(text, start):
+                # The comma was put before ！ (A3A1) or 。 (A1A3), made of the cut character's tail and the mark's head.
+                last = _tables()[2][0xA3 if _bytes(_WIDE_MARK.get(text[end], text[end]))[0] == 0xA1 else 0xA1]
             yield _Run(start, end, (*slots, last), tuple(anchors), i, injected)
             trail, following = _ANY, _ANY
         elif code := _bytes(character):
@@ -217,23 +259,25 @@ def _step_gain(text: str, i: int, slots: list[str], language: Language) -> float
     """Return how much better the newest true character fits than the one that stands there."""
     if len(slots) < 2 or len(slots[-1]) != 1 or len(slots[-2]) != 1:
         return 0.0
-    before, new = plain(slots[-2] + slots[-1])
-    old_before, old = plain(text[i - 1 : i + 1])
-    return language.log_probability(before, new) - language.log_probability(old_before, old)
+    new, old = plain(slots[-2] + slots[-1]), plain(text[i - 1 : i + 1])
+    return language.log_probability(new[0], new[1]) - language.log_probability(old[0], old[1])
 
 
 def _slot(lead: int, trail: int, allowed: set[int] | None) -> str:
     found = _candidates(lead, trail)
-    if allowed and lead == _ANY and found != LOST:
-        kept = "".join(c for c in found if _bytes(c) and _bytes(c)[0] in allowed)
-        return kept or found
-    return found
+    if not allowed or lead != _ANY:
+        return found
+    if found == LOST:
+        return "".join(_tables()[1].get(known, "") for known in allowed)
+    kept = "".join(c for c in found if _bytes(c) and _bytes(c)[0] in allowed)
+    return kept or found
 
 
 def _first_bytes(text: str, start: int, tail: str) -> set[int] | None:
     """Return the heads that the cut character can have, known from what the pinyin was injected for."""
     syllable = tail.strip("()（） ").replace("ɑ", "a").replace("ɡ", "g")
-    code = _bytes(text[start - 1]) if start else ()
+    back = _back(text, start)
+    code = _bytes(text[start - back]) if start >= back else ()
     if not syllable or not code:
         return None
     readings = _readings()
@@ -249,7 +293,7 @@ def _weigh(
     slots: tuple[str, ...], before: str, after: str, language: Language, leanings: dict[tuple[int, str], float]
 ) -> tuple[float, list[dict[str, float]], list[dict[str, float]]]:
     """Return the log probability of all readings of the slots together, and the forward and backward sums."""
-    spelled = [_spellings(slot) for slot in slots]
+    spelled = [_spellings(slot.replace(LOST, UNREADABLE)) for slot in slots]
     forward: list[dict[str, float]] = []
     previous = {before: 0.0}
     for k, forms in enumerate(spelled):
@@ -288,7 +332,7 @@ def _leanings(text: str, run: _Run, language: Language) -> dict[tuple[int, str],
                 local = (around.count(form) + 0.05) / (len(around) + 1)
                 ending = language.log_probability(form, run.slots[1])
                 found[0, form] = found.get((0, form), 0.0) + log(0.5 + 0.5 * local / usual) - ending
-    rest = text[run.end : run.end + 60].split("\n")[0]
+    rest = text[run.end : run.end + 60].split("\n", maxsplit=1)[0]
     last = len(run.slots) - 1
     for opening, closing in _OPENING.items():
         where = rest.find(closing)
@@ -309,7 +353,7 @@ def _log_sum(values: list[float]) -> float:
 
 def _choose(text: str, run: _Run, language: Language) -> list[str]:
     """Return the true characters; `〓` for one that cannot be told."""
-    before = plain(text[run.start - 1]) if run.start else "\n"
+    before = _before(text, run.start)
     total, forward, backward = _weigh(run.slots, before, _after(text, run), language, _leanings(text, run, language))
     chosen = []
     for slot, ahead, behind in zip(run.slots, forward, backward, strict=True):
@@ -333,29 +377,38 @@ def _edits(text: str, run: _Run, language: Language) -> Iterator[Edit]:
     true = _choose(text, run, language)
     bounds = (*run.anchors, run.loss if run.loss is not None else run.end)
     start, new = run.start, ""
+    if run.start and text[run.start - 1] == "," and true[0] in _MARKS and bounds[1] - bounds[0] == 1:
+        yield Edit("realign", run.start - 1, run.start, "", "realign:injection")
     for character, here, following in zip(true, bounds, bounds[1:], strict=False):
         if following - here == 1:
             new += character
             continue
         if new:
             yield Edit("realign", start, here, new, "realign:shift")
-        yield Edit("realign", here, following, character, "realign:shift")
+        # A comma before a mark was injected before it.
+        again = here == run.start and here > 0 and text[here - 1] == "," and character in _MARKS
+        yield Edit("realign", here - again, following, character, "realign:shift")
         start, new = following, ""
     if new:
         yield Edit("realign", start, bounds[-1], new, "realign:shift")
     if run.loss is not None:
-        yield _loss(text, run)
+        yield _loss(text, run, "".join(true))
 
 
-def _loss(text: str, run: _Run) -> Edit:
-    """Return what becomes of the `?` at the end of a run: an injection goes, a lost digit is marked."""
+def _loss(text: str, run: _Run, last: str) -> Edit:
+    """Return what becomes of the `?` at the end of a run: an injection goes, a lost digit is marked.
+
+    `last` is what was re-aligned before it: a sentence that ended was followed by a line end.
+    """
     assert run.loss is not None  # noqa: S101
     if run.injected:
         return Edit("realign", run.loss, run.end, "", "realign:injection")
     if tag := _TAG_TAIL.match(text, run.end):
         return Edit("realign", run.loss, tag.end(), "", "realign:tag")
-    line = text[run.end : run.end + 40].split("\n")[0]
-    closing = re.search(r"[()（）]", line)
+    if re.search(r"[。！？]”?\Z", last) and not _NUMBER_AHEAD.match(text, run.end):
+        return Edit("realign", run.loss, run.end, "\n", "realign:line")
+    line = text[run.end : run.end + 40].split("\n", maxsplit=1)[0]
+    closing = _BRACKET.search(line)
     if closing and closing.group() in ")）" and not _NUMBER_AHEAD.match(line):
         return Edit("realign", run.loss, run.end, "（", "realign:bracket")
     if _NUMBER_AHEAD.match(line) or _MEASURE.match(line):
