@@ -10,236 +10,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import ClassVar, Literal, NamedTuple
+from dataclasses import replace
 
-from transforms.cues import Lexicon, inside
-from transforms.facets import FacetReader
-from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE, Context, contexts
+from transforms.indicator_cues import CueTable, Entry, cue_table
+from transforms.places import BEFORE, HEAD, Context, contexts
 from transforms.records import Clause, Figure, RestoredText
-from transforms.rules import Rule, Rules
-from transforms.units import unit_of
-
-RATIOS = frozenset({"percent", "percent_point", "multiple", "permille", "doubling"})
-"""Dimensions that say something of a quantity of any dimension."""
-
-MEASURED = frozenset({"money", "area", "mass", "volume"})
-"""Dimensions of quantities that grow and are shared out in percent."""
-NONE: frozenset[str] = frozenset()
-
-FACTORS: dict[str, dict[int, float]] = {
-    "noun": {HEAD: 1.0, BEFORE: 1.0, AFTER: 0.3, CLAUSE: 0.5, SENTENCE: 0.45, FAR: 0.2},
-    "verb": {HEAD: 0.95, BEFORE: 1.0, AFTER: 0.95, CLAUSE: 0.65, SENTENCE: 0.45, NEXT: 0.45, FAR: 0.2},
-    "head": {HEAD: 1.0},
-    "before": {BEFORE: 1.0, CLAUSE: 0.5},
-    "after": {HEAD: 1.0, AFTER: 1.0, NEXT: 0.5},
-}
-"""What a cue weighs in each place, by the position that its row names."""
-
-HEAD_BOOST = 1.6
-"""A counted noun says what is counted (`5个大棚`); what is before only who has it."""
-ATTRIBUTIVE_BOOST = 1.2
-"""A noun after 的 says what a percentage is taken of (`90%的农户`)."""
-BESIDES = 0.35
-"""What the places other than the heaviest add."""
-RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
-"""What is left of a cue's weight behind each cue word that stands between it and the figure."""
-WHOLE = 0.35
-"""What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
-PART = 0.6
-"""What is left of a cue's weight in a longer cue word that begins or ends with it."""
+from transforms.rules import Rules
 
 THRESHOLD = 0.42
 """A figure whose heaviest indicator weighs less has none."""
-
-
+BESIDES = 0.35
+"""What the places other than the heaviest add."""
+ATTRIBUTIVE_BOOST = 1.2
+"""A noun after 的 says what a percentage is taken of (`90%的农户`)."""
+WHOLE = 0.35
+"""What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 _REACHED = re.compile(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
 """`增加21万亩，达到300万亩`: both speak of the same quantity."""
 _WITHIN = re.compile(r"其中[^，；。）)]{0,14}\Z")
 _LEFT = re.compile(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。]{0,3}\Z")
 """`只剩下98户`: what is left of the antecedent."""
 
+CONTINUES = "continues:before"
+"""Stands in a figure's rules for the figure before it, whose indicator it takes over."""
 
-@dataclass(frozen=True, slots=True)
-class Indicator(Rule):
-    """Name one indicator."""
-
-    TABLE: ClassVar[str] = "indicators"
-    KEY: ClassVar[tuple[str, ...]] = ("code",)
-    code: str
-    name_zh: str
-    name_en: str
-    theme: str
-    dimension: tuple[str, ...]
-    """Dimensions of `rules/units.csv` in which it is measured; the first is the usual one."""
-    units: tuple[str, ...]
-    """Typical units; where the dimension is `count`, the only ones."""
-    additive_regions: bool
-    """Whether the values of the parts of a region add up to the region's."""
-    additive_time: bool
-    """Whether the values of months add up to the year's."""
-    spec: bool
-    """Whether it is a code of `docs/spec/figures.md`; others are kept apart, see `assign_indicators`."""
-    shared: bool
-    """Whether a part named after 其中 is of the same kind (`吸纳就业3420人，其中脱贫人口1164人`)."""
-    example: str
-    expected: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorCue(Rule):
-    """Give an indicator weight where one of the words stands in a certain place."""
-
-    TABLE: ClassVar[str] = "indicator_cues"
-    KEY: ClassVar[tuple[str, ...]] = ("indicator", "position", "word")
-    indicator: str
-    position: Literal["noun", "verb", "head", "before", "after", "unit"]
-    word: str
-    variants: tuple[str, ...]
-    """Words that mean the same."""
-    units: tuple[str, ...]
-    """Units or dimensions that it needs; empty where those of the indicator do."""
-    weight: float
-    beside: tuple[str, ...]
-    """Words of which one must stand in the same sentence, up to the figure's clause; empty where none need."""
-    counted: tuple[str, ...]
-    """Words of which one must be what is counted, directly before or after; empty where none need."""
-    example: str
-    """Its last figure must get `expected`."""
-    expected: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shadow(Rule):
-    """Name words that hold a cue word without its meaning (`标准化` is no norm)."""
-
-    TABLE: ClassVar[str] = "cue_shadows"
-    KEY: ClassVar[tuple[str, ...]] = ("word",)
-    word: str
-    variants: tuple[str, ...]
-    example: str
-    """Its last figure must get the indicator and facet of `expected`."""
-    expected: str
-    note: str = ""
-
-
-class Entry(NamedTuple):
-    """Hold what one cue word gives to one indicator in one place."""
-
-    indicator: str
-    weight: float
-    rule: str
-    beside: frozenset[str]
-    counted: frozenset[str]
-    rank: float
-    """What is left of the weight behind each cue word that stands between it and the figure."""
-    boost: float
-    """What the weight is multiplied with where the word is the counted noun."""
-
-
-Cues = dict[str, dict[int, tuple[Entry, ...]]]
-
-
-class Reader:
-    """Hold the compiled tables."""
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-        self.indicators = {row.code: row for row in rules.table(Indicator)}
-        self.rows = rules.table(IndicatorCue)
-
-        own = {w for row in self.rows if row.position != "unit" for w in (row.word, *row.variants)}
-        shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}
-        self.facets = FacetReader(rules, own, shadows)
-        self.lexicon = Lexicon(own | self.facets.words | shadows)
-        self._inside = inside(own | self.facets.words, own, shadows)
-        self._cues: dict[str, Cues] = {}
-        self._units: dict[str, tuple[Entry, ...]] = {}
-        self._kinds: dict[str, frozenset[str]] = {}
-
-    def kinds(self, unit: str) -> frozenset[str]:
-        """Return the unit as written and its dimension."""
-        found = self._kinds.get(unit)
-        if found is None:
-            written, _, per = unit.partition("/")
-            written = re.split("[（(]", written)[0] or written
-            dimension = unit_of(unit, self.rules).dimension
-            kinds = {written, dimension, f"/{per[:1]}" if per else dimension}
-            found = self._kinds[unit] = frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
-        return found
-
-    def cues(self, unit: str) -> Cues:
-        """Return the cues that fit a unit, by word and place."""
-        found = self._cues.get(unit)
-        if found is None:
-            found = self._cues[unit] = self._fitting(unit)
-        return found
-
-    def _entries(self, row: IndicatorCue, *, bare: bool) -> tuple[dict[int, Entry], dict[int, Entry]]:
-        """Return what a word of the row gives in each place, by itself and as a part of a longer word."""
-        beside, counted = frozenset(row.beside), frozenset(row.counted)
-        boost = HEAD_BOOST if self.indicators[row.indicator].dimension[0] == "count" else 1.0
-        whole = {}
-        for place, factor in FACTORS[row.position].items():
-            # A bare number before which something countable stands need not count it.
-            weight = row.weight * factor * (0.4 if bare and place == BEFORE else 1.0)
-            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost)
-        return whole, {place: e._replace(weight=e.weight * PART) for place, e in whole.items()}
-
-    def unit_entries(self, unit: str) -> tuple[Entry, ...]:
-        """Return what the unit by itself says."""
-        found = self._units.get(unit)
-        if found is None:
-            rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
-            found = self._units[unit] = tuple(Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0) for r in rows)
-        return found
-
-    def _fitting(self, unit: str) -> Cues:
-        gathered: dict[str, dict[int, list[Entry]]] = {}
-        inherited: dict[str, dict[int, list[Entry]]] = {}
-        kinds = self.kinds(unit)
-        for row in self.rows:
-            if row.position == "unit" or not self._fits(row, unit):
-                continue
-            count = self.indicators[row.indicator].dimension[0] == "count"
-            whole, parts = self._entries(row, bare=count and "number" in kinds)
-            for word in (row.word, *row.variants):
-                for place, entry in whole.items():
-                    gathered.setdefault(word, {}).setdefault(place, []).append(entry)
-                for holder in self._inside.get(word, ()):
-                    for place, entry in parts.items():
-                        inherited.setdefault(holder, {}).setdefault(place, []).append(entry)
-        for word, places in inherited.items():
-            for place, entries in places.items():
-                own = gathered.setdefault(word, {}).setdefault(place, [])
-                known = {e.indicator for e in own}
-                own.extend(e for e in entries if e.indicator not in known)
-        return {w: {place: tuple(e) for place, e in places.items()} for w, places in gathered.items()}
-
-    def _fits(self, row: IndicatorCue, unit: str) -> bool:
-        kinds = self.kinds(unit)
-        indicator = self.indicators[row.indicator]
-        if row.units:
-            if "ratio" in kinds and indicator.dimension[0] in MEASURED:
-                return row.position != "unit"
-            return not kinds.isdisjoint(row.units)
-        if "ratio" in kinds:
-            return True
-        if not kinds.isdisjoint(indicator.dimension):
-            if "count" not in kinds:
-                return True
-            # 个 counts households and people only where they are named behind it: see `places`.
-            return unit in indicator.units and indicator.dimension[0] not in ("household", "person")
-        return any(f"{d}_per" in kinds for d in indicator.dimension)
-
-
-@cache
-def indicator_reader(rules: Rules) -> Reader:
-    """Return the compiled tables of one rule folder."""
-    return Reader(rules)
+Scores = dict[str, list[tuple[float, str]]]
 
 
 def assign_indicators(
@@ -248,33 +43,64 @@ def assign_indicators(
     """Return the figures with indicator and facet.
 
     An indicator that the specification does not list is found, so that it keeps the figure from a code
-    that does not fit, and is then left out; the figure's rules still show it.
+    that does not fit, and is then left out; the figure's rules still name it (`proposed_indicator`).
     """
-    reader = indicator_reader(rules)
+    table = cue_table(rules)
     done: list[Figure] = []
     codes: list[str | None] = []
-    for context in contexts(text.text, clauses, figures, reader.lexicon):
+    topic = _Topic()
+    for context in contexts(text.text, clauses, figures, table.lexicon):
         figure = context.figure
-        facet, facet_rules = reader.facets.facet(context, reader.kinds(context.unit))
-        code, fired = _indicator(reader, context, facet, codes)
+        kinds = table.kinds(context.unit)
+        facet, facet_rules = table.facets.facet(context, kinds)
+        code, fired = _indicator(table, context, facet, codes)
+        clause = clauses[figure.clause]
+        if code is None and "ratio" in kinds and facet in ("growth", "change"):
+            code = topic.code_for(clause)
+            fired = (CONTINUES,) if code else ()
+        topic.note(clause, code)
         codes.append(code)
-        shown = code if code and reader.indicators[code].spec else None
-        done.append(replace(figure, indicator=shown, facet=facet, rules=(*figure.rules, *fired, *facet_rules)))
+        named = (table.indicators[code].id, *fired) if code else ()
+        shown = code if code and table.indicators[code].spec else None
+        done.append(replace(figure, indicator=shown, facet=facet, rules=(*figure.rules, *named, *facet_rules)))
     return tuple(done)
 
 
-Scores = dict[str, list[tuple[float, str]]]
+def proposed_indicator(figure: Figure) -> str | None:
+    """Return the code that was found for a figure, also where the specification does not list it."""
+    prefix = "indicators:"
+    return next((rule.removeprefix(prefix) for rule in figure.rules if rule.startswith(prefix)), None)
+
+
+class _Topic:
+    """Remember what the first figure of the sentence before spoke of (`分季度看，一季度增长6.7%`)."""
+
+    def __init__(self) -> None:
+        self._before: tuple[int, str | None] = (-1, None)
+        self._now: tuple[int, int, str | None] = (-1, -1, None)
+
+    def note(self, clause: Clause, code: str | None) -> None:
+        paragraph, sentence, _ = self._now
+        if (paragraph, sentence) != (clause.paragraph, clause.sentence):
+            self._before = (paragraph, self._now[2])
+            self._now = (clause.paragraph, clause.sentence, code)
+
+    def code_for(self, clause: Clause) -> str | None:
+        paragraph, sentence, code = self._now
+        if sentence == clause.sentence:
+            paragraph, code = self._before
+        return code if paragraph == clause.paragraph else None
 
 
 def _indicator(
-    reader: Reader, context: Context, facet: str, codes: list[str | None]
+    table: CueTable, context: Context, facet: str, codes: list[str | None]
 ) -> tuple[str | None, tuple[str, ...]]:
-    scores = _score(reader, context)
+    scores = _score(table, context)
     if context.previous is not None:
         code = codes[context.previous] or ""
-        shared = bool(code) and reader.indicators[code].shared
-        weight = _continues(context, facet, reader.kinds(context.unit), shared=shared)
-        scores.setdefault(code, []).append((weight, "indicators:continued"))
+        shared = bool(code) and table.indicators[code].shared
+        weight = _continues(context, facet, table.kinds(context.unit), shared=shared)
+        scores.setdefault(code, []).append((weight, CONTINUES))
     best, best_score = "", THRESHOLD
     for code, given in scores.items():
         total = max(given)[0] * (1 - BESIDES) + BESIDES * sum(w for w, _ in given)
@@ -285,10 +111,10 @@ def _indicator(
     return best, tuple(dict.fromkeys(rule for _, rule in sorted(scores[best], reverse=True)))
 
 
-def _score(reader: Reader, context: Context) -> Scores:
+def _score(table: CueTable, context: Context) -> Scores:
     """Return, for each indicator, the heaviest cue of each place."""
-    cues = reader.cues(context.unit)
-    attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in reader.kinds(context.unit) else 1.0
+    cues = table.cues(context.unit)
+    attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in table.kinds(context.unit) else 1.0
     best: dict[tuple[str, int], tuple[float, str]] = {}
     rank = 0
     head, broken = False, False
@@ -321,7 +147,7 @@ def _score(reader: Reader, context: Context) -> Scores:
     scores: Scores = {}
     for (code, _), given in best.items():
         scores.setdefault(code, []).append(given)
-    for entry in reader.unit_entries(context.unit):
+    for entry in table.unit_entries(context.unit):
         scores.setdefault(entry.indicator, []).append((entry.weight, entry.rule))
     return scores
 

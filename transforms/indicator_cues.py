@@ -1,0 +1,218 @@
+"""Compile the indicators and their cues for each unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, Literal, NamedTuple
+
+from transforms.cues import Lexicon, inside
+from transforms.facets import FacetReader
+from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE
+from transforms.rules import Rule, Rules
+from transforms.units import unit_of
+
+RATIOS = frozenset({"percent", "percent_point", "multiple", "permille", "doubling"})
+"""Dimensions that say something of a quantity of any dimension."""
+
+MEASURED = frozenset({"money", "area", "mass", "volume"})
+"""Dimensions of quantities that grow and are shared out in percent."""
+NONE: frozenset[str] = frozenset()
+
+FACTORS: dict[str, dict[int, float]] = {
+    "noun": {HEAD: 1.0, BEFORE: 1.0, AFTER: 0.3, CLAUSE: 0.5, SENTENCE: 0.45, FAR: 0.2},
+    "verb": {HEAD: 0.95, BEFORE: 1.0, AFTER: 0.95, CLAUSE: 0.65, SENTENCE: 0.45, NEXT: 0.45, FAR: 0.2},
+    "head": {HEAD: 1.0},
+    "before": {BEFORE: 1.0, CLAUSE: 0.5},
+    "after": {HEAD: 1.0, AFTER: 1.0, NEXT: 0.5},
+}
+"""What a cue weighs in each place, by the position that its row names."""
+
+HEAD_BOOST = 1.6
+"""A counted noun says what is counted (`5个大棚`); what is before only who has it."""
+RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
+"""What is left of a cue's weight behind each cue word that stands between it and the figure."""
+PART = 0.6
+"""What is left of a cue's weight in a longer cue word that begins or ends with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Rule):
+    """Name one indicator."""
+
+    TABLE: ClassVar[str] = "indicators"
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+    code: str
+    name_zh: str
+    name_en: str
+    theme: str
+    dimension: tuple[str, ...]
+    """Dimensions of `rules/units.csv` in which it is measured; the first is the usual one."""
+    units: tuple[str, ...]
+    """Typical units; where the dimension is `count`, the only ones."""
+    additive_regions: bool
+    """Whether the values of the parts of a region add up to the region's."""
+    additive_time: bool
+    """Whether the values of months add up to the year's."""
+    spec: bool
+    """Whether it is a code of `docs/spec/figures.md`; others are kept apart, see `indicators`."""
+    shared: bool
+    """Whether a part named after 其中 is of the same kind (`吸纳就业3420人，其中脱贫人口1164人`)."""
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCue(Rule):
+    """Give an indicator weight where one of the words stands in a certain place."""
+
+    TABLE: ClassVar[str] = "indicator_cues"
+    KEY: ClassVar[tuple[str, ...]] = ("indicator", "position", "word")
+    indicator: str
+    position: Literal["noun", "verb", "head", "before", "after", "unit"]
+    word: str
+    variants: tuple[str, ...]
+    """Words that mean the same."""
+    units: tuple[str, ...]
+    """Units or dimensions that it needs; empty where those of the indicator do."""
+    weight: float
+    beside: tuple[str, ...]
+    """Words of which one must stand in the same sentence, up to the figure's clause; empty where none need."""
+    counted: tuple[str, ...]
+    """Words of which one must be what is counted, directly before or after; empty where none need."""
+    example: str
+    """Its last figure must get `expected`."""
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow(Rule):
+    """Name words that hold a cue word without its meaning (`标准化` is no norm)."""
+
+    TABLE: ClassVar[str] = "cue_shadows"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    variants: tuple[str, ...]
+    example: str
+    """Its last figure must get the indicator and facet of `expected`."""
+    expected: str
+    note: str = ""
+
+
+class Entry(NamedTuple):
+    """Hold what one cue word gives to one indicator in one place."""
+
+    indicator: str
+    weight: float
+    rule: str
+    beside: frozenset[str]
+    counted: frozenset[str]
+    rank: float
+    """What is left of the weight behind each cue word that stands between it and the figure."""
+    boost: float
+    """What the weight is multiplied with where the word is the counted noun."""
+
+
+Cues = dict[str, dict[int, tuple[Entry, ...]]]
+
+
+class CueTable:
+    """Hold the compiled tables."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.indicators = {row.code: row for row in rules.table(Indicator)}
+        self.rows = rules.table(IndicatorCue)
+
+        own = {w for row in self.rows if row.position != "unit" for w in (row.word, *row.variants)}
+        shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}
+        self.facets = FacetReader(rules, own, shadows)
+        self.lexicon = Lexicon(own | self.facets.words | shadows)
+        self._inside = inside(own | self.facets.words, own, shadows)
+        self._cues: dict[str, Cues] = {}
+        self._units: dict[str, tuple[Entry, ...]] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
+
+    def kinds(self, unit: str) -> frozenset[str]:
+        """Return the unit as written and its dimension."""
+        found = self._kinds.get(unit)
+        if found is None:
+            written, _, per = unit.partition("/")
+            written = re.split("[（(]", written)[0] or written
+            dimension = unit_of(unit, self.rules).dimension
+            kinds = {written, dimension, f"/{per[:1]}" if per else dimension}
+            found = self._kinds[unit] = frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
+        return found
+
+    def cues(self, unit: str) -> Cues:
+        """Return the cues that fit a unit, by word and place."""
+        found = self._cues.get(unit)
+        if found is None:
+            found = self._cues[unit] = self._fitting(unit)
+        return found
+
+    def _entries(self, row: IndicatorCue, *, bare: bool) -> tuple[dict[int, Entry], dict[int, Entry]]:
+        """Return what a word of the row gives in each place, by itself and as a part of a longer word."""
+        beside, counted = frozenset(row.beside), frozenset(row.counted)
+        boost = HEAD_BOOST if self.indicators[row.indicator].dimension[0] == "count" else 1.0
+        whole = {}
+        for place, factor in FACTORS[row.position].items():
+            # A bare number before which something countable stands need not count it.
+            weight = row.weight * factor * (0.4 if bare and place == BEFORE else 1.0)
+            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost)
+        return whole, {place: e._replace(weight=e.weight * PART) for place, e in whole.items()}
+
+    def unit_entries(self, unit: str) -> tuple[Entry, ...]:
+        """Return what the unit by itself says."""
+        found = self._units.get(unit)
+        if found is None:
+            rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
+            found = self._units[unit] = tuple(Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0) for r in rows)
+        return found
+
+    def _fitting(self, unit: str) -> Cues:
+        gathered: dict[str, dict[int, list[Entry]]] = {}
+        inherited: dict[str, dict[int, list[Entry]]] = {}
+        kinds = self.kinds(unit)
+        for row in self.rows:
+            if row.position == "unit" or not self._fits(row, unit):
+                continue
+            count = self.indicators[row.indicator].dimension[0] == "count"
+            whole, parts = self._entries(row, bare=count and "number" in kinds)
+            for word in (row.word, *row.variants):
+                for place, entry in whole.items():
+                    gathered.setdefault(word, {}).setdefault(place, []).append(entry)
+                for holder in self._inside.get(word, ()):
+                    for place, entry in parts.items():
+                        inherited.setdefault(holder, {}).setdefault(place, []).append(entry)
+        for word, places in inherited.items():
+            for place, entries in places.items():
+                own = gathered.setdefault(word, {}).setdefault(place, [])
+                known = {e.indicator for e in own}
+                own.extend(e for e in entries if e.indicator not in known)
+        return {w: {place: tuple(e) for place, e in places.items()} for w, places in gathered.items()}
+
+    def _fits(self, row: IndicatorCue, unit: str) -> bool:
+        kinds = self.kinds(unit)
+        indicator = self.indicators[row.indicator]
+        if row.units:
+            if "ratio" in kinds and indicator.dimension[0] in MEASURED:
+                return row.position != "unit"
+            return not kinds.isdisjoint(row.units)
+        if "ratio" in kinds:
+            return True
+        if not kinds.isdisjoint(indicator.dimension):
+            if "count" not in kinds:
+                return True
+            # 个 counts households and people only where they are named behind it: see `places`.
+            return unit in indicator.units and indicator.dimension[0] not in ("household", "person")
+        return any(f"{d}_per" in kinds for d in indicator.dimension)
+
+
+@cache
+def cue_table(rules: Rules) -> CueTable:
+    """Return the compiled tables of one rule folder."""
+    return CueTable(rules)
