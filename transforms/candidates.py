@@ -301,6 +301,7 @@ class NumberReader:
                     NO_UNIT,
                     False,
                     part,
+                    quote_start=start,
                     form="shares",
                 )
             )
