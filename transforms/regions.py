@@ -16,6 +16,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
 from transforms.localities import assign_places
+from transforms.periods import TOPIC_TURN
 from transforms.records import Article, Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
 
@@ -35,8 +36,6 @@ OWN_WORDS = re.compile(
 LEVEL_OF: dict[str, Level] = {
     "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
 }  # fmt: skip
-_ASPECT = re.compile(r"\w{2,12}方面[，,：:]?$")
-"""What turns from the place last spoken of to the next topic."""
 NATIONAL = re.compile("全国|我国|全世界|全球")
 
 
@@ -300,7 +299,7 @@ def _walk(
             code = here[-1].code if here else spoken
             out.append(replace(figure, region=code) if code != figure.region else figure)
         listed = len({c.code for c in found}) > 2
-        if _ASPECT.fullmatch(text, clause.start, clause.end):
+        if TOPIC_TURN.fullmatch(text, clause.start, clause.end):
             topic = spoken = section
         for cue in found:
             spoken = cue.code if not listed else section
