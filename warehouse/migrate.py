@@ -79,8 +79,12 @@ def _apply(con: duckdb.DuckDBPyConnection, number: int, migrations: Path) -> Non
         )
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     con.execute("BEGIN")
-    con.execute(steps[0].read_text(encoding="utf-8"))
-    con.execute(f"INSERT INTO quality.schema_version VALUES ({number}, TIMESTAMP '{now}')")
+    try:
+        con.execute(steps[0].read_text(encoding="utf-8"))
+        con.execute(f"INSERT INTO quality.schema_version VALUES ({number}, TIMESTAMP '{now}')")
+    except duckdb.Error:
+        con.execute("ROLLBACK")
+        raise
     con.execute("COMMIT")
 
 
