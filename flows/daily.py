@@ -14,18 +14,19 @@ from prefect.cache_policies import NO_CACHE
 from flows import engine, stages
 from flows.batches import Batch, BatchResult, batches, read_batch
 from flows.language import Lang, say
-from flows.layout import STAGING
+from flows.layout import BUILT_DOCS, STAGING
+from flows.logs import log, logged, logging_to
 from flows.outcome import Outcome
 from flows.progress import progress
 from flows.settings import Settings, load_settings
-from flows.sources.items import Source
+from flows.sources.items import Item, Source
 from flows.sources.named import sources_of
 
 if TYPE_CHECKING:
     from prefect.futures import PrefectFuture
     from prefect.task_runners import TaskRunner
 
-    from warehouse.publish import Candidate
+    from warehouse.publish import Candidate, Warehouse
 
 SMALL = 400
 """Fewer items than this are read in this process: starting others takes longer."""
@@ -55,7 +56,7 @@ def load(candidate: Candidate, shards: Path, tally: stages.Tally) -> Outcome:
 @task(name="check", cache_policy=NO_CACHE, persist_result=False)
 def check(candidate: Candidate, lang: Lang) -> None:
     """Run every expectation; a critical one that fails ends the run."""
-    stages.check(candidate.con, candidate.run_id, lang)
+    stages.check(candidate.con, candidate.run_id, lang, candidate.warehouse.folder / BUILT_DOCS)
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
@@ -65,7 +66,7 @@ def publish(candidate: Candidate) -> None:
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
-def report(folder: Path, lang: Lang) -> Path | None:
+def report(folder: Path, lang: Lang) -> Path:
     """Write the report on what is published."""
     return stages.report(folder, lang)
 
@@ -86,24 +87,27 @@ def run(sources: list[Source], settings: Settings, name: str) -> Outcome:
     from warehouse.publish import Warehouse
 
     warehouse = Warehouse(settings.warehouse, settings.keep, settings.memory_limit)
-    with engine.recorded(), warehouse.lock(name, settings.lock_wait):
-        return _run(sources, settings, warehouse, name)
+    run_id = stages.new_run_id()
+    with (
+        engine.recorded(),
+        logging_to(settings.warehouse, run_id=run_id, flow=name),
+        logged("run"),
+        warehouse.lock(name, settings.lock_wait),
+    ):
+        outcome = _run(sources, settings, warehouse, name, run_id)
+        log().info("run.outcome", **stages.logged_outcome(outcome))
+        return outcome
 
 
-def _run(sources: list[Source], settings: Settings, warehouse: Any, name: str) -> Outcome:
-    started, run_id, lang = stages.utc_now(), stages.new_run_id(), stages.lang_of(settings)
+def _run(sources: list[Source], settings: Settings, warehouse: Warehouse, name: str, run_id: str) -> Outcome:
+    started, lang = stages.utc_now(), stages.lang_of(settings)
     folder = settings.warehouse
-    tally = stages.Tally()
-    shards = folder / STAGING
-    progress().stage(say("stage.read"), stages.count(sources))
-    for result in _read_all(stages.ingest(sources, stages.known_items(folder, sources), tally), shards, settings):
-        tally.add(result)
-    idle = stages.idle(folder, run_id, tally)
-    if idle is not None:
-        return idle
+    tally = _ingest_and_read(sources, settings, folder / STAGING)
+    if not stages.is_news(folder, tally):
+        return _up_to_date(stages.idle(folder, run_id, tally), lang)
     with warehouse.candidate(run_id) as candidate:
         progress().stage(say("stage.load"))
-        outcome = load(candidate, shards, tally)
+        outcome = load(candidate, folder / STAGING, tally)
         stages.record(candidate.con, outcome, name, started)
         progress().stage(say("stage.check"))
         check(candidate, lang)
@@ -112,25 +116,55 @@ def _run(sources: list[Source], settings: Settings, warehouse: Any, name: str) -
         progress().stage(say("stage.publish"))
         publish(candidate)
     stages.clear_staging(folder)
+    return _with_report(outcome, lang)
+
+
+def _up_to_date(outcome: Outcome, lang: Lang) -> Outcome:
+    """Return the outcome of a run with nothing new; a report that a killed run could not write is written."""
+    if outcome.status == "nothing" or outcome.report is not None:
+        return outcome
+    return _with_report(outcome, lang)
+
+
+def _with_report(outcome: Outcome, lang: Lang) -> Outcome:
     progress().stage(say("stage.report"))
-    return dataclasses.replace(outcome, report=report(folder, lang))
+    try:
+        return dataclasses.replace(outcome, report=report(outcome.folder, lang))
+    except Exception as error:  # what is published is published; that its report failed is said
+        log().error("report.failed", exc_info=True)
+        return dataclasses.replace(outcome, warnings=(say("run.no_report", why=error),))
 
 
-def _read_all(items: Iterable[Any], shards: Path, settings: Settings) -> Iterator[BatchResult]:
+def _ingest_and_read(sources: list[Source], settings: Settings, shards: Path) -> stages.Tally:
+    progress().stage(say("stage.read"), stages.count(sources))
+    tally = stages.Tally()
+    names = set()
+    known = stages.known_items(settings.warehouse, sources)
+    for batch, result in _read_all(stages.ingest(sources, known, tally), shards, settings):
+        tally.add(result)
+        names.add(batch.name)
+        log().info("batch.read", batch=batch.name, articles=len(result.found), characters=result.characters)
+    for reject in tally.rejects:
+        log().warning("item.rejected", **dataclasses.asdict(reject))
+    stages.keep_only(shards, names)
+    return tally
+
+
+def _read_all(items: Iterable[Item], shards: Path, settings: Settings) -> Iterator[tuple[Batch, BatchResult]]:
     """Read batches, a few at a time, so that the memory held does not grow with the number of articles."""
-    waiting: deque[PrefectFuture[BatchResult]] = deque()
+    waiting: deque[tuple[Batch, PrefectFuture[BatchResult]]] = deque()
     for batch in batches(items, settings.batch_bytes):
-        waiting.append(read.submit(batch, shards))
+        waiting.append((batch, read.submit(batch, shards)))
         if len(waiting) > 2 * settings.workers:
-            yield _done(waiting.popleft())
+            yield _done(*waiting.popleft())
     while waiting:
-        yield _done(waiting.popleft())
+        yield _done(*waiting.popleft())
 
 
-def _done(future: PrefectFuture[BatchResult]) -> BatchResult:
+def _done(batch: Batch, future: PrefectFuture[BatchResult]) -> tuple[Batch, BatchResult]:
     result = future.result()
-    progress().advance(len(result.states))
-    return result
+    progress().advance(len(batch.items))
+    return batch, result
 
 
 def task_runner(settings: Settings, items: int | None) -> TaskRunner[Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import NamedTuple
 
 from flows.sources.items import Item, Reason, Reject
+from transforms.encodings import decode
 from transforms.records import Article
 
 UNDECODABLE_SHARE = 0.2
@@ -17,19 +17,11 @@ CONTROL_SHARE = 0.02
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-class Decoded(NamedTuple):
-    """Hold a decoded text; as `transforms.encodings.decode` returns it."""
-
-    text: str
-    encoding: str
-    undecodable: int
-
-
 def article_of(item: Item) -> Article | Reject:
     """Return the article that an item holds."""
     if not item.content.strip():
         return _refuse(item, "empty", "nothing is in it; remove it or fill it")
-    found = _decode(item.content, item.charset)
+    found = decode(item.content, item.charset)
     text = found.text
     if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
         return _refuse(item, "binary", "it is no text; give a text file, or convert it first")
@@ -63,13 +55,3 @@ def content_hash(content: bytes) -> str:
 
 def _refuse(item: Item, reason: Reason, said: str) -> Reject:
     return Reject(item.source, item.locator, reason, said, item.etag, content_hash(item.content))
-
-
-def _decode(content: bytes, charset: str | None) -> Decoded:  # noqa: ARG001
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return Decoded(content.decode(encoding), encoding, 0)
-        except UnicodeDecodeError:
-            continue
-    text = content.decode("utf-8", "replace")
-    return Decoded(text, "utf-8", text.count("\ufffd"))

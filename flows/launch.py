@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import click
 
 from flows import cli, engine
 from flows.exit_codes import Exit
 from flows.language import say
+from flows.logs import LOG
 from flows.outcome import CriticalError, Outcome
 from flows.progress import shown
 from flows.settings import SettingsError, load_settings
+
+T = TypeVar("T")
 
 
 def launch(name: str, sources: list[str], *, warehouse: str | None, quiet: bool = False) -> Outcome:
@@ -22,7 +28,7 @@ def launch(name: str, sources: list[str], *, warehouse: str | None, quiet: bool 
         raise cli.Failure(str(error), Exit.USAGE) from None
     engine.prepare()
     with shown(quiet=quiet):
-        return _explained(lambda: _run(name, sources, settings.warehouse))
+        return explained(lambda: _run(name, sources, settings.warehouse), settings.warehouse)
 
 
 def _run(name: str, sources: list[str], warehouse: Path) -> Outcome:
@@ -37,7 +43,8 @@ def _run(name: str, sources: list[str], warehouse: Path) -> Outcome:
     return outcome
 
 
-def _explained(work: Callable[[], Outcome]) -> Outcome:
+def explained(work: Callable[[], T], folder: Path) -> T:
+    """Do some work on a warehouse; raises what ends it as a `Failure` with its exit status."""
     from warehouse.lock import LockedError
     from warehouse.migrate import SchemaError
     from warehouse.publish import PublishError
@@ -50,3 +57,10 @@ def _explained(work: Callable[[], Outcome]) -> Outcome:
         raise cli.Failure(say("run.locked", why=error), Exit.LOCKED) from None
     except (PublishError, SchemaError, SettingsError) as error:
         raise cli.Failure(say("run.failed", why=error), Exit.FAILED) from None
+    except click.ClickException:
+        raise
+    except Exception as error:
+        if os.environ.get("HESHU_TRACEBACK"):
+            raise
+        why = f"{type(error).__name__}: {error}"
+        raise cli.Failure(say("run.unexpected", why=why, log=folder / LOG), Exit.FAILED) from None

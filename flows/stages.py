@@ -6,13 +6,13 @@ import datetime
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.batches import BatchResult
 from flows.language import Lang, language
-from flows.layout import STAGING, report_path
+from flows.layout import BUILT_DOCS, REPORT, STAGING, report_path
 from flows.outcome import CriticalError, Outcome
 from flows.settings import Settings
 from flows.sources.items import Item, Known, Reject, Source, Unchanged
@@ -202,31 +202,49 @@ def lang_of(settings: Settings) -> Lang:
     return settings.lang or language()
 
 
-def idle(folder: Path, run_id: str, tally: Tally) -> Outcome | None:
-    """Return the outcome of a run that has nothing to publish; None where there is something."""
+def is_news(folder: Path, tally: Tally) -> bool:
+    """Say whether a run has anything to publish: an article, or, where there is a warehouse, an item or a reject."""
     from warehouse.publish import PUBLISHED
 
-    exists = (folder / PUBLISHED).exists()
-    is_new = bool(tally.found) or (exists and bool(tally.states or news(folder, tally.rejects)))
-    if is_new:
-        return None
-    outcome = Outcome(
-        run_id,
-        "unchanged" if exists else "nothing",
-        folder,
-        seen=tally.seen,
-        unchanged=tally.unchanged,
-        rejects=tuple(tally.rejects),
-    )
-    if not exists:
+    return bool(tally.found) or ((folder / PUBLISHED).exists() and bool(tally.states or news(folder, tally.rejects)))
+
+
+def idle(folder: Path, run_id: str, tally: Tally) -> Outcome:
+    """Return the outcome of a run that has nothing to publish."""
+    from warehouse.publish import PUBLISHED
+
+    rejects = tuple(tally.rejects)
+    outcome = Outcome(run_id, "nothing", folder, seen=tally.seen, unchanged=tally.unchanged, rejects=rejects)
+    if not (folder / PUBLISHED).exists():
         return outcome
     from warehouse.query import open_published
 
     con = open_published(folder)
     try:
-        return totals(con, replace(outcome, report=report_path(folder)))
+        return totals(con, replace(outcome, status="unchanged", report=present_report(folder)))
     finally:
         con.close()
+
+
+def present_report(folder: Path) -> Path | None:
+    """Return the report if it is not older than what is published."""
+    from warehouse.publish import PUBLISHED
+
+    path = report_path(folder)
+    return path if path and path.stat().st_mtime >= (folder / PUBLISHED).stat().st_mtime else None
+
+
+def keep_only(shards: Path, names: set[str]) -> None:
+    """Remove the shards of an earlier run that this one has no use for."""
+    for path in shards.glob("*"):
+        if path.is_dir() and path.name not in names:
+            shutil.rmtree(path)
+
+
+def logged_outcome(outcome: Outcome) -> dict[str, object]:
+    """Return what a run came to, as the log has it."""
+    fields = asdict(outcome)
+    return {**fields, "rejects": len(outcome.rejects)}
 
 
 def news(folder: Path, rejects: list[Reject]) -> list[Reject]:
@@ -243,6 +261,20 @@ def news(folder: Path, rejects: list[Reject]) -> list[Reject]:
     return [r for r in rejects if (r.source, r.locator, r.reason) not in known]
 
 
-def report(folder: Path, lang: Lang) -> Path | None:
+def report(folder: Path, lang: Lang) -> Path:
     """Write the report on what is published; return its first page."""
-    return report_path(folder)
+    from expectations.report import build
+    from warehouse.query import open_published
+
+    target = folder / REPORT
+    built = folder / BUILT_DOCS
+    if built.exists():
+        # The audit built them before it was known whether its warehouse would be published.
+        shutil.rmtree(target / "docs", ignore_errors=True)
+        target.mkdir(exist_ok=True)
+        built.rename(target / "docs")
+    con = open_published(folder)
+    try:
+        return build(con, target, lang)
+    finally:
+        con.close()

@@ -34,6 +34,8 @@ def show(outcome: Outcome, sources: list[str], quiet: bool) -> int:
         click.echo(line, err=True)
     if outcome.status == "nothing":
         raise cli.Failure(say("run.nothing", sources=" ".join(sources)), Exit.USAGE)
+    for warning in outcome.warnings:
+        click.echo(f"heshu: {warning}", err=True)
     if quiet:
         return Exit.OK
     if outcome.status == "unchanged":
