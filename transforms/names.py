@@ -19,6 +19,22 @@ _SIDE_BY_SIDE = re.compile(r"[、和与及跟同]")
 _LEGAL = re.compile(r"(?:有限责任|股份有限|有限|集团)公司")
 _FUNCTION = frozenset("的地得着了过在再和与是做作各个这该本全几某两每有又由到向为以其所只座做从将被把")
 """Characters of running words: what holds one of them is no name."""
+_COMMON = (
+    "城镇",
+    "乡镇",
+    "集镇",
+    "村镇",
+    "农村",
+    "乡村",
+    "山村",
+    "城乡",
+    "政村",
+    "然村",
+    "困村",
+    "困县",
+    "各县",
+    "全县",
+)
 _CJK = re.compile(r"[\u4e00-\u9fff]*$")
 LONGEST_FIRM = 22
 
@@ -124,7 +140,7 @@ def _names(text: str, rules: Rules) -> Iterator[Name]:
         for ending in pattern.finditer(text):
             start = ending.start() - 2
             name = text[max(0, start) : ending.end()]
-            if start >= 0 and _CJK.fullmatch(name):
+            if start >= 0 and _CJK.fullmatch(name) and not name.endswith(_COMMON):
                 yield Name("firm" if kind == "firm" else "place", name, start)
 
 

@@ -20,7 +20,7 @@ _ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", 
 _WHOLE = re.compile(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
 _TIME = re.compile(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
 _NO_LEVELS = frozenset({"time", "age", "number"})
-_ASIDE = re.compile(r"年均|平均每年|每年平均|年平均|每年|分别")
+_ASIDE = re.compile(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|分别")
 
 
 def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
@@ -74,7 +74,7 @@ def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
     for level in levels[:1]:
-        if _connected(scene, level, mention, said.subject, cues):
+        if connected(scene, level, mention, said.subject, cues):
             other = _compared_to(
                 said.compared if not _TIME.search(said.compared) else "", levels[1:], level, mention, said.rises
             )
@@ -98,7 +98,7 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
         return _grown((("before", levels[0]), *after, ("rate", mention)), said, "growth:compared", loose)
-    if levels and _connected(scene, levels[0], mention, said.subject, cues):
+    if levels and connected(scene, levels[0], mention, said.subject, cues):
         return _grown((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
     referred = _referred(scene, mention) if not levels else None
     if referred is not None:
@@ -126,10 +126,10 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         if len(levels) > 1:
             return _difference(levels[0], levels[1], mention, said.rises, said.verb)
         return None
-    if not said.compared:
-        return None
+    if not said.compared or (said.exceeds and said.verb == "超过"):
+        return None  # `超过去年全年的181.8万标箱` states what is exceeded, not by how much
     for level in levels[:1]:
-        if _connected(scene, level, mention, said.subject, cues):
+        if connected(scene, level, mention, said.subject, cues):
             return _gap(level, mention, said.rises, said.verb)
     return _ahead(scene, mention, cues, said, percent=False)
 
@@ -146,7 +146,8 @@ def _compared_to(
         holds = difference_holds(larger, smaller, result, points=True)
         if core and core in other.lead:
             return other
-        if holds and (not core or any(core[i : i + 2] in other.lead for i in range(len(core) - 1))):
+        whole = re.match("全部|整体|总体", name) is not None
+        if holds and ((whole and not core) or any(core[i : i + 2] in other.lead for i in range(len(core) - 1))):
             return other
     return None
 
@@ -181,7 +182,7 @@ def _touches(scene: Scene, level: Mention, mention: Mention) -> bool:
     return all(m.is_relative for m in between) and len(_SPLIT.split(scene.between(level, mention))) <= 4
 
 
-def _connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues: Cues) -> bool:
+def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues: Cues) -> bool:
     """Say whether the change speaks of the level: no new subject comes between the two."""
     if re.search(r"[。；;！!？?\n]", scene.between(level, mention)):
         return False
@@ -213,18 +214,21 @@ def _fits(subject: str, level: Mention, cues: Cues) -> bool:
 
 
 def _is_level(mention: Mention) -> bool:
-    return not mention.is_relative and mention.dimension not in _NO_LEVELS
+    return not mention.is_relative and mention.dimension not in _NO_LEVELS and not mention.lead.endswith("每")
 
 
 def _is_change_result(mention: Mention, cues: Cues) -> bool:
     said = cues.change.match(mention.lead)
-    return said is not None and bool(said["compare"] or said["against"]) and not re.search(r"[到至为]$", mention.lead)
+    if said is None or re.search(r"[到至为]$", mention.lead):
+        return False
+    return not said["subject"] or bool(said["compare"] or said["against"])
 
 
 def _ahead(scene: Scene, mention: Mention, cues: Cues, said: _Change, percent: bool) -> Tie | None:
     """Tie a change to the level that it leads to: `比上年增加21万亩，达到300万亩`."""
     following = next(iter(scene.later(mention)), None)
-    if following is None or not cues.reach.search(following.lead):
+    reached = cues.reach.search(following.lead) if following is not None else None
+    if following is None or reached is None or not names_it(following.lead[: reached.start()], mention):
         return None
     if following.is_percent != percent or following.is_points or "。" in following.before:
         return None

@@ -1,4 +1,4 @@
-"""Compare the names that words give to figures, by their heads: in Chinese the head comes last."""
+"""Compare the names that words give to figures."""
 
 from __future__ import annotations
 
@@ -6,20 +6,40 @@ import re
 
 from transforms.ties.scene import Mention
 
-_GENERIC = re.compile(
-    r"(?:增速|增幅|降幅|涨幅|跌幅|总产量|总量|总数|总额|数量|规模|占比|比重|比例|价格|单价|产量|产值|面积|绝对值|人数|户数|现价|可比价|份额|量|额|数|值)+$"
+_NEUTRAL = re.compile(
+    r"(?:增速|增幅|降幅|涨幅|跌幅|总量|总数|总额|总产量|数量|规模|占比|比重|比例|绝对值|人数|户数|现价|份额|总|量|额|数|值)+$"
 )
+"""Words that name no quantity of their own."""
+_MEASURE = re.compile(r"(?:价格|单价|产量|产值|面积|收入|利润|税收|投资)$")
+"""Words that name one, but may be left out or repeated."""
+_LEADING = re.compile(r"^(?:实现|完成|达到|其|全[省市县区旗镇乡村国]|总)+")
 _LIGHT = re.compile(r"其中|[，,、；;\s有共为达到的是约近了]")
 
 
 def names_it(words: str, mention: Mention) -> bool:
-    """Say whether words name what a figure states: they are empty, generic, or their head is in its name."""
-    words = words.strip(" 的其")
-    core = _GENERIC.sub("", words)
+    """Say whether words name what a figure states: they are empty, neutral, or stand in its name.
+
+    A name with an attribute more is another thing: 新能源装机 is not 电力总装机.
+    """
+    core = _core(words)
+    label = mention.lead[-20:] + mention.tail[:10]
     if len(core) <= 1:
         return True
-    label = mention.lead[-20:] + mention.tail[:10]
-    return core in label or core[-2:] in label
+    bare = _MEASURE.sub("", core)
+    return core in label or (1 < len(bare) < len(core) and bare in label)
+
+
+def narrows(words: str, mention: Mention) -> bool:
+    """Say whether words name a kind of what a figure states: 新能源装机 of 电力总装机."""
+    core, own = (
+        _core(words),
+        _core(re.sub(r"(?:已|均|达到|达|为|突破|超过|超|近|约|增至|升至|保持|有)+$", "", mention.lead)),
+    )
+    return len(core) >= 4 and len(own) >= 2 and core[-2:] == own[-2:] and core not in own
+
+
+def _core(words: str) -> str:
+    return _NEUTRAL.sub("", _LEADING.sub("", words.strip(" 的其")))
 
 
 def name(mention: Mention) -> str:

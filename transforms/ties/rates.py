@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from transforms.ties.arithmetic import part_fits
 from transforms.ties.cues import Cues, RateRule, alike, measure
 from transforms.ties.drafts import Tie
+from transforms.ties.naming import names_it
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.subsets import subset
 
@@ -28,7 +29,7 @@ def find_rates(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         rule = next((r for rate, r in cues.rates if found["name"].endswith(rate)), None)
         if rule is not None:
-            yield from _rates(scene, mention, rule)
+            yield from _rates(scene, mention, rule, found["name"][: -len(rule.rate)])
 
 
 def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
@@ -49,8 +50,10 @@ def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
                 yield subset(part, whole, tie.cue, "subset:rated")
 
 
-def _rates(scene: Scene, percent: Mention, rule: RateRule) -> Iterator[Tie]:
+def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str) -> Iterator[Tie]:
     counts = _counts(scene, percent, rule)
+    if not any(names_it(subject, count) for count in counts):
+        return  # the rate of something else: `检测9000批次，农产品监测合格率98%`
     for count in counts:
         acts = any(act in count.lead or act in count.tail[:6] for act in rule.acts)
         done = acts and not _ALL.search(count.after)

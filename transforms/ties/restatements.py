@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from transforms.ties.cues import measure
 from transforms.ties.drafts import Tie
@@ -63,7 +62,7 @@ def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
     """Say whether the words make two different numbers one quantity: name, place and period all agree."""
     if a.sentence == b.sentence or _differ(a.figure.region, b.figure.region):
         return False
-    if a.figure.period and b.figure.period and a.figure.period != b.figure.period:
+    if not _same_time(a, b):
         return False
     if _YEARS.findall(scene.run_up(a, 30)) != _YEARS.findall(scene.run_up(b, 30)):
         return False
@@ -124,29 +123,42 @@ def _restates(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if a.is_relative:
         return _same_rate(a, b, subjects)
     shared = _overlap(label(a), label(b))
-    if _digits(a) >= 4:
+    if _significant(a) >= LONG:
         return shared >= 1
     # A number of few digits recurs by chance: everything known of the two must agree.
-    if _differ(a.figure.place, b.figure.place) or _differ(a.figure.indicator, b.figure.indicator):
+    if any(_differ(getattr(a.figure, f), getattr(b.figure, f)) for f in ("indicator", "facet")):
         return False
-    if _digits(a) == 3 and a.figure.decimals and shared >= 3:
-        return True
-    if a.dimension in ("time", "age", "money") or measure(a)[0] == "person_times":
+    known = a.figure.indicator is not None and a.figure.indicator == b.figure.indicator
+    if not known and not _same_time(a, b):
         return False
+    if _significant(a) == 3 and a.figure.decimals:
+        return shared >= 3
+    if a.dimension in ("time", "age", "money", "person_times") or not a.figure.quote[:1].isdigit():
+        return False
+    return _same_noun(a, b)
+
+
+def _same_noun(a: Mention, b: Mention) -> bool:
+    """Say whether two counts count the same: `7个贫困村` and `贫困村7个`."""
     noun_a, noun_b = _noun(a), _noun(b)
     if bool(noun_a) != bool(noun_b):
-        # `贫困村7个`, then `7个贫困村`.
         behind, named = (noun_a, _name(b)) if noun_a else (noun_b, _name(a))
         return any(named.endswith(behind[:n]) for n in range(3, min(6, len(behind)) + 1))
     if noun_a and noun_b:
-        size = _common_prefix(noun_a, noun_b)
-        return size >= (2 if (a.value or 0) >= 10 else 3)
+        return _common_prefix(noun_a, noun_b) >= (2 if "heading" in (a.kind, b.kind) else 3)
     own_a, own_b = _name(a), _name(b)
-    if not own_a or not own_b:
-        return False
-    if measure(a)[0] == "person" and not (noun_a or noun_b):
-        return own_a == own_b and len(own_a) >= 4
-    return _digits(a) >= 3 and (own_a in own_b or own_b in own_a or _overlap(own_a, own_b) >= 1)
+    if measure(a)[0] == "person":
+        return own_a == own_b and len(own_a) >= LONG
+    return _significant(a) >= 3 and own_a == own_b and len(own_a) >= 2
+
+
+def _same_time(a: Mention, b: Mention) -> bool:
+    """Say whether two periods end alike, as far as both are known; a heading takes the body's."""
+    if "heading" in (a.kind, b.kind) or a.figure.period is None or b.figure.period is None:
+        return True
+    one, two = (m.figure.period.rsplit("..", 1)[-1] for m in (a, b) if m.figure.period)
+    size = min(len(one), len(two))
+    return one[:size] == two[:size]
 
 
 def _differ(a: str | None, b: str | None) -> bool:
@@ -154,24 +166,20 @@ def _differ(a: str | None, b: str | None) -> bool:
 
 
 def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
-    if _digits(a) < 2:
+    if (
+        _significant(a) < 2
+        or a.figure.qualifier not in ("exact", "about", "under")
+        or _differ(a.figure.period, b.figure.period)
+    ):
+        return False
+    if any(("年均" in m.lead) or ("分别" in m.lead) for m in (a, b)):
         return False
     one, two = subjects.get(a.index, a), subjects.get(b.index, b)
     if one is not a and two is not b:
         return one.figure.low == two.figure.low and _overlap(label(one), label(two)) >= 1
-    if a.figure.facet not in ("growth", "rate") or b.figure.facet not in ("growth", "rate"):
+    if a.figure.facet != b.figure.facet or a.figure.facet not in ("growth", "rate"):
         return False
-    return _overlap(label(one), label(two)) >= 2
-
-
-def _digits(mention: Mention) -> int:
-    """Return how many significant digits were written."""
-    figure = mention.figure
-    if figure.low is None:
-        return 0
-    written = figure.low / (figure.scale or Decimal(1))
-    _sign, digits, exponent = written.normalize().as_tuple()
-    return max(len(digits), len(digits) + (exponent if isinstance(exponent, int) else 0), figure.decimals + 1)
+    return _overlap(label(one), label(two)) >= 3
 
 
 def _significant(mention: Mention) -> int:

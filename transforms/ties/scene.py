@@ -14,11 +14,12 @@ from transforms.rules import Rules
 from transforms.units import Unit, unit_of
 
 PEOPLE = frozenset({"person", "person_times"})
+NO_PARTS = frozenset({"time", "age", "temperature", "angle", "sound", "speed", "voltage", "score"})
+"""Dimensions of which nothing is a part."""
 COUNTS = frozenset({"count", "person", "person_times", "household", "household_times"})
 """Dimensions in which only whole numbers occur."""
 
-_LAST_SEGMENT = re.compile(r"^[^，,。；;：:、！!？?（(）)\n\r“”]*")
-_PUNCTUATION = "，,。；;：:、！!？?（(）)\n\r“”"
+_LAST_SEGMENT = re.compile(r"^[^，,。；;：:、！!？?（(）)\n\r]*")
 _FIRST_SEGMENT = re.compile(r"[^，,。；;：:、！!？?（(）)\n\r]*")
 
 
@@ -64,6 +65,11 @@ class Mention:
         return self.unit.dimension
 
     @property
+    def is_divisible(self) -> bool:
+        """Say whether parts of it can be counted or measured: not so of proportions, ages, grades."""
+        return not self.is_relative and self.dimension not in NO_PARTS and self.figure.unit not in GRADES
+
+    @property
     def is_percent(self) -> bool:
         """Say whether it is a proportion (%, ‰, 成), not a gap in points."""
         return self.figure.unit in PROPORTIONS
@@ -96,6 +102,7 @@ class Mention:
         return (f.low if f.low == f.high else (f.low + f.high) / 2) * (self.unit.factor or Decimal(1))
 
 
+GRADES = frozenset({"级", "度", "届", "期", "类", "代", "星"})
 PROPORTIONS = frozenset({"%", "‰", "成"})
 POINTS = frozenset({"个百分点", "百分点", "个千分点", "千分点", "个基点"})
 

@@ -9,14 +9,15 @@ from decimal import Decimal
 from transforms.ties.arithmetic import add, meet, share_holds, share_slipped, slipped
 from transforms.ties.cues import Cues, alike, measure
 from transforms.ties.drafts import Tie
-from transforms.ties.naming import names_it
+from transforms.ties.naming import names_it, narrows
 from transforms.ties.scene import COUNTS, Interval, Mention, Scene
 from transforms.ties.sums import contrasted, governing, in_last_sentence
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
 LONGEST_SUBJECT = 10
 _DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
-_NO_PART = frozenset({"time", "age", "temperature", "angle", "energy", "number"})
+_PAST = re.compile(r"[由从]\s*$")
+_AMOUNT = re.compile(r"产值|产量|面积|投资|收入|贸易|营收|利润|税收|装机|出口|进口|销售|总额|增加值|人口|人数")
 _GENERAL = re.compile(
     r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例)"
 )
@@ -35,15 +36,20 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     among = cues.among.search(percent.before)
     if found is None:
         if among and not percent.lead.rstrip().endswith("率"):
-            yield from _of_whole(scene, percent, "其中")
+            whole = next((m for m in scene.earlier(percent) if not m.is_relative), None)
+            if whole is not None and whole.is_divisible:
+                yield from _of_whole(whole, percent, "其中")
         return
     subject, whole_name = _DEGREE.sub("", found["subject"].strip()), found["whole"].strip()
     if among and subject.startswith("其中"):
         subject = subject[2:].strip()
+    if _PAST.search(percent.lead):
+        return  # `占比由31%提升至54%`: the amount beside it is of now
     part = _part(scene, percent, whole_name)
-    if part is None or (_is_class(part) and not percent.joint) or not _about(subject, part, percent):
-        if among and subject and not whole_name:
-            yield from _of_whole(scene, percent, found["cue"])
+    if part is None or not _about(scene, subject, part, percent, cues):
+        wide = among and subject and not whole_name
+        if part is not None and not _is_class(part) and (wide or (subject and narrows(subject, part))):
+            yield from _of_whole(part, percent, found["cue"])
         return
     whole = _whole(scene, part, percent, whole_name, cues)
     twin = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else None
@@ -66,26 +72,34 @@ def _is_class(mention: Mention) -> bool:
     return mention.figure.quote.endswith(("以上", "以下", "以内", "内")) and bool(mention.tail.strip())
 
 
-def _about(subject: str, part: Mention, percent: Mention) -> bool:
-    """Say whether the words before 占 name the part again, or nothing."""
-    if not subject:
-        return True
-    if percent.index == part.index + 1 and not percent.joint and percent.before.strip() == percent.lead:
-        return True  # no punctuation between: `85名干部占…`
-    return names_it(subject, part) and len(subject) <= LONGEST_SUBJECT
+def _about(scene: Scene, subject: str, part: Mention, percent: Mention, cues: Cues) -> bool:
+    """Say whether the words before 占 name the part again, or nothing, and nothing else came between."""
+    direct = percent.index == part.index + 1 and not percent.joint and percent.before.strip() == percent.lead
+    if direct:
+        # No punctuation between: `85名干部占…`; but not `14个产业产值占…`, nor `60岁以上老人占…`.
+        return not _is_class(part) and not (part.dimension == "count" and _AMOUNT.search(subject))
+    if subject and (not names_it(subject, part) or len(subject) > LONGEST_SUBJECT):
+        return False
+    for other in scene.earlier(percent):
+        if other.index <= part.index:
+            return not (part.joint == "、" and _listed(scene, part))
+        found = cues.change.match(other.lead) or cues.share.match(other.lead)
+        if found is not None and found["subject"] and not names_it(found["subject"], part):
+            return False  # `总装机9000万千瓦，风电增长39%，占全国四成`
+    return True
 
 
-def _of_whole(scene: Scene, percent: Mention, cue: str) -> Iterator[Tie]:
+def _listed(scene: Scene, part: Mention) -> bool:
+    """Say whether the part is the last of several things of its sort: which of them have the share is open."""
+    before = scene.mentions[part.index - 1] if not part.first else None
+    return before is not None and alike(before, part) and bool(part.tail) and bool(before.tail)
+
+
+def _of_whole(whole: Mention, percent: Mention, cue: str) -> Iterator[Tie]:
     """Tie `1650亿元，其中55%用于产业`: the part is not written."""
-    whole = next((m for m in scene.earlier(percent) if not m.is_relative), None)
-    if whole is not None and percent.figure.facet in ("share", "level", "rate"):
-        yield Tie(
-            "share",
-            (("whole", whole), ("percent", percent)),
-            cue,
-            "share:of_whole",
-            whole_numbers=whole.dimension in COUNTS,
-        )
+    if percent.figure.facet in ("share", "level", "rate"):
+        counts = measure(whole)[0] in ("person", "household")
+        yield Tie("share", (("whole", whole), ("percent", percent)), cue, "share:of_whole", whole_numbers=counts)
 
 
 def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
@@ -97,7 +111,7 @@ def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
             break
         if mention.is_relative:
             continue
-        if mention.figure.facet == "standard" or mention.dimension in _NO_PART:
+        if mention.figure.facet == "standard" or not mention.is_divisible:
             return nearest
         if nearest is None:
             nearest = mention

@@ -14,19 +14,19 @@ _AMONG = re.compile(
     r"^[^，,。；;、（）()]{0,14}?(?<![其集当])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程])"
     r"(?:[，,]|有|已有|已|的)?[^，,。；;、（）()]{0,16}$"
 )
-_OF_THEM = re.compile(r"^[^，,。；;]{0,6}(?:是|为|属|属于|系|都是)[^，,。；;]")
+_OF_THEM = re.compile(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。；;]")
 _EACH = re.compile(r"人均|户均|平均|每")
 _AHEAD = re.compile(r"计划|目标|预计|力争|将|拟|规划")
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
-_INSTANT = re.compile(r"(?:当月|当日|当年|当季|单月|本月|当天|当周)")
+_INSTANT = re.compile(r"(?:当月|当季|单月|单季)")
 
 
 def find_subsets(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield parts of a whole within one sentence."""
     for mention in scene.mentions:
-        if mention.is_relative:
+        if not mention.is_divisible:
             continue
         found = _whole_of(scene, mention, cues)
         if found is not None:
@@ -45,7 +45,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     if not earlier:
         return None
     nearest = next((m for m in earlier if alike(m, mention)), None)
-    if nearest is None:
+    if nearest is None or not nearest.is_divisible or nearest.lead.endswith("每"):
         return None
     gap = scene.between(nearest, mention)
     adjacent = nearest.index == mention.index - 1
@@ -109,7 +109,7 @@ def find_cumulative(scene: Scene, cues: Cues) -> Iterator[Tie]:
         if running is None or _EACH.search(mention.lead):
             continue
         for part in scene.earlier(mention):
-            if not alike(part, mention) or part.is_relative:
+            if not alike(part, mention) or not part.is_divisible:
                 continue
             if _is_increment(scene, part, cues) and _same_act(part, mention, running[0]):
                 yield subset(part, mention, running[0], "subset:cumulative")

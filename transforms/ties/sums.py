@@ -16,6 +16,7 @@ from transforms.ties.subsets import subset
 _STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
 _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
 _EACH = re.compile(r"每|人均|户均|平均")
+_FROM = re.compile(r"(?:由|从)[^，。；]{0,8}$")
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
 
@@ -23,7 +24,7 @@ MOST_PARTS = 40
 def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield sums and the subsets of lists that do not add up to their total."""
     for mention in scene.mentions:
-        if mention.is_relative:
+        if not mention.is_divisible:
             continue
         if cues.among.search(mention.before):
             yield from _listed_after(scene, mention, cues)
@@ -49,6 +50,8 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         yield _sum(total, whole, "其中", "sum:among")
         return
     for part in _same_sort(scene, parts, total):
+        if _FROM.search(part.lead):
+            continue
         yield subset(part, total, "其中", "subset:among", optional=optional)
     yield from _mixed(scene, first)
 
@@ -60,7 +63,7 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """
     strange = False
     for mention in scene.earlier(first):
-        if alike(mention, first) and not _is_aside(mention, cues):
+        if alike(mention, first) and mention.is_divisible and not _is_aside(mention, cues):
             return mention if not strange or share_word(mention, first) else None
         following = scene.mentions[mention.index + 1]
         twin = not following.joint and len(following.before) <= 4
@@ -132,7 +135,9 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Menti
         act = cues.act.match(mention.lead)
         if act is not None and not cues.act.match(first.lead.replace("其中", "")):
             break
-        if mention.figure.facet in ("change", "growth") and first.figure.facet == "level":
+        if (mention.figure.facet in ("change", "growth") and first.figure.facet == "level") or _FROM.search(
+            mention.lead
+        ):
             continue
         parts.append(mention)
     return parts
@@ -148,7 +153,7 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Ment
 
     Arithmetic helps only where the words leave it open; a list that fails by one digit is meant.
     """
-    if len(parts) < 2:
+    if len(parts) < 2 or any(m.interval is None or m.interval.upper is None for m in (total, *parts)):
         return []
     for size in range(len(parts), 1, -1):
         # A list joined by 、 is one list: it does not end before its last member.
