@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
@@ -32,6 +32,10 @@ BASE: dict[str, tuple[Facet, float]] = {
 
 GAPS = ((2, 1.0), (5, 0.9), (8, 0.75), (14, 0.55))
 """What is left of a word's weight by its distance from the figure; beyond the last, 0.4."""
+
+
+LIST_GAP = 10
+"""How many characters may stand between two figures of a list that share a facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,8 @@ class FacetReader:
                 best = Entry(row.facet, row.weight, row.id, False, False)
         return best
 
-    def facet(self, context: Context, kinds: Set[str]) -> tuple[Facet, tuple[str, ...]]:
-        """Return the facet of a figure and the rule that gave it."""
+    def facet(self, context: Context, kinds: Set[str], before: Sequence[Facet]) -> tuple[Facet, tuple[str, ...]]:
+        """Return the facet of a figure and the rule that gave it; `before` holds the facets of the figures before."""
         compiled = self._cues.get(kinds)
         if compiled is None:
             compiled = self._cues[kinds] = self._compiled(kinds)
@@ -142,6 +146,8 @@ class FacetReader:
                     weight *= _nearness(max(figure_start - place.end, place.start - context.figure.restored_end))
                 if weight > score:
                     best, score = entry, weight
+        if not best.rule and _repeats(context) and before[context.previous or 0] in ("standard", "target"):
+            return before[context.previous or 0], ()
         return best.facet, (best.rule,) if best.rule else ()
 
 
@@ -150,3 +156,10 @@ def _nearness(gap: int) -> float:
         if gap <= limit:
             return factor
     return 0.4
+
+
+def _repeats(context: Context) -> bool:
+    """Return whether the figure stands in a list of its like (`小学补助1000元，初中1250元`)."""
+    if context.previous is None or context.figure.unit != context.antecedent_unit:
+        return False
+    return len(context.between) <= LIST_GAP and context.between[:1] in ("、", "，", "；", ",", ";", "和")

@@ -59,7 +59,10 @@ class Indicator(Rule):
     """Whether it is a code of `docs/spec/figures.md`; others are kept apart, see `indicators`."""
     shared: bool
     """Whether a part named after 其中 is of the same kind (`吸纳就业3420人，其中脱贫人口1164人`)."""
+    people: str
+    """For households: the code of the people who live in them (`1804户5900人`); empty elsewhere."""
     example: str
+    """Its last figure must get `expected`."""
     expected: str
     note: str = ""
 
@@ -126,6 +129,8 @@ class CueTable:
         self.rules = rules
         self.indicators = {row.code: row for row in rules.table(Indicator)}
         self.rows = rules.table(IndicatorCue)
+        self.people = {row.code: row.people for row in self.indicators.values() if row.people}
+        self.people |= {people: code for code, people in self.people.items() if people != code}
 
         own = {w for row in self.rows if row.position != "unit" for w in (row.word, *row.variants)}
         shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}

@@ -14,15 +14,19 @@ from dataclasses import replace
 
 from transforms.indicator_cues import CueTable, Entry, cue_table
 from transforms.places import BEFORE, HEAD, Context, contexts
-from transforms.records import Clause, Figure, RestoredText
+from transforms.records import Clause, Facet, Figure, RestoredText
 from transforms.rules import Rules
 
 THRESHOLD = 0.42
 """A figure whose heaviest indicator weighs less has none."""
+PARTNER = 0.9
+"""What the households of a group tell of its people."""
 BESIDES = 0.35
 """What the places other than the heaviest add."""
 ATTRIBUTIVE_BOOST = 1.2
 """A noun after 的 says what a percentage is taken of (`90%的农户`)."""
+RATE_FAR = 0.5
+"""What is left for a rate of words that do not stand directly before it: a rate names itself."""
 WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 _REACHED = re.compile(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
@@ -47,16 +51,19 @@ def assign_indicators(
     """
     table = cue_table(rules)
     done: list[Figure] = []
+    facets: list[Facet] = []
     codes: list[str | None] = []
     topic = _Topic()
     for context in contexts(text.text, clauses, figures, table.lexicon):
         figure = context.figure
         kinds = table.kinds(context.unit)
-        facet, facet_rules = table.facets.facet(context, kinds)
+        facet, facet_rules = table.facets.facet(context, kinds, facets)
+        facets.append(facet)
         code, fired = _indicator(table, context, facet, codes)
         clause = clauses[figure.clause]
         if code is None and "ratio" in kinds and facet in ("growth", "change"):
             code = topic.code_for(clause)
+            code = None if code and table.indicators[code].dimension[0] in ("time", "age") else code
             fired = (CONTINUES,) if code else ()
         topic.note(clause, code)
         codes.append(code)
@@ -95,12 +102,14 @@ class _Topic:
 def _indicator(
     table: CueTable, context: Context, facet: str, codes: list[str | None]
 ) -> tuple[str | None, tuple[str, ...]]:
-    scores = _score(table, context)
+    scores = _score(table, context, rate=facet == "rate")
     if context.previous is not None:
         code = codes[context.previous] or ""
         shared = bool(code) and table.indicators[code].shared
         weight = _continues(context, facet, table.kinds(context.unit), shared=shared)
         scores.setdefault(code, []).append((weight, CONTINUES))
+    if context.partner is not None and (people := table.people.get(codes[context.partner] or "")):
+        scores.setdefault(people, []).append((PARTNER, CONTINUES))
     best, best_score = "", THRESHOLD
     for code, given in scores.items():
         total = max(given)[0] * (1 - BESIDES) + BESIDES * sum(w for w, _ in given)
@@ -111,7 +120,7 @@ def _indicator(
     return best, tuple(dict.fromkeys(rule for _, rule in sorted(scores[best], reverse=True)))
 
 
-def _score(table: CueTable, context: Context) -> Scores:
+def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
     """Return, for each indicator, the heaviest cue of each place."""
     cues = table.cues(context.unit)
     attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in table.kinds(context.unit) else 1.0
@@ -124,7 +133,7 @@ def _score(table: CueTable, context: Context) -> Scores:
         if not entries:
             broken = broken or (place == HEAD and head)
             continue
-        factor = nearness
+        factor = nearness * RATE_FAR if rate and place not in (BEFORE, HEAD) else nearness
         if place == HEAD:
             if broken:
                 continue
@@ -158,7 +167,7 @@ def _allowed(entry: Entry, context: Context) -> bool:
 
 def _continues(context: Context, facet: str, kinds: Set[str], *, shared: bool) -> float:
     """Return how strongly the figure continues what its antecedent speaks of."""
-    parted = 0.5 if context.semicolon else 1.0
+    parted = 0.8 if context.semicolon else 1.0
     between = context.between
     within = _WITHIN.search(between) is not None
     if "ratio" in kinds:
@@ -173,7 +182,7 @@ def _continues(context: Context, facet: str, kinds: Set[str], *, shared: bool) -
         return 0.9
     if within and shared and not context.semicolon:
         return 1.3
-    weight = 0.65 if within or "、" in between or len(between) <= 6 else 0.45
+    weight = 0.65 if within or "、" in between or len(between) <= 12 else 0.45
     if context.followed and ("count" in kinds or "number" in kinds):
         weight *= 0.4
     return weight * parted

@@ -20,6 +20,7 @@ of the next clause of the sentence; beyond a semicolon; inside the figure, as it
 HEAD_GAP = 10
 """How many characters of attributes may stand between a figure and the noun that it counts."""
 RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "个千分点", "个基点"})
+PEOPLE_UNITS = frozenset({"户", "人", "名", "口"})
 TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
 _GLUE = frozenset("、和与及/／ ")
 _COMMAS = frozenset("，,（(）)")
@@ -52,11 +53,13 @@ class Context:
     """Hold a figure with the cue words around it."""
 
     __slots__ = (
+        "antecedent_unit",
         "attributive",
         "between",
         "converts",
         "figure",
         "followed",
+        "partner",
         "places",
         "previous",
         "semicolon",
@@ -69,8 +72,11 @@ class Context:
         self.unit = unit
         """The unit that counts here: 人 where `三个人` is written."""
         self.places = places
+        self.partner: int | None = None
+        """Index of the figure directly before it that counts the households or the people of the same group."""
         self.previous: int | None = None
         """Index of the figure of the same sentence that this one may continue."""
+        self.antecedent_unit = ""
         self.between = ""
         """The text between the two."""
         self.followed = False
@@ -154,12 +160,15 @@ def _context(
         share = text.rfind("占", left, group_start)
         if share >= 0 and text[share + 1 : share + 2] != "比":
             context.whole_start = share + 1
+    if first < i and {figures[i - 1].unit, figure.unit} <= PEOPLE_UNITS:
+        context.partner = i - 1
     previous = _antecedent(figures, i, start)
     last_end = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else group_start
     if _CONVERTS.search(text, last_end, group_start):
         previous, context.converts = i - 1, True
     if previous is not None:
         context.previous = previous
+        context.antecedent_unit = figures[previous].unit
         context.between = text[figures[previous].restored_end : figure.restored_start]
         context.semicolon = semicolon >= figures[previous].restored_end
     return context

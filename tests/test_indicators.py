@@ -1,0 +1,89 @@
+"""Read the specs of indicators, and the examples of the rows that find them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from transforms.clauses import split_clauses
+from transforms.figures import find_figures
+from transforms.indicator_cues import Indicator, IndicatorCue, Shadow
+from transforms.indicators import assign_indicators, proposed_indicator
+from transforms.records import Figure
+from transforms.restore import restore
+from transforms.rules import default_rules
+
+RULES = default_rules()
+SPECS = Path(__file__).parent / "specs" / "indicators"
+
+
+def read(raw: str) -> tuple[Figure, ...]:
+    text = restore(raw, RULES)
+    clauses = split_clauses(text, RULES)
+    return assign_indicators(text, clauses, find_figures(text, clauses, RULES), RULES)
+
+
+def shown(figure: Figure) -> str:
+    """Write a figure as the specs do: `1804户 poverty.households level`, `-` where no code fits."""
+    return f"{figure.quote} {figure.indicator or '-'} {figure.facet}"
+
+
+def cases() -> list[object]:
+    out: list[object] = []
+    for path in sorted(SPECS.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
+            out.append(pytest.param(case["text"], case["figures"], id=f"{path.stem}: {case['name']}", marks=marks))
+    return out
+
+
+@pytest.mark.parametrize(("text", "expected"), cases())
+def test_figures_get_their_indicator_and_facet(text: str, expected: list[str]) -> None:
+    assert [shown(figure) for figure in read(text)] == expected
+
+
+def code_of_last(example: str) -> str | None:
+    return proposed_indicator(read(example)[-1])
+
+
+@pytest.mark.parametrize("table", [Indicator, IndicatorCue], ids=lambda table: table.TABLE)
+def test_every_example_gives_what_its_row_expects(table: type[Indicator | IndicatorCue]) -> None:
+    rows = RULES.table(table)
+    wrong = {row.id: got for row in rows if (got := code_of_last(row.example)) != row.expected}
+    assert not wrong
+
+
+def test_every_shadow_takes_the_meaning_away() -> None:
+    wrong = {}
+    for row in RULES.table(Shadow):
+        figure = read(row.example)[-1]
+        if (got := f"{figure.indicator or '-'} {figure.facet}") != row.expected:
+            wrong[row.id] = got
+    assert not wrong
+
+
+def test_every_cue_names_a_known_indicator() -> None:
+    codes = {row.code for row in RULES.table(Indicator)}
+    assert {row.indicator for row in RULES.table(IndicatorCue)} <= codes
+
+
+def test_every_indicator_has_a_cue() -> None:
+    cued = {row.indicator for row in RULES.table(IndicatorCue)}
+    assert {row.code for row in RULES.table(Indicator)} == cued
+
+
+def test_an_unlisted_code_is_kept_apart() -> None:
+    (figure,) = read("粮食总产量达106亿斤。")
+    assert figure.indicator is None
+    assert proposed_indicator(figure) == "agri.output_volume"
+
+
+def test_the_rules_that_fired_are_named() -> None:
+    (figure,) = read("全县发放小额贷款372万元。")
+    assert "indicator_cues:fund.loan_amount/noun/贷款" in figure.rules
+
+
+def test_no_figures_no_work() -> None:
+    assert read("天气晴好。") == ()
