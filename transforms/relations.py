@@ -16,6 +16,7 @@ from transforms.ties.lists import find_lists
 from transforms.ties.pairs import find_pairs
 from transforms.ties.products import find_products
 from transforms.ties.rates import find_rated_parts, find_rates
+from transforms.ties.respective import find_respective
 from transforms.ties.restatements import find_restatements
 from transforms.ties.scene import build_scene
 from transforms.ties.shares import find_complements, find_shares
@@ -33,6 +34,7 @@ FAMILIES = (
     find_complements,
     find_rates,
     find_changes,
+    find_respective,
     find_savings,
     find_products,
     find_subsets,

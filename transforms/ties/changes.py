@@ -9,8 +9,8 @@ from typing import NamedTuple
 from transforms.ties.arithmetic import difference_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
-from transforms.ties.naming import names_it
-from transforms.ties.scene import Mention, Scene
+from transforms.ties.naming import is_measure, names_it
+from transforms.ties.scene import COUNTS, Mention, Scene
 
 _SPLIT = re.compile(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 _RETURNS = re.compile(r"^(?:这是|这个数字|这一数字|此数|该数)")
@@ -41,7 +41,7 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield tie
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """Hold the change that the words before a figure state."""
 
     subject: str
@@ -53,20 +53,20 @@ class _Change(NamedTuple):
     """Whether the compared thing stands between verb and number: `高于全省平均水平`."""
 
 
-def _verb(mention: Mention, cues: Cues) -> _Change | None:
-    """Return the change stated before a figure."""
-    found = cues.exceed.match(mention.lead)
+def stated_change(lead: str, cues: Cues) -> Change | None:
+    """Return the change that the words before a figure state."""
+    found = cues.exceed.match(lead)
     if found is not None:
-        return _Change(found["subject"], found["verb"], found["object"], found["verb"] in _ABOVE, True)
-    found = cues.change.match(mention.lead)
+        return Change(found["subject"], found["verb"], found["object"], found["verb"] in _ABOVE, True)
+    found = cues.change.match(lead)
     if found is None:
         return None
     verb = found["verb"] or found["adjective"]
-    return _Change(found["subject"], verb, found["compare"] or found["against"] or "", verb in cues.rise, False)
+    return Change(found["subject"], verb, found["compare"] or found["against"] or "", verb in cues.rise, False)
 
 
 def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
-    said = _verb(mention, cues)
+    said = stated_change(mention.lead, cues)
     if said is None:
         return None
     levels = [m for m in scene.earlier(mention) if m.is_percent]
@@ -85,7 +85,7 @@ def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
 
 
 def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
-    said = _verb(mention, cues)
+    said = stated_change(mention.lead, cues)
     if said is None:
         return None
     if said.exceeds:
@@ -94,19 +94,19 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     loose = bool(cues.loose.search(_stretch(scene, levels[0] if levels else mention, mention)))
     moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
-        return _grown((("before", moved[0]), ("after", moved[1]), ("rate", mention)), said, "growth:moved", loose)
+        return growth((("before", moved[0]), ("after", moved[1]), ("rate", mention)), said, "growth:moved", loose)
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
-        return _grown((("before", levels[0]), *after, ("rate", mention)), said, "growth:compared", loose)
+        return growth((("before", levels[0]), *after, ("rate", mention)), said, "growth:compared", loose)
     if levels and connected(scene, levels[0], mention, said.subject, cues):
-        return _grown((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
+        return growth((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
     referred = _referred(scene, mention) if not levels else None
     if referred is not None:
-        return _grown((("after", referred), ("rate", mention)), said, "growth:referred", loose)
+        return growth((("after", referred), ("rate", mention)), said, "growth:referred", loose)
     return _ahead(scene, mention, cues, said, percent=False)
 
 
-def _grown(members: tuple[tuple[str, Mention], ...], said: _Change, rule: str, loose: bool) -> Tie:
+def growth(members: tuple[tuple[str, Mention], ...], said: Change, rule: str, loose: bool) -> Tie:
     """Return a growth; the rate of a fall carries the sign."""
     whole = all(_whole(mention) for role, mention in members if role != "rate")
     minus = () if said.rises else (len(members) - 1,)
@@ -115,7 +115,7 @@ def _grown(members: tuple[tuple[str, Mention], ...], said: _Change, rule: str, l
 
 def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     """Tie an absolute change to its level; needs a comparison in words: `比上年增加`, `同比减少`."""
-    said = _verb(mention, cues)
+    said = stated_change(mention.lead, cues)
     if said is None:
         return None
     levels = [m for m in scene.earlier(mention) if alike(m, mention)]
@@ -195,7 +195,7 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
             return False
         if other is mention or (other.dimension == "time" and _fits(other.lead, level, cues)):
             continue
-        said = _verb(other, cues)
+        said = stated_change(other.lead, cues)
         share = cues.share.match(other.lead)
         if said is not None and not _fits(said.subject, level, cues):
             return False
@@ -203,6 +203,8 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
             return False
     if mention.index == level.index + 1 and not mention.joint and mention.before.strip() == mention.lead:
         # No punctuation at all between the two: `4090.54亿元 同比增10.5%`.
+        if level.dimension in COUNTS and is_measure(subject):
+            return False  # `20个数据中心数据总量增长5倍`
         subject = subject[len(level.tail.strip()) :] if subject.startswith(level.tail.strip()) else subject
     return _fits(subject, level, cues)
 
@@ -224,7 +226,7 @@ def _is_change_result(mention: Mention, cues: Cues) -> bool:
     return not said["subject"] or bool(said["compare"] or said["against"])
 
 
-def _ahead(scene: Scene, mention: Mention, cues: Cues, said: _Change, percent: bool) -> Tie | None:
+def _ahead(scene: Scene, mention: Mention, cues: Cues, said: Change, percent: bool) -> Tie | None:
     """Tie a change to the level that it leads to: `比上年增加21万亩，达到300万亩`."""
     following = next(iter(scene.later(mention)), None)
     reached = cues.reach.search(following.lead) if following is not None else None
@@ -237,7 +239,7 @@ def _ahead(scene: Scene, mention: Mention, cues: Cues, said: _Change, percent: b
         return None
     if mention.is_relative and not mention.is_points:
         loose = bool(cues.loose.search(mention.before))
-        return _grown((("after", following), ("rate", mention)), said, "growth:ahead", loose)
+        return growth((("after", following), ("rate", mention)), said, "growth:ahead", loose)
     if mention.is_points or (alike(mention, following) and said.compared):
         return _gap(following, mention, said.rises, said.verb)
     return None

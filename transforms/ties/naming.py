@@ -21,12 +21,19 @@ def names_it(words: str, mention: Mention) -> bool:
 
     A name with an attribute more is another thing: 新能源装机 is not 电力总装机.
     """
-    core = _core(words)
     label = mention.lead[-20:] + mention.tail[:10]
+    if _MEASURE.fullmatch(words.strip(" 的其")):
+        return words.strip(" 的其") in label
+    core = _core(words)
     if len(core) <= 1:
         return True
     bare = _MEASURE.sub("", core)
     return core in label or (1 < len(bare) < len(core) and bare in label)
+
+
+def is_measure(words: str) -> bool:
+    """Say whether words end in a quantity that things have: 数据总量, 产值."""
+    return bool(_NEUTRAL.search(words) or _MEASURE.search(words))
 
 
 def narrows(words: str, mention: Mention) -> bool:

@@ -135,7 +135,7 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
     if part.sentence > 0:
         near += [m for m in reversed(scene.in_sentence(part.sentence - 1)) if alike(m, part)]
     core = _GENERAL.sub("", name)
-    if not core:
+    if len(core) <= 1:
         if near:
             fitting = [m for m in near if share_holds(part, m, percent)]
             if fitting:
