@@ -4,63 +4,117 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from transforms.records import Clause, RestoredText
+from transforms import layout
+from transforms.records import Clause, ClauseKind, RestoredText
 from transforms.rules import Rules
 
 _LINE = re.compile(r"[^\n]+")
+_STOPS = "。！？!?…"
 _MARK = re.compile(
-    r"《[^《》\n]{0,80}》|(?P<stop>[。！？!?…]+[”’」』）)】》\"']*)|[，；;]|(?<!\d),|,(?!\d)|(?<!\d)[：:]|[：:](?!\d)"
+    r"《[^《》\n]{0,80}》|[。！？!?…]+[”’」』）)】》\"']*|[，；;]|(?<!\d),|,(?!\d)|(?<!\d)[：:]|[：:](?!\d)"
 )
-_FINAL = re.compile(r"[。！？!?…；;，,：:、][”’」』）)】》\"']*\s*\Z")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
-HEADING_LENGTH = 40
+_UNNUMBERED = 2
+"""Level of a heading without a number, below the title."""
 
 
-def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:  # noqa: ARG001
-    """Return the clauses of the restored text, in order, without overlap and without space at their edges."""
-    clauses: list[Clause] = []
-    sentence = paragraph = 0
-    heading: int | None = None
-    content = text.text
-    for line in _LINE.finditer(content):
-        start, end = _strip(content, *line.span())
-        if start >= end:
-            continue
-        if _is_heading(content[start:end]):
-            clauses.append(Clause(len(clauses), start, end, sentence, paragraph, "heading", None))
-            heading = len(clauses) - 1
-            sentence += 1
+def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:
+    """Return the clauses of the restored text, in order, without overlap and without space at their edges.
+
+    A mark belongs to the clause that it ends. Nothing is split inside a number (`1,234`, `5：1`) or
+    a title (`《…》`). Furniture, headings and cells are clauses of their own. A heading run into its
+    paragraph (`一是产业。…`) governs that paragraph only.
+    """
+    writer = _Writer(text.text)
+    spans = [span for line in _LINE.finditer(text.text) if (span := _strip(text.text, *line.span()))]
+    lines = [text.text[start:end] for start, end in spans]
+    in_table = layout.one_cell_lines(lines)
+    for i, ((start, end), line) in enumerate(zip(spans, lines, strict=True)):
+        if layout.is_furniture(line, rules):
+            writer.whole(start, end, "furniture")
+        elif i in in_table:
+            writer.whole(start, end, "cell")
+        elif layout.is_heading(line, first=not writer.clauses):
+            writer.head(start, end, line)
+        elif row := layout.cells(line):
+            writer.row(start, row)
         else:
-            for piece_start, piece_end, stops in _pieces(content, start, end):
-                clauses.append(Clause(len(clauses), piece_start, piece_end, sentence, paragraph, "body", heading))
-                sentence += stops
-            if not clauses or clauses[-1].sentence == sentence:
+            writer.body(start, end)
+        writer.paragraph += 1
+    return tuple(writer.clauses)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Keep count of sentences and paragraphs, and which headings are open."""
+
+    text: str
+    clauses: list[Clause] = field(default_factory=list)
+    sentence: int = 0
+    paragraph: int = 0
+    open: list[tuple[int, int]] = field(default_factory=list)
+    """Level and clause index of the headings above, outermost first."""
+
+    def whole(self, start: int, end: int, kind: ClauseKind) -> None:
+        above = self.open[-1][1] if self.open else None
+        self.clauses.append(Clause(len(self.clauses), start, end, self.sentence, self.paragraph, kind, above))
+        self.sentence += 1
+
+    def head(self, start: int, end: int, line: str) -> None:
+        level = layout.level(line) or (_UNNUMBERED if self.clauses else 0)
+        while self.open and self.open[-1][0] >= level:
+            self.open.pop()
+        self.whole(start, end, "heading")
+        self.open.append((level, len(self.clauses) - 1))
+
+    def row(self, offset: int, spans: list[tuple[int, int]]) -> None:
+        for start, end in spans:
+            span = _strip(self.text, offset + start, offset + end)
+            if span is None:
+                continue
+            if span[1] - span[0] > layout.HEADING_LENGTH:
+                self.body(*span)
+            else:
+                self.whole(*span, "cell")
+
+    def body(self, start: int, end: int) -> None:
+        clauses, paragraph = self.clauses, self.paragraph
+        above = self.open[-1][1] if self.open else None
+        sentence, ends = self.sentence, True
+        lead = end - start > layout.HEADING_LENGTH
+        for piece_start, piece_end, ends in _pieces(self.text, start, end):
+            if lead and layout.is_lead(self.text[piece_start:piece_end]):
+                clauses.append(Clause(len(clauses), piece_start, piece_end, sentence, paragraph, "heading", above))
+                above = len(clauses) - 1
                 sentence += 1
-        paragraph += 1
-    return tuple(clauses)
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    line = text[start:end]
-    return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-
-
-def _is_heading(line: str) -> bool:
-    if len(line) > HEADING_LENGTH:
-        return False
-    return not _FINAL.search(line)
+            else:
+                clauses.append(Clause(len(clauses), piece_start, piece_end, sentence, paragraph, "body", above))
+                sentence += ends
+            lead = False
+        self.sentence = sentence if ends else sentence + 1
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     position = start
     for mark in _MARK.finditer(text, start, end):
-        if text[mark.start()] == "《":
+        opening = text[mark.start()]
+        if opening == "《":
             continue
-        piece_start, piece_end = _strip(text, position, mark.end())
-        position = mark.end()
-        if piece_start < piece_end:
-            yield piece_start, piece_end, mark["stop"] is not None
-    piece_start, piece_end = _strip(text, position, end)
-    if piece_start < piece_end:
-        yield piece_start, piece_end, False
+        stop = mark.end()
+        if text[position].isspace():
+            span = _strip(text, position, stop)
+            position = span[0] if span else stop
+        if position < stop:
+            yield position, stop, opening in _STOPS
+        position = stop
+    if span := _strip(text, position, end):
+        yield *span, False
