@@ -1,110 +1,148 @@
-"""Say what an article says of itself: title, publisher, date."""
+"""Say what an article says of itself: title, publisher, date; its own region comes from `regions`."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from transforms.records import Article, Clause, RestoredText
+from transforms.records import Article, Clause, Meta, RestoredText
 from transforms.rules import Rule, Rules
-
-TITLE_LENGTHS = range(4, 61)
 
 
 @dataclass(frozen=True, slots=True)
-class PublisherForm(Rule):
-    """Hold a form in which articles name who published them; the group `name` is the publisher."""
+class Publisher(Rule):
+    """Name who publishes at an internet domain."""
 
     TABLE: ClassVar[str] = "publishers"
     KEY: ClassVar[tuple[str, ...]] = ("pattern",)
     pattern: str
+    name: str
     example: str
     expected: str
     note: str = ""
 
 
-class Masthead(NamedTuple):
-    """Hold title, publisher and date of an article, each None where it does not say."""
-
-    title: str | None
-    publisher: str | None
-    published: str | None
-
-
-_HTML_TITLE = re.compile(r"<(h1|title)[^>]*>(.{4,200}?)</\1>", re.IGNORECASE | re.DOTALL)
-_ORIGINAL = re.compile(r"[（(]?原?标题[：:]\s*([^）)\n]{4,60})")
-_MARKDOWN = re.compile(r"\A\s*#{1,6}\s*([^\n]{4,80})")
-_ADDRESS_DATE = re.compile(r"/(20[0-4]\d)[-/]?(0\d|1[0-2])[-/]?([0-2]\d|3[01])?(?=[/_.\-A-Za-z]|\d{3,})")
-_META_DATE = re.compile(
-    r"(?:publish|pub|issue|date)[\w-]{0,12}[\"'][^>]{0,40}content=[\"'](20\d\d)-(\d\d)-(\d\d)", re.IGNORECASE
+_YMD = r"(?P<y>(?:19|20)[0-9]{2})"
+_STATED = (
+    re.compile(
+        rf"(?:发布|发表|更新|发稿|上传|刊发|时间|日期|来源|播发)[^\n。，]{{0,12}}?{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])"
+    ),
+    re.compile(rf"{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[\s|]{{0,4}}(?:[0-2][0-9]:[0-5][0-9])?[\s|]*(?:来源|作者|编辑|浏览|点击|阅读|字号|【)"),
+    re.compile(rf"(?:本报|本网|新华社|中新社|中新网|人民网|央视网|记者)[^\n。]{{0,16}}?{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日(?:电|讯|消息)"),
 )
-_LINE_DATE = re.compile(
-    r"(?:发布时间|发布日期|时间|日期|发稿时间)[：:]?\s*(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})"
-    r"|(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*(?:来源|　来源|发布|编辑|作者|字号|浏览)"
+_CLOSING = re.compile(rf"(?:^|\n)[\s　（(]*{_YMD}\s?年\s?(?P<m>[01]?[0-9])\s?月\s?(?:(?P<d>[0-3]?[0-9])\s?日)?[)）\s　]*\Z")
+_LINK = re.compile(r"https?://[^\s\"'<>）)\]]{4,240}")
+_IN_LINK = (
+    re.compile(r"/(?P<y>20[0-9]{2})[/-]?(?P<m>[01][0-9])[/-]?(?P<d>[0-3][0-9])(?=[/_.]|/?[a-zA-Z])"),
+    re.compile(r"[tWP](?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9]{0,1}[.])"),
+    re.compile(r"/(?P<y>20[0-9]{2})[/-](?P<m>[01][0-9])/(?P<d>[0-3][0-9])"),
 )
-_DATELINE = re.compile(r"\A[^\n]{0,40}?(20\d\d)年(\d{1,2})月(\d{1,2})日(?:电|讯|消息)")
-_TAG = re.compile(r"<[^>]{1,200}>")
+_ROW_TIME = re.compile(rf"(?<![0-9]){_YMD}-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
+_TODAY = re.compile(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
+_SOURCE = re.compile(
+    r"(?:来源|稿源|信息来源|文章来源|转自|摘自|转载自|选自|据)\s?[:：]?\s?《(?P<a>[^《》\n]{2,20})》"
+    r"|(?:来源|稿源)\s?[:：]\s?(?P<b>[^\s|，。；;：:()（）<>\[\]]{2,20}?)(?=[\s|，。；;()（）<>\[\]]|记者|作者|编辑|日期|时间|通讯员|责任|发布|$)"
+    r"|《(?P<c>[^《》\n]{1,12}(?:日报|晚报|晨报|时报|商报|周刊|杂志|新闻))》\s?记者"
+    r"|(?P<d>[^\s，。；：（()）]{3,16})供稿[)）]"
+    r"|(?P<e>央视网|央广网|人民网|新华网|中新网|光明网|中国经济网|国际在线|新华社|中新社)[^\s，。]{0,12}(?:消息|电|讯)(?=[（(：:，\s]|$)"
+)
+_ORIGINAL = re.compile(r"原标题\s?[:：]\s?(?P<title>[^\n()（）]{4,60}?)\s?[)）\n]")
+_TITLE_LENGTH = 45
+_HASHES = re.compile(r"^#{1,3} +(?P<title>[^\n]{3,80})$", re.MULTILINE)
+_HEAD = 600
+_ENDS = ("。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ":", "、")
+_NUMBERED = re.compile(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])")
 
 
-@cache
-def _publishers(rules: Rules) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row.pattern) for row in rules.table(PublisherForm))
+def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> Meta:
+    """Return title, publisher and date as the article, its source or its links state them, else None.
+
+    The date of an article that states none is the year that its text decides, where it does.
+    """
+    from transforms.periods import inferred_year
+
+    published = stated_date(article, text) or inferred_year(text, clauses, rules)
+    return Meta(_title(article, text, clauses), _publisher(article, text, rules), published)
 
 
-def read_masthead(article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> Masthead:
-    """Return what the article says of itself; what its source says of it goes first."""
-    return Masthead(
-        article.title or _title(text, clauses),
-        article.publisher or _publisher(text.text, rules),
-        article.published or _published(article, text),
-    )
+def stated_date(article: Article, text: RestoredText) -> str | None:
+    """Return the date `YYYY[-MM[-DD]]` that the source, the text or a link states, in this order."""
+    if article.published:
+        return article.published
+    content = text.text
+    tail = content[-_HEAD:]
+    for pattern in _STATED:
+        if found := pattern.search(content[:_HEAD]) or pattern.search(tail):
+            if date := _date(found):
+                return date
+    links = ([article.url] if article.url else []) + _LINK.findall(article.text)
+    for link in links:
+        for pattern in _IN_LINK:
+            if (found := pattern.search(link)) and (date := _date(found)):
+                return date
+    if (found := _CLOSING.search(content.rstrip())) and (date := _date(found)):
+        return date
+    if (found := _ROW_TIME.search(content)) and (date := _date(found)):
+        return date
+    return None
 
 
-def _title(text: RestoredText, clauses: Sequence[Clause]) -> str | None:
-    head = text.raw[:20_000]
-    if match := _HTML_TITLE.search(head):
-        return _TAG.sub("", match[2]).strip().split(" - ")[0].split("_")[0] or None
-    if match := _ORIGINAL.search(text.text[:2000]) or _MARKDOWN.match(text.text):
-        return match[1].strip(" #）)")
-    first = text.text.lstrip()[:400].split("\n", 1)[0]
-    cells = [cell.strip() for cell in first.split("\t")]
-    if len(cells) > 2:  # a row of a table dump: the title is the first cell that reads like one
-        return next(
-            (c for c in cells if len(c) in TITLE_LENGTHS and re.search(r"[一-鿿]{4}", c) and c[-1] not in "。！"), None
-        )
-    return _first_lines(text.text, clauses)
-
-
-def _first_lines(text: str, clauses: Sequence[Clause]) -> str | None:
-    """Return the heading that opens the text, with the subtitle that a dash leads in."""
-    lines = [line.strip() for line in text[:1000].split("\n") if line.strip()]
-    if not lines or not clauses or clauses[0].kind != "heading" or len(lines[0]) not in TITLE_LENGTHS:
+def _date(found: re.Match[str]) -> str | None:
+    year, month, day = int(found["y"]), int(found["m"]), found["d"]
+    try:
+        date = datetime.date(year, month, int(day or 1))
+    except ValueError:
         return None
-    follower = next((line for line in lines[1:3] if line.startswith("—")), "")
-    return lines[0] + follower
+    return date.isoformat() if day else date.isoformat()[:7]
 
 
-def _publisher(text: str, rules: Rules) -> str | None:
-    for part in (text[:400], text[-400:]):
-        for pattern in _publishers(rules):
-            if match := pattern.search(part):
-                return match["name"].strip()
+def _publisher(article: Article, text: RestoredText, rules: Rules) -> str | None:
+    if article.publisher:
+        return article.publisher
+    content = text.text
+    for part in (content[:_HEAD], content[-_HEAD:]):
+        if found := _SOURCE.search(part):
+            return next(g for g in found.groups() if g).strip("“”\"《》 ")
+    links = [article.url or "", *_LINK.findall(article.text)]
+    for link in links:
+        host = link.partition("://")[2].partition("/")[0]
+        for row in rules.table(Publisher):
+            if host == row.pattern or host.endswith("." + row.pattern):
+                return row.name
     return None
 
 
-def _published(article: Article, text: RestoredText) -> str | None:
-    for pattern, place in (
-        (_META_DATE, text.raw[:20_000]),
-        (_ADDRESS_DATE, article.url or ""),
-        (_LINE_DATE, text.text[:600] + "\n" + text.text[-600:]),
-        (_DATELINE, text.text[:200]),
-        (_ADDRESS_DATE, text.raw),
-    ):
-        if match := pattern.search(place):
-            parts = [int(p) for p in match.groups() if p]
-            if 1 <= parts[1] <= 12:
-                return "-".join([str(parts[0]), *(f"{p:02d}" for p in parts[1:] if p)])
-    return None
+def _title(article: Article, text: RestoredText, clauses: Sequence[Clause]) -> str | None:
+    if article.title:
+        return article.title
+    if found := _ORIGINAL.search(text.text):
+        return found["title"].strip()
+    if found := _HASHES.search(article.text[:_HEAD]):
+        return found["title"].strip()
+    return _first_line(text.text)
+
+
+def _first_line(content: str) -> str | None:
+    """Return the first line where it reads like a title: short, unpunctuated, and not one of a list of captions."""
+    lines = [line.strip(" 　\t\r") for line in content.split("\n")]
+    lines = [line for line in lines if line][:5]
+    if not lines or not _is_title(lines[0]):
+        return None
+    title, following = lines[0], lines[1:]
+    while following and following[0] == title:
+        following = following[1:]
+    if following and following[0].startswith(("—", "－")):
+        return title + following[0]
+    captions = sum(_is_title(line) and not _NUMBERED.match(line) and not _is_byline(line) for line in following[:2])
+    return None if captions == 2 else title
+
+
+def _is_title(line: str) -> bool:
+    return 2 <= len(line) <= _TITLE_LENGTH and not line.endswith(_ENDS) and "。" not in line and not _NUMBERED.match(line)
+
+
+def _is_byline(line: str) -> bool:
+    return line.startswith(("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报"))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
 from transforms.indicators import assign_indicators
-from transforms.meta import read_masthead
-from transforms.periods import article_date, assign_periods
+from transforms.meta import read_meta
+from transforms.periods import assign_periods
 from transforms.problems import find_problems
-from transforms.records import Article, Figure, Meta, Problem, Reading, Relation, Verdict
+from transforms.records import Article, Figure, Problem, Reading, Relation, Verdict
 from transforms.regions import article_region, assign_regions
 from transforms.relations import find_relations
 from transforms.restore import restore
@@ -27,11 +28,10 @@ def read_article(article: Article, rules: Rules) -> Reading:
     text = restore(article.text, rules)
     clauses = split_clauses(text, rules)
     figures = find_figures(text, clauses, rules)
-    masthead = read_masthead(article, text, clauses, rules)
-    today = masthead.published or article_date(article, text, clauses, rules)
-    home = article_region(article, text, clauses, rules, masthead.title)
-    meta = Meta(*masthead[:2], today, home)
-    figures = assign_periods(article, text, clauses, figures, rules, today)
+    meta = read_meta(article, text, clauses, rules)
+    home = article_region(article, text, clauses, rules, meta.title)
+    meta = replace(meta, region=home)
+    figures = assign_periods(article, text, clauses, figures, rules, meta.published)
     figures = assign_regions(article, text, clauses, figures, rules, home)
     figures = assign_indicators(text, clauses, figures, rules)
     relations = find_relations(text, clauses, figures, rules)

@@ -16,7 +16,6 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
 from transforms.localities import assign_places
-from transforms.periods import TOPIC_TURN
 from transforms.records import Article, Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
 
@@ -36,6 +35,8 @@ OWN_WORDS = re.compile(
 LEVEL_OF: dict[str, Level] = {
     "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
 }  # fmt: skip
+TOPIC_TURN = re.compile(r"\w{2,12}方面[，,：:]?")
+"""A clause that turns to another topic: the place last spoken of is left."""
 NATIONAL = re.compile("全国|我国|全世界|全球")
 
 

@@ -1,0 +1,230 @@
+"""Find the expressions of time in a text: dates, quarters, spans of months and years, and words such as 今年.
+
+Says what is written, not which year 今年 is: that is `periods`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, Literal, NamedTuple
+
+from transforms.rules import Rule, Rules
+
+WordKind = Literal[
+    "year", "context", "month", "now", "until", "since", "base", "base_year", "habit", "skip"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWord(Rule):
+    """Name a word that says when, relative to the article or to the text before it."""
+
+    TABLE: ClassVar[str] = "time_words"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    kind: WordKind
+    value: str
+    """Years or months from the article's (`year`, `month`) or the context's (`context`); a date (`since`)."""
+    example: str
+    expected: str = ""
+    note: str = ""
+
+
+class Point(NamedTuple):
+    """Hold a year, a part of a year, or a part whose year the context gives."""
+
+    year: int | None = None
+    offset: int | None = None
+    """Years from the article's year (今年 0, 去年 -1); None where no such word is written."""
+    context: bool = False
+    """Whether the offset counts from the year last spoken of (当年)."""
+    first_month: int | None = None
+    last_month: int | None = None
+    day: int | None = None
+    quarter: int | None = None
+
+
+class Time(NamedTuple):
+    """Hold one expression of time; restored positions."""
+
+    start: int
+    end: int
+    kind: str
+    """`point`, `span`, `near` (近三年), `ago` (十年前), `ahead` (今后三年), or the kind of the word."""
+    first: Point
+    last: Point | None = None
+    value: str = ""
+    rule: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """Return the last year that is written in digits."""
+        return (self.last.year if self.last else None) or self.first.year
+
+
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
+_N = "(?:[0-9]{1,2}|十[一二三四五六七八九]?|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+_AD = "(?:(?:19|20)[0-9]{2}|(?:二[〇零○ＯO]|一九)[〇零○ＯO一二三四五六七八九]{2})"
+_DASH = "(?:至|到|[—–－~～-]{1,2})"
+_DAY = rf"{_N} ?[日号](?![楼线文店院])"
+_IN_MONTH = rf"(?:{_DAY}|[上中下]旬|底|末|初)"
+_SPAN = (
+    rf"(?P<y1>(?<![0-9]){_AD})(?: ?年)?(?:(?P<m1>{_N}) ?月{_IN_MONTH}?)? ?{_DASH} ?"
+    rf"(?:(?P<y2>{_AD}) ?年度?(?:(?P<m2>{_N}) ?月{_IN_MONTH}?)?底?|(?P<m3>{_N}) ?月份?{_IN_MONTH}?)"
+)
+_PARTS = (
+    rf"(?P<quarter>第?[一二三四1-4]个?季度)|(?P<quarters>前[二三两23]个?季度|[一1]{_DASH}[二三23]季度)|(?P<half>[上下]半年)"
+    rf"|(?P<from>(?<![0-9]){_N})月?份? ?{_DASH} ?(?P<to>{_N}) ?月份?"
+    rf"|[前头](?P<upto>{_N})个?月|(?P<month>(?<![0-9]){_N}) ?月(?:份(?!额)|(?P<day>{_N}) ?[日号]|[上中下]旬|底|末|初)?"
+)
+_ENDS = "(?:年?底|年?末|年?初|年?终)"
+_NEAR = (
+    r"(?:近|最近|过去|过去的|这)(?P<near>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个?年(?:多)?(?:来|以来|间|时间)?"
+    r"|(?P<nears>(?<![0-9])[0-9]{1,2}|(?<![连续])[一二两三四五六七八九十]{1,3})(?:个)?年多?(?:以)?来"
+    r"|(?:今后|未来|接下来)(?:的)?(?P<ahead>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|间|里)?"
+    r"|(?P<ago>(?<![0-9])[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年前"
+)
+_PLAN = (
+    "[“\"]?(?P<plan>十[一二三四五六]?|[一二三四五六七八九])五(?:[”\"](?!普法)(?:规划)?(?:期间|时期|期末|末|期)?|规划|期间|时期|末(?!端))"
+    "(?P<opening>开局之年|开局年)?(?P<closing>收官之年|收官年)?"
+)
+_DECADES = (
+    "(?P<century>上|[12][0-9]|二十|十九)世纪(?P<decade>[二三四五六七八九]|[1-9]0)十?(?P<decade2>[三四五六七八九])?十?年代"
+)
+_PATTERN = rf"""{_SPAN}|(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?(?:的)?(?:{_PARTS}|(?P<ends>{_ENDS}))?"""
+FIRST_PLAN_YEAR = 1953
+NO_POINT = Point()
+
+
+@cache
+def _finder(rules: Rules) -> tuple[re.Pattern[str], dict[str, TimeWord]]:
+    rows = {row.word: row for row in rules.table(TimeWord)}
+    years = _choice(word for word, row in rows.items() if row.kind == "year")
+    others = _choice(word for word, row in rows.items() if row.kind != "year")
+    first = "".join(sorted({word[0] for word in rows}))
+    start = f"(?=[0-9〇零一二三四五六七八九十“\"近最过这今未接第前头上下{first}])"
+    pattern = (
+        rf"{start}(?:{_PATTERN}|(?P<relative>{years})(?:的)?(?:{_PARTS.replace('?P<', '?P<r_')}|(?P<r_ends>{_ENDS}))?"
+        rf"|(?P<word>{others})|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS.replace('?P<', '?P<b_')})"
+    )
+    return re.compile(pattern), rows
+
+
+def _choice(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def find_times(text: str, rules: Rules, start: int = 0, end: int | None = None) -> list[Time]:
+    """Return the expressions of time in order, without overlap.
+
+    >>> from transforms.rules import default_rules
+    >>> [t.first.year for t in find_times("2015至2017年脱贫，2018年投入", default_rules())]
+    [2015, 2018]
+    """
+    pattern, rows = _finder(rules)
+    out = []
+    for match in pattern.finditer(text, start, len(text) if end is None else end):
+        found = _read(match, rows)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _read(match: re.Match[str], rows: dict[str, TimeWord]) -> Time | None:
+    start, end = match.span()
+    group = match.lastgroup
+    word = match["word"]
+    if word:
+        row = rows[word]
+        return Time(start, end, row.kind, NO_POINT, None, row.value, row.id)
+    if match["y1"]:
+        return _span(match)
+    if match["date"]:
+        return _point(match, "", Point(year=number(match["date"])))
+    if match["relative"]:
+        row = rows[match["relative"]]
+        return _point(match, "r_", Point(offset=int(row.value)), row.id)
+    for name, kind in (("near", "near"), ("nears", "near"), ("ahead", "ahead"), ("ago", "ago")):
+        if match[name]:
+            return Time(start, end, kind, NO_POINT, None, str(number(match[name])))
+    if match["plan"]:
+        return _plan(match)
+    if match["century"]:
+        return _decades(match)
+    del group
+    return _point(match, "b_", NO_POINT)
+
+
+def _span(match: re.Match[str]) -> Time | None:
+    first_year, last_year = number(match["y1"]), number(match["y2"] or match["y1"])
+    if last_year < first_year:
+        return None
+    first = Point(year=first_year, first_month=_month(match["m1"]), last_month=_month(match["m1"]))
+    month = _month(match["m2"] or match["m3"])
+    return Time(*match.span(), "span", first, Point(year=last_year, first_month=month, last_month=month))
+
+
+def _point(match: re.Match[str], prefix: str, base: Point, rule: str = "") -> Time | None:
+    start, end = match.span()
+    quarter, quarters = match[prefix + "quarter"], match[prefix + "quarters"]
+    half, upto = match[prefix + "half"], match[prefix + "upto"]
+    if quarter:
+        base = base._replace(quarter=number(quarter.strip("第个季度")))
+    elif quarters:
+        base = base._replace(first_month=1, last_month=3 * number(quarters[-3].replace("个", quarters[-4])))
+    elif half:
+        base = base._replace(first_month=1 if half[0] == "上" else 7, last_month=6 if half[0] == "上" else 12)
+    elif match[prefix + "from"]:
+        base = base._replace(first_month=_month(match[prefix + "from"]), last_month=_month(match[prefix + "to"]))
+    elif upto:
+        base = base._replace(first_month=1, last_month=_month(upto))
+    elif match[prefix + "month"]:
+        month = _month(match[prefix + "month"])
+        day = match[prefix + "day"]
+        base = base._replace(first_month=month, last_month=month, day=number(day) if day else None)
+        if base.day is not None and not 1 <= base.day <= 31:
+            return None
+    for month in (base.first_month, base.last_month):
+        if month is not None and not 1 <= month <= 12:
+            return None
+    if base.first_month and base.last_month and base.first_month > base.last_month:
+        return None
+    return Time(start, end, "point", base, None, "", rule)
+
+
+def _plan(match: re.Match[str]) -> Time:
+    years = FIRST_PLAN_YEAR + 5 * (number(match["plan"]) - 1) if number(match["plan"]) < 3 else None
+    first = years or 1951 + 5 * (number(match["plan"]))
+    last = first + 4
+    if match["opening"]:
+        last = first
+    elif match["closing"]:
+        first = last
+    return Time(*match.span(), "span", Point(year=first), Point(year=last))
+
+
+def _decades(match: re.Match[str]) -> Time:
+    century = 1900 if match["century"] == "上" else (number(match["century"]) - 1) * 100
+    tens = [number(d[0]) for d in (match["decade"], match["decade2"]) if d]
+    return Time(*match.span(), "span", Point(year=century + 10 * tens[0]), Point(year=century + 10 * tens[-1] + 9))
+
+
+def _month(written: str | None) -> int | None:
+    return number(written) if written else None
+
+
+def number(written: str) -> int:
+    """Return the value of a small number or a year, in digits or Chinese numerals.
+
+    >>> number("二〇一九"), number("十二"), number("2017"), number("二十")
+    (2019, 12, 2017, 20)
+    """
+    if written.isascii() and written.isdigit():
+        return int(written)
+    if "十" in written:
+        tens, _, ones = written.partition("十")
+        return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
+    return int("".join(str(_DIGITS[c]) if c in _DIGITS else c for c in written))
