@@ -10,12 +10,15 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from flows.exit_codes import MEANING, Exit
 from flows.language import LANGUAGES, asked_language, choose, language, say
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 COMMANDS: tuple[str, ...] = ("read", "run", "sql", "report")
 """Names of the commands, in the order in which help lists them; each is `flows.commands.NAME`."""
@@ -116,6 +119,16 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 def warehouse_option(function: F) -> F:
     """Decorate a command with the option `--warehouse`."""
     return option("--warehouse", metavar="DIR", type=click.Path(), default=None, help="option.warehouse")(function)
+
+
+def settings(**flags: Any) -> Settings:
+    """Return the settings in force; a wrong one ends the program with what is wrong."""
+    from flows.settings import SettingsError, load_settings
+
+    try:
+        return load_settings(**flags)
+    except SettingsError as error:
+        raise Failure(str(error), Exit.USAGE) from None
 
 
 def _lang(function: F) -> F:

@@ -22,10 +22,7 @@ T = TypeVar("T")
 
 def launch(name: str, sources: list[str], *, warehouse: str | None, quiet: bool = False) -> Outcome:
     """Run a flow here, under a configured Prefect server or a temporary one, and return its outcome."""
-    try:
-        settings = load_settings(warehouse=warehouse)
-    except SettingsError as error:
-        raise cli.Failure(str(error), Exit.USAGE) from None
+    settings = cli.settings(warehouse=warehouse)
     engine.prepare()
     with shown(quiet=quiet):
         return explained(lambda: _run(name, sources, settings.warehouse), settings.warehouse)

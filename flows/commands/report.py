@@ -8,7 +8,6 @@ from flows import cli
 from flows.exit_codes import Exit
 from flows.language import say
 from flows.layout import report_path
-from flows.settings import load_settings
 
 
 @cli.command("report")
@@ -16,7 +15,7 @@ from flows.settings import load_settings
 @cli.option("--open", "open_it", is_flag=True, help="report.open")
 def command(warehouse: str | None, open_it: bool) -> None:
     """Print the path of the report's first page."""
-    folder = load_settings(warehouse=warehouse).warehouse
+    folder = cli.settings(warehouse=warehouse).warehouse
     path = report_path(folder)
     if path is None:
         raise cli.Failure(say("report.none", folder=folder), Exit.NO_WAREHOUSE)

@@ -12,7 +12,6 @@ import click
 from flows import cli
 from flows.exit_codes import Exit
 from flows.language import say
-from flows.settings import load_settings
 
 
 @cli.command("sql")
@@ -27,7 +26,7 @@ def command(query: str, form: str, warehouse: str | None) -> None:
     from warehouse.query import NoWarehouseError, open_published
 
     try:
-        con = open_published(load_settings(warehouse=warehouse).warehouse)
+        con = open_published(cli.settings(warehouse=warehouse).warehouse)
     except (NoWarehouseError, SchemaError) as error:
         raise cli.Failure(str(error), Exit.NO_WAREHOUSE) from None
     with con:

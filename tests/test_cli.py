@@ -1,0 +1,174 @@
+"""The command line: what it says, what it imports, how it ends."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flows.cli import COMMANDS, heshu
+from flows.exit_codes import MEANING, Exit
+from flows.language import choose, locale_language, messages
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = "全县共有贫困户429户，其中危房改造84户、重建340户、无房户5户。\n"
+HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "sqlalchemy", "numpy", "pydantic")
+
+
+def call(*arguments: str, **extra: object) -> Result:
+    return CliRunner().invoke(heshu, [*arguments], prog_name="heshu", standalone_mode=False, **extra)  # type: ignore[arg-type]
+
+
+def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as a user would."""
+    import os
+
+    code = "from flows.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **environment},
+    )
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_command_has_help_in_both_languages(command: str, lang: str) -> None:
+    result = call(command, "--help", "--lang", lang)
+    assert result.exit_code == 0, result.output
+    assert messages()[f"{command}.help"][lang == "en"].partition("\n")[0][:20] in result.output
+    assert bool(re.search("[一-鿿]", result.output)) == (lang == "zh") or command == "read"
+
+
+def test_group_help_lists_every_command_and_exit_status() -> None:
+    output = call("--help", "--lang", "en").output
+    for name in COMMANDS:
+        assert re.search(rf"^  {name}\b", output, re.MULTILINE), name
+    for code, (_, meaning) in MEANING.items():
+        assert str(int(code)) in output
+        assert meaning.split(":")[0][:20] in output
+
+
+def test_every_message_has_both_languages_and_the_same_places() -> None:
+    for key, both in messages().items():
+        fields = [{field for _, field, _, _ in string.Formatter().parse(text) if field} for text in both]
+        assert all(both), key
+        assert fields[0] == fields[1], key
+
+
+def test_every_message_is_used_and_every_used_message_is_there() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "flows").rglob("*.py"))
+    for key in re.findall(r'(?:say\(\s*|help=)"([a-z_]+\.[a-z_]+)"', source):
+        assert key in messages(), key
+    made = {"column", "verdict", "stage"}  # their second halves come from data
+    for key in messages():
+        known = f'"{key}"' in source or key.partition(".")[0] in made or key.endswith(".help")
+        assert known, f"{key} is said by nothing"
+
+
+def test_language_follows_flag_then_locale() -> None:
+    assert locale_language({"LANG": "zh_CN.UTF-8"}) == "zh"
+    assert locale_language({"LANG": "C"}) == "en"
+    assert "命令" in call("--help", "--lang", "zh").output
+    choose(None)
+    assert "Commands" in call("--help", env={"LC_ALL": "en_US.UTF-8"}).output
+
+
+def test_read_prints_one_document_a_line(article: Path) -> None:
+    result = call("read", str(article), "--format", "json")
+    (line,) = result.output.splitlines()
+    document = json.loads(line)
+    assert [f["quote"] for f in document["figures"]] == ["429户", "84户", "340户", "5户"]
+    assert [(r["kind"], r["verdict"]) for r in document["relations"] if r["kind"] == "sum"] == [("sum", "consistent")]
+    text = article.read_text(encoding="utf-8")
+    assert all(text[f["start"] : f["end"]] == f["quote"] for f in document["figures"])
+
+
+@pytest.mark.parametrize(("what", "cell"), [("figures", "429户"), ("relations", "total=f1"), ("problems", "")])
+def test_read_prints_csv(article: Path, what: str, cell: str) -> None:
+    result = call("read", str(article), "--format", "csv", "--list", what)
+    assert result.exit_code == 0
+    assert cell in result.output
+
+
+def test_read_table_cuts_nothing_off_in_a_pipe(article: Path) -> None:
+    output = call("read", str(article), "--lang", "zh").output
+    assert "无房户" not in output.splitlines()[0]
+    assert re.search(r"f4 +5户 +5 ", output)
+    assert "相符" in output
+    assert "…" not in output
+
+
+def test_read_takes_standard_input() -> None:
+    result = CliRunner().invoke(heshu, ["read", "-", "--format", "json"], input=ARTICLE.encode(), standalone_mode=False)
+    assert json.loads(result.output)["article"] == "-"
+
+
+def test_read_names_what_it_cannot_read_and_reads_the_rest(article: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    done = run("read", "empty.txt", "gone.txt", article.name, "--format", "json", cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert len(done.stdout.splitlines()) == 1
+    assert "empty.txt (empty)" in done.stderr
+    assert "gone.txt (not_found)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_read_of_a_folder_without_articles_says_what_to_give(tmp_path: Path) -> None:
+    done = run("read", ".", cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert "no article" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "table", "csv"])
+def test_read_imports_nothing_heavy(article: Path, form: str) -> None:
+    code = (
+        "import sys; from flows.cli import heshu; "
+        f"heshu.main(['read', {str(article)!r}, '--format', {form!r}], standalone_mode=False); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_missing_warehouse_says_how_to_make_one(tmp_path: Path) -> None:
+    done = run("sql", "SELECT 1", cwd=tmp_path)
+    assert done.returncode == Exit.NO_WAREHOUSE
+    assert "heshu run" in done.stderr
+
+
+def test_missing_report_says_how_to_make_one(tmp_path: Path) -> None:
+    done = run("report", cwd=tmp_path)
+    assert done.returncode == Exit.NO_WAREHOUSE
+    assert "heshu run" in done.stderr
+
+
+def test_wrong_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / "heshu.toml").write_text("keeep = 3\n", encoding="utf-8")
+    done = run("report", cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert "keeep" in done.stderr
+    assert "heshu.toml" in done.stderr
+
+
+def test_version_is_that_of_the_project(tmp_path: Path) -> None:
+    import tomllib
+
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert run("--version", cwd=tmp_path).stdout.strip() == f"heshu {version}"
