@@ -146,7 +146,8 @@ class FacetReader:
                     weight *= _nearness(max(figure_start - place.end, place.start - context.figure.restored_end))
                 if weight > score:
                     best, score = entry, weight
-        if not best.rule and _repeats(context) and before[context.previous or 0] in ("standard", "target"):
+        since = figure_start - len(context.between)
+        if not best.rule and done_at < since and _repeats(context) and before[context.previous or 0] in ("standard", "target"):
             return before[context.previous or 0], ()
         return best.facet, (best.rule,) if best.rule else ()
 
