@@ -1,0 +1,83 @@
+"""State the charts of the report, in Altair; the page hands them their rows and their colours.
+
+A chart reads the dataset `rows`. Words are in the rows, in the reader's language, so that one chart
+serves both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+
+def charts() -> dict[str, dict[str, Any]]:
+    """Return every chart as a Vega-Lite specification, by name."""
+    return {
+        "kinds": _spec(_kinds()),
+        "relations": _spec(_relations()),
+        "runs": _spec(_runs()),
+        "series": _spec(_series()),
+    }
+
+
+def _kinds() -> alt.Chart:
+    return _bars().encode(
+        y=alt.Y("kind:N", title=None, sort="-x", axis=alt.Axis(domain=False, ticks=False)),
+        x=_count(),
+        color=alt.Color("status:N", title=None, legend=alt.Legend(orient="bottom")),
+        tooltip=["kind:N", "status:N", "n:Q"],
+    )
+
+
+def _relations() -> alt.Chart:
+    return _bars().encode(
+        y=alt.Y("kind:N", title=None, sort="-x", axis=alt.Axis(domain=False, ticks=False)),
+        x=_count(),
+        color=alt.Color("verdict:N", title=None, legend=alt.Legend(orient="bottom")),
+        order=alt.Order("order:Q"),
+        tooltip=["kind:N", "verdict:N", "n:Q"],
+    )
+
+
+def _runs() -> alt.Chart:
+    return (
+        alt.Chart(_rows(), width="container", height=120)
+        .mark_bar(width=10, cornerRadiusEnd=2)
+        .encode(x=alt.X("started:T", title=None), y=alt.Y("n:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4)))
+    )
+
+
+def _series() -> alt.Chart:
+    return (
+        alt.Chart(_rows(), width="container", height=220)
+        .mark_point(filled=True, size=70, opacity=0.85)
+        .encode(
+            x=alt.X("end:T", title=None),
+            y=alt.Y(
+                "value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format="~s", tickCount=5)
+            ),
+            color=alt.Color("facet:N", title=None, legend=alt.Legend(orient="bottom")),
+            shape=alt.Shape("conflict:N", title=None, legend=alt.Legend(orient="bottom")),
+            tooltip=["end:T", "quote:N", "facet:N", "place:N", "title:N"],
+        )
+    )
+
+
+def _bars() -> alt.Chart:
+    return alt.Chart(_rows(), width="container", height=alt.Step(24)).mark_bar(cornerRadiusEnd=2, height=14)
+
+
+def _count() -> alt.X:
+    return alt.X("n:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4))
+
+
+def _rows() -> alt.NamedData:
+    return alt.NamedData(name="rows")
+
+
+def _spec(chart: alt.Chart) -> dict[str, Any]:
+    spec: dict[str, Any] = chart.to_dict()
+    spec.pop("config", None)
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return spec

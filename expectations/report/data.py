@@ -1,0 +1,169 @@
+"""Write what the pages show as small scripts, which a page opened from a disk can load.
+
+A page that was opened as a file may not fetch JSON, but it may load scripts: every shard is a
+script that hands one JSON value to the page, and a page loads only the shards that it shows. A
+shard is written only where it changed, so a nightly run touches the new articles alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.report.charts import charts
+
+if TYPE_CHECKING:
+    import duckdb
+
+QUERIES = Path(__file__).with_name("queries")
+ARTICLES_AT_A_TIME = 500
+FINDINGS_A_SHARD = 4000
+CHECKS_AT_MOST = 400
+RUNS_AT_MOST = 60
+
+
+class Shards:
+    """Write the shards below a folder, and remove those that nothing wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.written: set[Path] = set()
+        self.changed = 0
+
+    def put(self, name: str, value: str) -> None:
+        """Write one JSON value as the shard `name`."""
+        path = self.folder / f"{name}.js"
+        self.written.add(path)
+        text = f"heshu.put({json.dumps(name)},{_script_safe(value)});\n"
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        self.changed += 1
+
+    def remove_others(self) -> None:
+        """Remove the shards of articles that are gone."""
+        for path in self.folder.rglob("*.js"):
+            if path not in self.written:
+                path.unlink()
+
+
+def write(connection: duckdb.DuckDBPyConnection, folder: Path, docs: bool = False) -> Shards:
+    """Write all shards of a warehouse; only temporary tables are made in it.
+
+    `docs` says whether there are Data Docs to link to.
+    """
+    shards = Shards(folder)
+    _prepare(connection)
+    shards.put("charts", _json(charts()))
+    shards.put("labels", _json(_labels(connection)))
+    shards.put("overview", _json(_overview(connection) | {"docs": docs}))
+    shards.put("articles", _json(_rows(connection, "article_list")))
+    findings = _rows(connection, "findings")
+    parts = [findings[i : i + FINDINGS_A_SHARD] for i in range(0, len(findings), FINDINGS_A_SHARD)] or [[]]
+    for number, part in enumerate(parts):
+        shards.put(f"findings-{number}", _json({"parts": len(parts), "rows": part}))
+    for key, page in _pages(connection):
+        shards.put(f"article/{key}", page)
+    regions = _rows(connection, "regions")
+    for row in regions:
+        shards.put(f"region/{row['region']}", row.pop("page"))
+    shards.put("regions", _json(regions))
+    shards.remove_others()
+    return shards
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        """
+        SET enable_progress_bar = false;
+        CREATE OR REPLACE TEMP MACRO plain(number) AS
+            CASE WHEN contains(number::VARCHAR, '.') THEN rtrim(rtrim(number::VARCHAR, '0'), '.') ELSE number::VARCHAR END;
+        CREATE OR REPLACE TEMP TABLE new_articles AS
+        SELECT DISTINCT article_key FROM raw.article_source
+        WHERE run_id = (SELECT arg_max(run_id, started_at) FROM quality.run WHERE articles_new > 0);
+        """
+    )
+
+
+def _pages(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """Yield key and page of every current article, some hundred at a time, so that memory stays small."""
+    keys = connection.execute(
+        "SELECT article_key FROM core.dim_article WHERE superseded_by IS NULL ORDER BY 1"
+    ).fetchall()
+    sql = _sql("articles")
+    for first in range(0, len(keys), ARTICLES_AT_A_TIME):
+        some = [key for (key,) in keys[first : first + ARTICLES_AT_A_TIME]]
+        connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS article_key", [some])
+        yield from connection.execute(sql).fetchall()
+
+
+def _labels(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    indicators = connection.execute("SELECT indicator, name_zh, name_en FROM core.dim_indicator ORDER BY 1").fetchall()
+    facets = connection.execute("SELECT facet, name_zh, name_en FROM core.dim_facet ORDER BY 1").fetchall()
+    qualifiers = connection.execute("SELECT qualifier, name_zh, name_en FROM core.dim_qualifier ORDER BY 1").fetchall()
+    return {
+        name: {code: [zh, en] for code, zh, en in rows}
+        for name, rows in (("indicators", indicators), ("facets", facets), ("qualifiers", qualifiers))
+    }
+
+
+def _overview(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    (totals,) = _rows(connection, "totals")
+    return {
+        "totals": totals,
+        "runs": _dicts(
+            connection,
+            "SELECT run_id, flow, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS started,"
+            " date_diff('millisecond', started_at, ended_at) / 1000 AS seconds, status, articles_seen, articles_new,"
+            " articles_unchanged, articles_rejected, figures, relations, findings, heshu_version, rules_version"
+            f" FROM quality.run ORDER BY started_at DESC LIMIT {RUNS_AT_MOST}",
+        ),
+        "kinds": _dicts(
+            connection,
+            "SELECT kind, count(*) FILTER (known IS NULL) AS open, count(known) AS known FROM mart.finding"
+            " GROUP BY kind ORDER BY open DESC, kind",
+        ),
+        "relations": _dicts(
+            connection,
+            "SELECT kind, coalesce(verdict, 'undetermined') AS verdict, count(*) AS n FROM mart.relation"
+            " GROUP BY ALL ORDER BY kind, verdict",
+        ),
+        "checks": _dicts(
+            connection,
+            "SELECT suite, expectation, subject, severity, outcome, element_count AS n, offending_count AS offending,"
+            " description_zh AS zh, description_en AS en, observed, error FROM quality.expectation_result"
+            " WHERE run_id = (SELECT arg_max(run_id, checked_at) FROM quality.expectation_result)"
+            f" ORDER BY rowid LIMIT {CHECKS_AT_MOST}",
+        ),
+        "newest": _dicts(
+            connection,
+            "SELECT key, title, figures, findings, damaged FROM (" + _sql("article_list") + ") WHERE is_new LIMIT 12",
+        ),
+        "first_findings": _dicts(connection, "FROM (" + _sql("findings") + ") WHERE known IS NULL LIMIT 8"),
+    }
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    return _dicts(connection, _sql(query))
+
+
+def _dicts(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _sql(name: str) -> str:
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _script_safe(text: str) -> str:
+    """Return JSON in which no character ends a script or a line of one, should it ever stand in a page."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

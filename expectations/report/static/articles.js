@@ -1,0 +1,33 @@
+"use strict";
+(() => {
+  const state = { sort: -1, page: 0, text: "", status: "all" };
+  heshu.page((main) => {
+    const { h, t, number } = heshu;
+    const rows = heshu.get("articles");
+    const bar = (a) => h("span", { class: "strip", role: "img", "aria-label": t(`成立 ${a.held}，不成立 ${a.failed}，无从判定 ${a.undetermined}`, `${a.held} hold, ${a.failed} do not, ${a.undetermined} undetermined`) },
+      [["held", a.held], ["failed", a.failed], ["unchecked", a.undetermined]].flatMap(([s, n]) => Array.from({ length: Math.min(n, 40) }, () => h("i", { class: "is-" + s }))));
+    const options = {
+      caption: t("文章", "Articles"), rows, state,
+      test: (a) => (state.status === "all" || (state.status === "findings" ? a.findings > 0 : state.status === "new" ? a.is_new : a.repairs > 0))
+        && (!state.text || [a.title, a.publisher, a.region, a.published].join(" ").toLowerCase().includes(state.text)),
+      columns: [
+        { label: t("标题", "Title"), value: (a) => a.title, cell: (a) => [h("a", { href: heshu.articleLink(a.key) }, a.title), a.is_new ? h("span", { class: "tag" }, t("新", "new")) : null] },
+        { label: t("发布", "Published"), value: (a) => a.published, cell: (a) => a.published },
+        { label: t("地区", "Region"), value: (a) => a.region, cell: (a) => a.region },
+        { label: t("数字", "Figures"), number: true, value: (a) => a.figures, cell: (a) => number(a.figures) },
+        { label: t("核对", "Ties"), value: (a) => a.relations, cell: bar },
+        { label: t("发现", "Findings"), number: true, value: (a) => a.findings, cell: (a) => (a.findings ? heshu.badge("failed", number(a.findings)) : "") },
+        { label: t("缺损", "Damaged"), number: true, value: (a) => a.damaged, cell: (a) => (a.damaged ? heshu.badge("damaged", number(a.damaged)) : "") },
+        { label: t("修复", "Repairs"), number: true, value: (a) => a.repairs, cell: (a) => number(a.repairs) },
+      ],
+    };
+    const table = heshu.table(options);
+    const change = (name) => (event) => { state[name] = name === "text" ? event.target.value.trim().toLowerCase() : event.target.value; state.page = 0; table.draw(); };
+    document.title = t("核数 · 文章", "heshu · Articles");
+    main.replaceChildren(h("h1", {}, t("文章", "Articles")),
+      h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
+        h("label", {}, t("查找", "Search"), h("input", { type: "search", value: state.text, oninput: change("text") })),
+        h("label", {}, t("只看", "Show"), h("select", { onchange: change("status") }, [["all", t("全部", "all")], ["findings", t("有发现的", "with findings")], ["new", t("新增的", "new ones")], ["damaged", t("修复过的", "repaired ones")]].map(([v, w]) => h("option", { value: v, selected: state.status === v }, w))))),
+      table);
+  });
+})();
