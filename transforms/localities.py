@@ -22,6 +22,10 @@ PLACE = re.compile(
 _GENERIC = re.compile(
     rf"^(?:{_HAN}{{0,3}})(?:贫困|行政|自然|深度|所有|邻近|附近|移民|示范|非|多|少|偏远|全部|新农|农|山|乡)(?:村|乡|镇|社区|嘎查)$"
 )
+_KINDS = re.compile(
+    r"(?:城镇|城乡|乡镇|小城镇|集镇|建制镇|中心镇|[一本各].|初级中学|高级中学|中心小学|[一-鿿]{0,6}专业合作社|农村学校|乡镇卫生院|[一-鿿]{0,4}龙头企业公司)$"
+)
+"""What reads like a name but is a kind of place."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十几百余多]\s*(?:个|家|所|座|处)?$")
 
 
@@ -63,7 +67,7 @@ def assign_places(
 def _named(text: str, clause: Clause) -> list[tuple[int, str]]:
     found = []
     for match in PLACE.finditer(text, clause.start, clause.end):
-        if _GENERIC.match(match[0]) or _COUNTED.search(text, clause.start, match.start()):
+        if _GENERIC.match(match[0]) or _KINDS.match(match[0]) or _COUNTED.search(text, clause.start, match.start()):
             continue
         found.append((match.end(), match[0]))
     return found

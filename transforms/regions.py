@@ -293,7 +293,7 @@ def _walk(
         if clause.sentence != sentence:
             sentence, spoken = clause.sentence, topic
         if clause.kind == "heading":
-            inner = [c.code for c in found if c.code]
+            inner = [c.code for c in found if c.code and c.subject]
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
         for figure in by_clause.get(clause.index, ()):
             here = [c for c in found if c.start < figure.restored_start]
