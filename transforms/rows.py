@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from transforms.gazetteer import Region
 from transforms.headlines import headlines
-from transforms.indicators import Indicator
+from transforms.indicator_cues import Indicator
 from transforms.records import Clause, Figure, Problem, Reading, Relation
 from transforms.repairs import repairs
 from transforms.rules import Rules
