@@ -138,8 +138,8 @@ class Gazetteer:
             start = text.find("地区", start + 2)
 
     def _find_short(self, text: str) -> Iterator[Mention]:
-        for hit in self._lexicon.scan(text, 0, len(text)):
-            yield Mention(hit.start, hit.end, self._short[hit.word], False)
+        for start, end, word in self._lexicon.scan(text, 0, len(text)):
+            yield Mention(start, end, self._short[word], False)
 
 
 @cache
