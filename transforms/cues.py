@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from typing import NamedTuple
 
 GROUP = 8
 """First characters per branch: the engine tests branches one after the other, so it is given a tree."""
 
 
-class Hit(NamedTuple):
-    """Hold one cue word found; restored positions."""
-
-    start: int
-    end: int
-    word: str
+Hit = tuple[int, int, str]
+"""Start, end (restored) and word; a plain tuple, as there are many."""
 
 
 class Lexicon:
     """Hold all cue words, compiled.
 
     >>> Lexicon(["贷款", "小额贷款", "贫困户"]).scan("为贫困户发放小额贷款", 0, 10)
-    [Hit(start=1, end=4, word='贫困户'), Hit(start=6, end=10, word='小额贷款')]
+    [(1, 4, '贫困户'), (6, 10, '小额贷款')]
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -42,7 +37,7 @@ class Lexicon:
             stop = found.end(1)
             if stop > reached:
                 at = found.start()
-                hits.append(Hit(at, stop, text[at:stop]))
+                hits.append((at, stop, text[at:stop]))
                 reached = stop
         return hits
 

@@ -127,27 +127,34 @@ class FacetReader:
         score = best.weight
         figure_start = context.figure.restored_start
         done_at = -1
-        for place in context.places:
-            if place.word in self.actual and place.place in (BEFORE, CLAUSE, SENTENCE):
-                done_at = max(done_at, place.end)
-        for place in context.places:
-            entries = cues.get(place.word, {}).get(place.place)
-            if entries is None:
-                entries = endings.get(place.word[-1:], {}).get(place.place)
-                if entries is None:
+        for place, _, word, _, end in context.places:
+            if word in self.actual and place in (BEFORE, CLAUSE, SENTENCE):
+                done_at = max(done_at, end)
+        for place, _, word, start, end in context.places:
+            found = cues.get(word)
+            entries = found and found.get(place)
+            if not entries:
+                found = endings.get(word[-1])
+                entries = found and found.get(place)
+                if not entries:
                     continue
             for entry in entries:
                 weight = entry.weight
-                if entry.carries and place.start < done_at:
+                if entry.carries and start < done_at:
                     continue
-                if place.start >= context.whole_start and entry.facet != "share":
+                if start >= context.whole_start and entry.facet != "share":
                     continue  # 计划 of `占全国搬迁计划的15%` plans nothing
                 if entry.near:
-                    weight *= _nearness(max(figure_start - place.end, place.start - context.figure.restored_end))
+                    weight *= _nearness(max(figure_start - end, start - context.figure.restored_end))
                 if weight > score:
                     best, score = entry, weight
         since = figure_start - len(context.between)
-        if not best.rule and done_at < since and _repeats(context) and before[context.previous or 0] in ("standard", "target"):
+        if (
+            not best.rule
+            and done_at < since
+            and _repeats(context)
+            and before[context.previous or 0] in ("standard", "target")
+        ):
             return before[context.previous or 0], ()
         return best.facet, (best.rule,) if best.rule else ()
 

@@ -17,6 +17,7 @@ BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(8)
 the next figure; earlier in the clause, or behind the next figure; earlier in the sentence; the start
 of the next clause of the sentence; beyond a semicolon; inside the figure, as its qualifier."""
 
+NEAR_HEAD = 4
 HEAD_GAP = 10
 """How many characters of attributes may stand between a figure and the noun that it counts."""
 RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "个千分点", "个基点"})
@@ -36,17 +37,28 @@ _HOUSEHOLDS = re.compile(
 _PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
 
 
-class Place(NamedTuple):
-    """Hold one cue word with where it stands."""
+Place = tuple[int, float, str, int, int]
+"""Where a cue word stands; how near (1 where it touches the figure, less farther away); the word; its start
+and end (restored). A plain tuple, as there are many."""
 
-    place: int
-    nearness: float
-    """1 where it touches the figure, less farther away."""
-    word: str
+
+class _Window(NamedTuple):
+    """Bound the places around one figure; restored positions."""
+
+    clause_start: int
+    clause_end: int
+    left: int
+    """End of the figure before, or start of the clause."""
     start: int
-    """Restored."""
+    """Of the group."""
     end: int
-    """Restored."""
+    """Of the group."""
+    right: int
+    """Start of the figure behind."""
+    next_end: int
+    """End of the next clause of the sentence."""
+    semicolon: int
+    """Where the last semicolon before the figure stands; -1 where none does."""
 
 
 class Context:
@@ -92,12 +104,12 @@ class Context:
 
     def has(self, words: Set[str]) -> bool:
         """Return whether one of the words stands in the figure's sentence, not beyond its clause."""
-        return any(p.word in words for p in self.places)
+        return any(place[2] in words for place in self.places)
 
     def counts(self, words: Set[str]) -> bool:
         """Return whether one of the words is what the figure counts."""
-        head = [p.word for p in self.places if p.place == HEAD]
-        return not words.isdisjoint(head or [p.word for p in self.places if p.place == BEFORE][:1])
+        head = [word for place, _, word, _, _ in self.places if place == HEAD]
+        return not words.isdisjoint(head or [word for place, _, word, _, _ in self.places if place == BEFORE][:1])
 
 
 def contexts(text: str, clauses: Sequence[Clause], figures: Sequence[Figure], lexicon: Lexicon) -> Iterator[Context]:
@@ -141,18 +153,15 @@ def _context(
     if group_start - clause.start <= 1 and clause.end - group_end <= 1 and clause.start == start:
         # `3745.1亿元！这是今年前9个月农产品网络零售额`: the sentence after says what the bare figure is.
         hits = _following(text, clauses, figure.clause, lexicon)
-        places = [Place(BEFORE, 1.0, h.word, h.start, h.end) for h in reversed(hits)]
+        places = [(BEFORE, 1.0, word, at, stop) for at, stop, word in reversed(hits)]
         return Context(figure, unit, places)
     semicolon = max(text.rfind("；", start, group_start), text.rfind(";", start, group_start))
     following = clauses[figure.clause + 1] if figure.clause + 1 < len(clauses) else clause
     next_end = (
         following.end if following.sentence == clause.sentence and text[clause.end - 1] not in "；;" else clause.end
     )
-    context = Context(
-        figure,
-        unit,
-        _places(text, hits, figure, (group_start, group_end), clause, (left, right), semicolon, next_end),
-    )
+    window = _Window(clause.start, clause.end, left, group_start, group_end, right, next_end, semicolon)
+    context = Context(figure, unit, _places(text, hits, figure, window))
     after = text[group_end : group_end + 1]
     context.attributive = after == "的"
     context.followed = group_end < clause.end and "\u4e00" <= after <= "\u9fff"
@@ -239,76 +248,66 @@ def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
         return False
     at = start
     for hit in hits:
-        if hit.end <= at or hit.start >= end:
+        if hit[1] <= at or hit[0] >= end:
             continue
-        if any(c not in _JOINT for c in text[at : hit.start]):
+        if any(c not in _JOINT for c in text[at : hit[0]]):
             return False
-        at = hit.end
+        at = hit[1]
     return at > start and all(c in _JOINT for c in text[at:end])
 
 
-def _places(
-    text: str,
-    hits: list[Hit],
-    figure: Figure,
-    group: tuple[int, int],
-    clause: Clause,
-    edges: tuple[int, int],
-    semicolon: int,
-    next_end: int,
-) -> list[Place]:
-    start, end = group
-    left, right = edges
+def _places(text: str, hits: list[Hit], figure: Figure, window: _Window) -> list[Place]:
+    """Return the places of all cue words; those before the figure last, the nearest of them first."""
+    start = window.start
+    split = next((n for n, hit in enumerate(hits) if hit[1] > start), len(hits))
+    out = _places_behind(text, hits[split:], figure, window)
+    before: list[Place] = []
+    for at, stop, word in reversed(hits[:split]):
+        if at >= window.left:
+            gap = start - stop
+            nearness = 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7
+            before.append((BEFORE, nearness, word, at, stop))
+        elif at >= window.clause_start:
+            out.append((CLAUSE, 1.0, word, at, stop))
+        elif at < window.semicolon:
+            out.append((FAR, 1.0, word, at, stop))
+        else:
+            gap = window.clause_start - stop
+            out.append((SENTENCE, 1.0 if gap < 16 else 0.75 if gap < 40 else 0.5, word, at, stop))
+    return out + before
+
+
+def _places_behind(text: str, hits: list[Hit], figure: Figure, window: _Window) -> list[Place]:
+    _, clause_end, _, _, end, right, next_end, _ = window
     out: list[Place] = []
-    before: list[Hit] = []
-    head_edge, in_head = end, True
-    if text[end : end + 1].isspace():
-        in_head = False  # a cell of a table that lost its lines: what follows is the next cell's label
-    listed = text[end : end + 1] == "、"
-    for hit in hits:
-        if hit.end <= start:
-            if hit.start >= left:
-                before.append(hit)
-            elif hit.start >= clause.start:
-                out.append(Place(CLAUSE, 1.0, *_swap(hit)))
-            elif hit.start < semicolon:
-                out.append(Place(FAR, 1.0, *_swap(hit)))
-            else:
-                gap = clause.start - hit.end
-                out.append(Place(SENTENCE, 1.0 if gap < 16 else 0.75 if gap < 40 else 0.5, *_swap(hit)))
-        elif hit.start < figure.restored_end:
-            inside = INSIDE if hit.start == figure.restored_start else HEAD
-            if hit.start >= figure.restored_start:
-                out.append(Place(inside, 1.0, *_swap(hit)))
-        elif hit.start >= next_end:
+    following = text[end : end + 1]
+    edge = end
+    # A space parts the cells of a table that lost its lines: what follows is the label of the next one.
+    in_head = not following.isspace()
+    for at, stop, word in hits:
+        if at < figure.restored_end:
+            if at >= figure.restored_start:
+                out.append((INSIDE if at == figure.restored_start else HEAD, 1.0, word, at, stop))
+        elif at >= next_end:
             break
-        elif hit.start >= clause.end:
-            if hit.start < right:
-                out.append(Place(NEXT, 1.0, *_swap(hit)))
-        elif hit.start < end or (listed and hit.start < right):
+        elif at >= clause_end:
+            if at < right:
+                out.append((NEXT, 1.0, word, at, stop))
+        elif at < end or (following == "、" and at < right):
             continue  # what follows `20个、` belongs to the next figure of the list
-        elif in_head and hit.start < right and _reaches(text, head_edge, hit.start, end, out):
-            gap = hit.start - end if head_edge == end else 0
-            out.append(Place(HEAD, 1.0 if gap <= 4 else 0.8, *_swap(hit)))
-            head_edge = hit.end
+        elif in_head and at < right and _reaches(text, edge, at, end, out):
+            out.append((HEAD, 0.8 if edge == end and at - end > NEAR_HEAD else 1.0, word, at, stop))
+            edge = stop
         else:
             in_head = False
-            out.append(Place(AFTER if hit.start < right else CLAUSE, 1.0 if hit.start < right else 0.6, *_swap(hit)))
-    for hit in reversed(before):
-        gap = start - hit.end
-        nearness = 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7
-        out.append(Place(BEFORE, nearness, *_swap(hit)))
+            out.append((AFTER, 1.0, word, at, stop) if at < right else (CLAUSE, 0.6, word, at, stop))
     return out
-
-
-def _swap(hit: Hit) -> tuple[str, int, int]:
-    return hit.word, hit.start, hit.end
 
 
 def _reaches(text: str, edge: int, start: int, end: int, places: list[Place]) -> bool:
     if edge == end:
         return start - edge <= HEAD_GAP and not any(c in _STOPS for c in text[edge:start])
     between = text[edge:start]
-    if places and len(places[-1].word) == 1 and len(between) <= 2:
+    if places and len(places[-1][2]) == 1 and len(between) <= 2:
         return not any(c in _STOPS for c in between)  # 乡 of `乡直机关支部`
     return len(between) <= 2 and all(c in _JOINT for c in between)
