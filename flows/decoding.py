@@ -28,7 +28,7 @@ def article_of(item: Item) -> Article | Reject:
     if found.undecodable > UNDECODABLE_SHARE * len(text):
         said = f"{found.undecodable} of {len(text)} characters cannot be decoded; save it as UTF-8"
         return _refuse(item, "undecodable", said)
-    if not text.strip():
+    if not text.replace("\ufeff", "").strip():
         return _refuse(item, "empty", "only blanks are in it; remove it or fill it")
     return Article(
         text=text,
