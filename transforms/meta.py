@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from transforms.dating import inferred_year
 from transforms.records import Article, Clause, Meta, RestoredText
 from transforms.rules import Rule, Rules
 
@@ -30,10 +31,16 @@ _STATED = (
     re.compile(
         rf"(?:发布|发表|更新|发稿|上传|刊发|时间|日期|来源|播发)[^\n。，]{{0,12}}?{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])"
     ),
-    re.compile(rf"{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[\s|]{{0,4}}(?:[0-2][0-9]:[0-5][0-9])?[\s|]*(?:来源|作者|编辑|浏览|点击|阅读|字号|【)"),
-    re.compile(rf"(?:本报|本网|新华社|中新社|中新网|人民网|央视网|记者)[^\n。]{{0,16}}?{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日(?:电|讯|消息)"),
+    re.compile(
+        rf"{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[\s|]{{0,4}}(?:[0-2][0-9]:[0-5][0-9])?[\s|]*(?:来源|作者|编辑|浏览|点击|阅读|字号|【)"
+    ),
+    re.compile(
+        rf"(?:本报|本网|新华社|中新社|中新网|人民网|央视网|记者)[^\n。]{{0,16}}?{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日(?:电|讯|消息)"
+    ),
 )
-_CLOSING = re.compile(rf"(?:^|\n)[\s　（(]*{_YMD}\s?年\s?(?P<m>[01]?[0-9])\s?月\s?(?:(?P<d>[0-3]?[0-9])\s?日)?[)）\s　]*\Z")
+_CLOSING = re.compile(
+    rf"(?:^|\n)[\s　（(]*{_YMD}\s?年\s?(?P<m>[01]?[0-9])\s?月\s?(?:(?P<d>[0-3]?[0-9])\s?日)?[)）\s　]*\Z"
+)
 _LINK = re.compile(r"https?://[^\s\"'<>）)\]]{4,240}")
 _IN_LINK = (
     re.compile(r"/(?P<y>20[0-9]{2})[/-]?(?P<m>[01][0-9])[/-]?(?P<d>[0-3][0-9])(?=[/_.]|/?[a-zA-Z])"),
@@ -54,18 +61,18 @@ _TITLE_LENGTH = 45
 _HASHES = re.compile(r"^#{1,3} +(?P<title>[^\n]{3,80})$", re.MULTILINE)
 _HEAD = 600
 _ENDS = ("。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ":", "、")
-_NUMBERED = re.compile(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])")
+_NUMBERED = re.compile(
+    r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])"
+)
 
 
-def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> Meta:
+def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> Meta:  # noqa: ARG001
     """Return title, publisher and date as the article, its source or its links state them, else None.
 
     The date of an article that states none is the year that its text decides, where it does.
     """
-    from transforms.periods import inferred_year
-
-    published = stated_date(article, text) or inferred_year(text, clauses, rules)
-    return Meta(_title(article, text, clauses), _publisher(article, text, rules), published)
+    published = stated_date(article, text) or inferred_year(text, rules)
+    return Meta(_title(article, text), _publisher(article, text, rules), published)
 
 
 def stated_date(article: Article, text: RestoredText) -> str | None:
@@ -75,9 +82,9 @@ def stated_date(article: Article, text: RestoredText) -> str | None:
     content = text.text
     tail = content[-_HEAD:]
     for pattern in _STATED:
-        if found := pattern.search(content[:_HEAD]) or pattern.search(tail):
-            if date := _date(found):
-                return date
+        found = pattern.search(content[:_HEAD]) or pattern.search(tail)
+        if found and (date := _date(found)):
+            return date
     links = ([article.url] if article.url else []) + _LINK.findall(article.text)
     for link in links:
         for pattern in _IN_LINK:
@@ -105,7 +112,7 @@ def _publisher(article: Article, text: RestoredText, rules: Rules) -> str | None
     content = text.text
     for part in (content[:_HEAD], content[-_HEAD:]):
         if found := _SOURCE.search(part):
-            return next(g for g in found.groups() if g).strip("“”\"《》 ")
+            return next(g for g in found.groups() if g).strip('“”"《》 ')
     links = [article.url or "", *_LINK.findall(article.text)]
     for link in links:
         host = link.partition("://")[2].partition("/")[0]
@@ -115,7 +122,7 @@ def _publisher(article: Article, text: RestoredText, rules: Rules) -> str | None
     return None
 
 
-def _title(article: Article, text: RestoredText, clauses: Sequence[Clause]) -> str | None:
+def _title(article: Article, text: RestoredText) -> str | None:
     if article.title:
         return article.title
     if found := _ORIGINAL.search(text.text):
@@ -141,8 +148,12 @@ def _first_line(content: str) -> str | None:
 
 
 def _is_title(line: str) -> bool:
-    return 2 <= len(line) <= _TITLE_LENGTH and not line.endswith(_ENDS) and "。" not in line and not _NUMBERED.match(line)
+    return (
+        2 <= len(line) <= _TITLE_LENGTH and not line.endswith(_ENDS) and "。" not in line and not _NUMBERED.match(line)
+    )
 
 
 def _is_byline(line: str) -> bool:
-    return line.startswith(("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报"))
+    return line.startswith(
+        ("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报")
+    )

@@ -13,9 +13,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.rules import Rule, Rules
 
-WordKind = Literal[
-    "year", "context", "month", "now", "until", "since", "base", "base_year", "habit", "skip"
-]
+WordKind = Literal["year", "context", "month", "now", "until", "since", "base", "base_year", "habit", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +86,11 @@ _NEAR = (
     r"|(?P<ago>(?<![0-9])[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年前"
 )
 _PLAN = (
-    "[“\"]?(?P<plan>十[一二三四五六]?|[一二三四五六七八九])五(?:[”\"](?!普法)(?:规划)?(?:期间|时期|期末|末|期)?|规划|期间|时期|末(?!端))"
+    '[“"]?(?P<plan>十[一二三四五六]?|[一二三四五六七八九])五(?:[”"](?!普法)(?:规划)?(?:期间|时期|期末|末|期)?|规划|期间|时期|末(?!端))'
     "(?P<opening>开局之年|开局年)?(?P<closing>收官之年|收官年)?"
 )
-_DECADES = (
-    "(?P<century>上|[12][0-9]|二十|十九)世纪(?P<decade>[二三四五六七八九]|[1-9]0)十?(?P<decade2>[三四五六七八九])?十?年代"
-)
-_PATTERN = rf"""{_SPAN}|(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?(?:的)?(?:{_PARTS}|(?P<ends>{_ENDS}))?"""
+_DECADES = "(?P<century>上|[12][0-9]|二十|十九)世纪(?P<decade>[二三四五六七八九]|[1-9]0)十?(?P<decade2>[三四五六七八九])?十?年代"
+_PATTERN = rf"""{_SPAN}|(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?(?:的?(?:{_PARTS})|(?P<ends>{_ENDS}))?"""
 FIRST_PLAN_YEAR = 1953
 NO_POINT = Point()
 
@@ -105,10 +101,10 @@ def _finder(rules: Rules) -> tuple[re.Pattern[str], dict[str, TimeWord]]:
     years = _choice(word for word, row in rows.items() if row.kind == "year")
     others = _choice(word for word, row in rows.items() if row.kind != "year")
     first = "".join(sorted({word[0] for word in rows}))
-    start = f"(?=[0-9〇零一二三四五六七八九十“\"近最过这今未接第前头上下{first}])"
+    start = f'(?=[0-9〇零一二三四五六七八九十“"近最过这今未接第前头上下{first}])'
     pattern = (
-        rf"{start}(?:{_PATTERN}|(?P<relative>{years})(?:的)?(?:{_PARTS.replace('?P<', '?P<r_')}|(?P<r_ends>{_ENDS}))?"
-        rf"|(?P<word>{others})|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS.replace('?P<', '?P<b_')})"
+        rf"{start}(?:{_PATTERN}|(?P<relative>{years})(?:的?(?:{_PARTS.replace('?P<', '?P<r_')})|(?P<r_ends>{_ENDS}))?"
+        rf"|(?P<word>{others})(?!(?<=今)[年天日])|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS.replace('?P<', '?P<b_')})"
     )
     return re.compile(pattern), rows
 
@@ -135,7 +131,6 @@ def find_times(text: str, rules: Rules, start: int = 0, end: int | None = None) 
 
 def _read(match: re.Match[str], rows: dict[str, TimeWord]) -> Time | None:
     start, end = match.span()
-    group = match.lastgroup
     word = match["word"]
     if word:
         row = rows[word]
@@ -154,7 +149,6 @@ def _read(match: re.Match[str], rows: dict[str, TimeWord]) -> Time | None:
         return _plan(match)
     if match["century"]:
         return _decades(match)
-    del group
     return _point(match, "b_", NO_POINT)
 
 

@@ -1,0 +1,55 @@
+"""Say when an undated article was written, where its own text decides it."""
+
+from __future__ import annotations
+
+from transforms.records import RestoredText
+from transforms.rules import Rules
+from transforms.times import Time, find_times
+from transforms.timing import BRACKETED, UNTIL_BEFORE, sentence_end, time_cues
+
+
+def inferred_year(text: RestoredText, rules: Rules) -> str | None:
+    """Return the year in which a text was written, where it says 今年 or plans for a year that it names.
+
+    The last year that it speaks of is the present one, unless that year only ends a span that is over
+    (2016年至2019年) or is spoken of as ended (2019年底) while 今年 is spoken of too.
+    """
+    content = text.text
+    cues = time_cues(rules)
+    titles = [m.span() for m in BRACKETED.finditer(content)]
+    times = [t for t in find_times(content, rules) if not any(a <= t.start < b for a, b in titles)]
+    dated = [t for t in times if t.year is not None and not _is_horizon(content, t)]
+    if not dated:
+        return None
+    latest = max(t.year or 0 for t in dated)
+    last = [t for t in dated if t.year == latest]
+    is_present = any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t)) for t in times)
+    single = [t for t in last if t.kind == "point"]
+    if is_present:
+        over = not single or all(
+            "底" in content[t.start : t.end + 1] or "末" in content[t.start : t.end] for t in single
+        )
+        return str(latest + 1) if over else str(latest)
+    if any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single):
+        return str(latest)
+    if any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single):
+        return str(latest)
+    return None
+
+
+def _is_bare_part(time: Time) -> bool:
+    """Say whether it is a quarter or a span of months without a year."""
+    point = time.first
+    spans = point.first_month is not None and point.first_month != point.last_month
+    return point.year is None and point.offset is None and (point.quarter is not None or spans)
+
+
+def _is_horizon(text: str, time: Time) -> bool:
+    """Say whether a year is the far end of a plan: 到2025年, “十四五”, 2021-2025年."""
+    if time.kind == "span":
+        return (
+            text[time.start] in '“"'
+            or "五" in text[time.start : time.end]
+            or text[time.start - 1 : time.start] in "（("
+        )
+    return text.endswith(("到", "至"), 0, time.start) and not text.endswith(("截至", "截止到"), 0, time.start)
