@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms import layout
@@ -11,10 +10,12 @@ from transforms.records import Clause, ClauseKind, RestoredText
 from transforms.rules import Rules
 
 _LINE = re.compile(r"[^\n]+")
-_STOPS = "。！？!?…"
 _MARK = re.compile(
-    r"《[^《》\n]{0,80}》|[。！？!?…]+[”’」』）)】》\"']*|[，；;]|(?<!\d),|,(?!\d)|(?<!\d)[：:]|[：:](?!\d)"
+    r"[，；;]|([。！？!?…]+[”’」』）)】》\"']*)|(《[^《》\n]{0,80}》)|,(?:(?<!\d,)|(?!\d))|[：:](?:(?<!\d[：:])|(?!\d))"
 )
+_STOP, _TITLE = 1, 2
+"""Groups of `_MARK`: the end of a sentence, a title inside which nothing is split."""
+_SPACES = frozenset(" \t\u3000\u00a0\r\x0b\x0c")
 _UNNUMBERED = 2
 """Level of a heading without a number, below the title."""
 
@@ -87,34 +88,38 @@ class _Writer:
                 self.whole(*span, "cell")
 
     def body(self, start: int, end: int) -> None:
-        clauses, paragraph = self.clauses, self.paragraph
+        clauses, paragraph, text = self.clauses, self.paragraph, self.text
         above = self.open[-1][1] if self.open else None
-        sentence, ends = self.sentence, True
+        sentence, count, position = self.sentence, len(clauses), start
         lead = end - start > layout.HEADING_LENGTH
-        for piece_start, piece_end, ends in _pieces(self.text, start, end):
-            if lead and layout.is_lead(self.text[piece_start:piece_end]):
-                clauses.append(Clause(len(clauses), piece_start, piece_end, sentence, paragraph, "heading", above))
-                above = len(clauses) - 1
+        for mark in _MARK.finditer(text, start, end):
+            sign = mark.lastindex
+            if sign == _TITLE:
+                continue
+            stop = mark.end()
+            if text[position] in _SPACES:
+                position = _skip_space(text, position, stop)
+            kind: ClauseKind = "body"
+            if lead:
+                lead = False
+                if layout.is_lead(text[position:stop]):
+                    kind, sign = "heading", _STOP
+            clauses.append(Clause(count, position, stop, sentence, paragraph, kind, above))
+            if kind == "heading":
+                above = count
+            count += 1
+            position = stop
+            if sign:
                 sentence += 1
-            else:
-                clauses.append(Clause(len(clauses), piece_start, piece_end, sentence, paragraph, "body", above))
-                sentence += ends
-            lead = False
-        self.sentence = sentence if ends else sentence + 1
+        if span := _strip(text, position, end):
+            clauses.append(Clause(count, *span, sentence, paragraph, "body", above))
+            sentence += 1
+        elif clauses[-1].sentence == sentence:
+            sentence += 1
+        self.sentence = sentence
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    position = start
-    for mark in _MARK.finditer(text, start, end):
-        opening = text[mark.start()]
-        if opening == "《":
-            continue
-        stop = mark.end()
-        if text[position].isspace():
-            span = _strip(text, position, stop)
-            position = span[0] if span else stop
-        if position < stop:
-            yield position, stop, opening in _STOPS
-        position = stop
-    if span := _strip(text, position, end):
-        yield *span, False
+def _skip_space(text: str, start: int, end: int) -> int:
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    return start

@@ -16,7 +16,8 @@ CELL_LENGTH = 16
 """Longest line that can be a cell of a table with one cell a line."""
 CELL_RUN = 6
 """How many such lines make a table, a third of them numbers."""
-FURNITURE_LENGTH = 260
+FURNITURE_LENGTH = 140
+"""Longest line that is looked up among the boilerplate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ _STOP = re.compile(r"[。；！？!?;]")
 _FINAL = re.compile(r"[。！？!?…；;，,、：:]\W?\W?\Z")
 _GAP = re.compile(r"\t[ \t]*|[ 　]{2,}|[ 　]*\|[ 　|]*")
 _PROSE = re.compile(r"[。，；！？!?;,“]")
+_GAPS = ("\t", "|", "  ", "\u3000\u3000", " \u3000", "\u3000 ")
 _CELLS = re.compile(r"\t|\|.*\||\S[ 　]{2,}\S+[ 　]{2,}\S")
 _NUMBER = re.compile(r"[-+—－]?\d[\d,.]*\s?[%‰]?|[-—－/]{1,2}")
 _TOKENS = re.compile(r"[^\s]+")
@@ -80,7 +82,7 @@ def cells(line: str) -> list[tuple[int, int]]:
     >>> cells("科右中旗 王府刺绣")
     []
     """
-    if _CELLS.search(line) and ("\t" in line or not _PROSE.search(line)):
+    if any(gap in line for gap in _GAPS) and _CELLS.search(line) and ("\t" in line or not _PROSE.search(line)):
         spans, position = [], 0
         for gap in _GAP.finditer(line):
             if gap.start() > position:

@@ -33,11 +33,9 @@ _OPAQUE = {"script": re.compile(r"</script\s*>", re.IGNORECASE), "style": re.com
 _ESCAPE = re.compile(r"(?<!\\)\\(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|[\"'/])")
 _NULL_FIELD = re.compile(r"(?<![^\t\n])\\N(?![^\t\n])")
 _PLAIN = {"\\n": "\n", "\\r\\n": "\n", "\\r": "\n", "\\t": "\t"}
-_MARKDOWN = re.compile(
-    r"(?P<image>!\[[^\]\[\n]{0,200}\]\([^()\s]{1,2000}\))|\[(?P<link>[^\]\[\n]{1,200})\]\([^()\s]{1,2000}\)|"
-    r"(?P<hash>^[ \t]{0,3}#{1,6}[ \t]+)|(?<!\*)\*\*(?P<bold>[^*\n]{1,200})\*\*(?!\*)",
-    re.MULTILINE,
-)
+_HASH = re.compile(r"#{1,6}[ \t]+")
+_LINK = re.compile(r"\[(?P<inner>[^\]\[\n]{0,200})\]\([^()\s]{1,2000}\)")
+_BOLD = re.compile(r"(?<!\*)\*\*(?P<inner>[^*\n]{1,200})\*\*(?!\*)")
 
 
 def entities(text: str) -> list[Edit]:
@@ -126,19 +124,27 @@ def markdown(text: str) -> list[Edit]:
     >>> apply("## 成效\\n**增收**见[原文](http://a.cn/1)", markdown("## 成效\\n**增收**见[原文](http://a.cn/1)"))
     '成效\\n增收见原文'
     """
-    if "#" not in text and "](" not in text and "**" not in text:
-        return []
-    return list(_markdown(text))
+    edits: list[Edit] = []
+    if "#" in text:
+        edits += [
+            Edit("markdown", match.start(), match.end(), "", "markup:heading")
+            for match in _HASH.finditer(text)
+            if not text[max(text.rfind("\n", 0, match.start()) + 1, match.start() - 4) : match.start()].strip(" \t")
+        ]
+    for sign, pattern in (("](", _LINK), ("**", _BOLD)):
+        if sign in text:
+            edits += [edit for match in pattern.finditer(text) for edit in _unwrapped(match)]
+    edits.sort(key=lambda edit: edit.start)
+    return [edit for i, edit in enumerate(edits) if i == 0 or edit.start >= edits[i - 1].end]
 
 
-def _markdown(text: str) -> Iterator[Edit]:
-    for match in _MARKDOWN.finditer(text):
-        start, end = match.span()
-        for name in ("link", "bold"):
-            if match.group(name) is not None:
-                inner_start, inner_end = match.span(name)
-                yield Edit("markdown", start, inner_start, "", f"markup:{name}")
-                yield Edit("markdown", inner_end, end, "", f"markup:{name}")
-                break
-        else:
-            yield Edit("markdown", start, end, "", "markup:image" if match.group("image") else "markup:heading")
+def _unwrapped(match: re.Match[str]) -> tuple[Edit, ...]:
+    """Return the edits that leave of a link or bold text what is inside, of an image nothing."""
+    start, end = match.span()
+    inner_start, inner_end = match.span("inner")
+    if match.string[start - 1 : start] == "!" and match.group()[0] == "[":
+        return (Edit("markdown", start - 1, end, "", "markup:image"),)
+    return (
+        Edit("markdown", start, inner_start, "", "markup:wrapped"),
+        Edit("markdown", inner_end, end, "", "markup:wrapped"),
+    )

@@ -9,10 +9,9 @@ from transforms.records import Edit
 _MARKS = "，。、；：！？"
 _DOUBLED = re.compile(rf"[{_MARKS},;:!]{{2,}}")
 _CHINESE = "㐀-鿿豈-﫿“”‘’「」『』《》〈〉（）【】〔〕　％℃㎡"
-_ASCII = re.compile(
-    rf",(?=\s?[{_CHINESE}])|(?<=[{_CHINESE}%)\]])\s?,|(?<=\d),(?=\d)|"
-    rf";(?=\s?[{_CHINESE}])|(?<=[{_CHINESE}%)\]\d]);|(?<=[{_CHINESE}%)\]]):(?!//)"
-)
+_ASCII = re.compile(r"[,;:]")
+_BESIDE = re.compile(rf"[{_CHINESE}%)\]]\s?\Z")
+_AHEAD = re.compile(rf"\s?[{_CHINESE}]")
 _CHINESE_MARK = {",": "，", ";": "；", ":": "："}
 GROUPED = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:[,，]\d{3})+(?!\d)")
 """A number whose thousands are set off by commas."""
@@ -45,9 +44,24 @@ def chinese(text: str) -> list[Edit]:
     """
     if "," not in text and ";" not in text and ":" not in text:
         return []
-    grouped = {m.start() + i for m in GROUPED.finditer(text) for i, c in enumerate(m.group()) if c == ","}
+    grouped = (
+        {m.start() + i for m in GROUPED.finditer(text) for i, c in enumerate(m.group()) if c == ","}
+        if "," in text
+        else set()
+    )
     return [
-        Edit("chinese_marks", m.end() - 1, m.end(), _CHINESE_MARK[text[m.end() - 1]], "punctuation:ascii")
+        Edit("chinese_marks", m.start(), m.end(), _CHINESE_MARK[m.group()], "punctuation:ascii")
         for m in _ASCII.finditer(text)
-        if m.end() - 1 not in grouped
+        if m.start() not in grouped and _in_chinese(text, m.start(), m.group())
     ]
+
+
+def _in_chinese(text: str, at: int, mark: str) -> bool:
+    """Return whether an ASCII mark stands in Chinese text: not in `10:30`, a URL, or English."""
+    if mark == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
+        return True  # no group of thousands: two numbers
+    if _BESIDE.search(text, max(at - 2, 0), at):
+        return mark != ":" or text[at + 1 : at + 3] != "//"
+    if mark == ":":
+        return False
+    return _AHEAD.match(text, at + 1) is not None or (mark == ";" and text[at - 1 : at].isdigit())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from transforms import markup, pinyin, punctuation, realign, traditional, widths
+from transforms import lines, losses, markup, pinyin, punctuation, realign, traditional, widths
 from transforms.offsets import OffsetMap, StepMap, apply, step_map
 from transforms.records import Edit, LostDigits, RestoredText
 from transforms.rules import Rules
@@ -17,11 +17,15 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     pinyin.pinyin,
     punctuation.doubled,
     realign.realign,
+    losses.losses,
     traditional.traditional,
     widths.half_width,
     widths.spaced,
+    widths.grouped,
+    lines.joined,
     punctuation.chinese,
 )
+"""The repairs in order; bytes have become text before (`encodings`)."""
 
 
 def restore(raw: str, rules: Rules) -> RestoredText:  # noqa: ARG001
@@ -40,8 +44,13 @@ def restore(raw: str, rules: Rules) -> RestoredText:  # noqa: ARG001
         lost += [(at, count, len(maps)) for at, count in _lost(found)]
         text = apply(text, found)
         edits += found
-    marks = sorted((_forward(at, maps[done:]), count) for at, count, done in lost)
-    return RestoredText(raw, text, tuple(edits), OffsetMap(tuple(maps)), tuple(LostDigits(*mark) for mark in marks))
+    # The first step that marks a place says how many: a later one only sees the mark.
+    marks: dict[int, int] = {}
+    for at, count, done in lost:
+        marks.setdefault(_forward(at, maps[done:]), count)
+    return RestoredText(
+        raw, text, tuple(edits), OffsetMap(tuple(maps)), tuple(LostDigits(*m) for m in sorted(marks.items()))
+    )
 
 
 def _lost(edits: list[Edit]) -> Iterator[tuple[int, int]]:

@@ -9,8 +9,18 @@ from typing import Any
 from transforms.records import Edit
 
 _SURROGATE = re.compile(r"[\ud800-\udfff\x00]")
+_IN_PHRASES = "著沈藉乾"
+"""Characters that change only as part of a word."""
 _GAP = 8
 """Changed characters closer than this share one edit."""
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    """Match a character that OpenCC can change; most texts have none, and are done."""
+    characters = [chr(code) for block in (range(0x3400, 0x9FFF + 1), range(0xF900, 0xFAFF + 1)) for code in block]
+    changed = [c for c in characters if simplified(c) != c]
+    return re.compile("[" + "".join(changed) + _IN_PHRASES + "]")
 
 
 @cache
@@ -33,6 +43,8 @@ def simplified(text: str) -> str:
 
 def traditional(text: str) -> list[Edit]:
     """Return the edits that make `text` simplified, line by line; lengths are kept where OpenCC keeps them."""
+    if not _changing().search(text):
+        return []
     if _SURROGATE.search(text):
         text = _SURROGATE.sub("?", text)
     new = simplified(text)

@@ -6,14 +6,22 @@ import re
 
 from transforms.records import Edit
 
-LOST = "\ufffd"
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("℅"): "%"}
-_WIDE_RUN = re.compile(r"[０-９％﹪℅]+|(?<=[0-9０-９])[．](?=[0-9０-９])|(?<=[0-9０-９])，(?=[0-9０-９])")
-_GROUPED = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:，\d{3})+(?!\d)")
+_WIDE_RUN = re.compile(r"[０-９％﹪℅]+|(?<=[0-9０-９])．(?=[0-9０-９])")
+_ANY_WIDE = re.compile(r"[０-９％﹪℅．]")
+_GROUPED = re.compile(r"(?<![\d.，,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
+_MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 _SPACED = re.compile(
-    r"(?<=\d)[ 　\t]{1,3}[.．][ 　\t]{0,3}(?=\d)|(?<=\d)[.．][ 　\t]{1,3}(?=\d)|(?<=\d)[ 　]{1,3}(?=[%‰万亿])"
+    r"(?<=\d)[ \u3000\t]{1,3}[.．][ \u3000\t]{0,3}(?=\d)|(?<=\d)[.．][ \u3000\t]{1,3}(?=\d)|"
+    rf"(?<=\d) (?=[{_MEASURE}])|(?<=\d)[\u00a0\u2009\u202f\u3000]{{1,2}}(?=[{_MEASURE}])"
 )
-_MASKED = re.compile(r"(?<![*＊])[*＊]{2,12}(?![*＊])")
+_THIN = re.compile(
+    r"(?<![\d.])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[.]\d|[ ]?[万亿元户人亩吨斤名个头只%])"
+)
+_SINGLE = re.compile(r"(?<![\d.])(?<!\d )\d(?: \d){2,}(?=[ ]?[年月日万亿元户人亩%])")
+_GAP = re.compile(r"[ \u3000\t\u00a0\u2009\u202f](?:(?<=\d.)|(?<=\d[.．].))")
+_THOUSANDS = re.compile(r"，\d{3}")
+_SPACE = re.compile(r"[ \u00a0\u2009\u202f]")
 
 
 def half_width(text: str) -> list[Edit]:
@@ -23,6 +31,8 @@ def half_width(text: str) -> list[Edit]:
     >>> apply("增长１２．５％", half_width("增长１２．５％"))
     '增长12.5%'
     """
+    if not _ANY_WIDE.search(text):
+        return []
     edits = []
     for match in _WIDE_RUN.finditer(text):
         run = match.group()
@@ -32,16 +42,32 @@ def half_width(text: str) -> list[Edit]:
     return edits
 
 
-def spaced(text: str) -> list[Edit]:
-    """Close numbers up: `31 . 5` is `31.5`, `12 %` is `12%`; leave spaces between two numbers alone.
+def grouped(text: str) -> list[Edit]:
+    """Make full-width commas between thousands ASCII ones: `1，234.5万` is one number, `12，345` in a list is not told.
 
     >>> from transforms.offsets import apply
-    >>> apply("达31 . 5 %，第1 2类", spaced("达31 . 5 %，第1 2类"))
-    '达31.5%，第1 2类'
+    >>> apply("投资1，234.5万元，120户", grouped("投资1，234.5万元，120户"))
+    '投资1,234.5万元，120户'
     """
-    edits = []
-    for match in _SPACED.finditer(text):
-        run = match.group()
-        new = "." if "." in run or "．" in run else ""
-        edits.append(Edit("spaced", match.start(), match.end(), new, "widths:spaced"))
-    return edits
+    if not _THOUSANDS.search(text):
+        return []
+    return [
+        Edit("grouped", match.start(), match.end(), match.group().replace("，", ","), "widths:grouped")
+        for match in _GROUPED.finditer(text)
+    ]
+
+
+def spaced(text: str) -> list[Edit]:
+    """Close numbers up: `31 . 5` is `31.5`, `12 %` is `12%`, `12 345户` is `12345户`; leave two numbers apart.
+
+    >>> from transforms.offsets import apply
+    >>> apply("达31 . 5 %，投入1 200 万元，2 0 1 8 年，第1 2类", spaced("达31 . 5 %，投入1 200 万元，2 0 1 8 年，第1 2类"))
+    '达31.5%，投入1200万元，2018年，第1 2类'
+    """
+    if not _GAP.search(text):
+        return []
+    found = {match.span(): "." if set(match.group()) & {".", "．"} else "" for match in _SPACED.finditer(text)}
+    for pattern in (_THIN, _SINGLE):
+        for number in pattern.finditer(text):
+            found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
+    return [Edit("spaced", start, end, new, "widths:spaced") for (start, end), new in sorted(found.items())]

@@ -1,0 +1,87 @@
+"""Join lines that a page broke inside a sentence or a number."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from transforms.records import Edit
+
+_HAN = "㐀-鿿"
+_END = re.compile(rf"\n[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
+_IN_NUMBER = re.compile(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
+_DIGITS = re.compile(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多]")
+_OPEN_END = re.compile(rf"[{_HAN}，、；：“（《\d]\Z")
+_PROSE = re.compile(r"[，。、；,]")
+_HAN_AT = re.compile(rf"[{_HAN}]")
+_DANGLING = re.compile(rf"[{_HAN}，,、]\d[\d.,]*\Z")
+_LISTED = re.compile(
+    r"\d{1,2}[、.．)）](?!\d)|\d{1,4}年|\d{1,2}月|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[章节条]"
+)
+WRAPPED = 22
+"""Shortest line that is taken for a wrapped one."""
+_SAME = 3
+"""Lines whose widths differ by no more were wrapped at one margin."""
+
+
+def joined(text: str) -> list[Edit]:
+    r"""Join what one line end cuts; leave headings, list items and cells alone.
+
+    A line end inside a number goes where what follows cannot begin a line; between characters only
+    where several lines end at the same margin.
+
+    >>> from transforms.offsets import apply
+    >>> apply("全县投入资金12\n.5万元，\n共3项", joined("全县投入资金12\n.5万元，\n共3项"))
+    '全县投入资金12.5万元，\n共3项'
+    >>> joined("2018\n2019\n120户")
+    []
+    """
+    if "\n" not in text:
+        return []
+    spans: list[tuple[int, int]] = []
+    breaks: list[tuple[int, int, int]] = []
+    for match in _END.finditer(text):
+        start, end = match.span()
+        while start and text[start - 1] in " \t":
+            start -= 1
+        before = text[max(text.rfind("\n", 0, start) + 1, start - 201) : start]
+        if _cuts_number(before, text, end):
+            spans.append((start, end))
+        elif WRAPPED <= len(before) <= 200 and end - match.start() == 1 and _cuts_sentence(before, text, end):
+            breaks.append((start, end, len(before.encode("gb18030", "replace"))))
+    spans = sorted([*spans, *_at_margin(breaks)])
+    return [Edit("joined", start, end, "", "lines:joined") for start, end in spans]
+
+
+def _cuts_number(before: str, text: str, end: int) -> bool:
+    """Return whether a line end stands inside a number: what follows could begin no line, or only digits could."""
+    last = before[-1:]
+    if not last.isdigit() and not (last in ".．" and before[-2:-1].isdigit()):
+        return False
+    if not _HAN_AT.search(before):
+        return False  # a column of numbers
+    if last in ".．":
+        return text[end].isdigit() and not _LISTED.fullmatch(before.strip()[-3:])
+    if _IN_NUMBER.match(text, end):
+        return True
+    if len(before) < WRAPPED or not _PROSE.search(before) or not _DANGLING.search(before):
+        return False
+    return _DIGITS.match(text, end) is not None and not _LISTED.match(text, end)
+
+
+def _cuts_sentence(before: str, text: str, end: int) -> bool:
+    if not _OPEN_END.search(before) or not _PROSE.search(before) or _LISTED.match(text, end):
+        return False
+    if before[-1].isdigit() and text[end].isdigit():
+        return False
+    following = text.find("\n", end)
+    return _PROSE.search(text, end, following if following >= 0 else len(text)) is not None
+
+
+def _at_margin(breaks: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the line ends that stand at a margin which several unfinished lines share."""
+    widths = Counter(width for _, _, width in breaks)
+    for start, end, width in breaks:
+        if sum(widths[w] for w in range(width - _SAME, width + _SAME + 1)) > 1:
+            yield start, end
