@@ -199,10 +199,7 @@ class Warehouse:
     def _copy(self, path: Path) -> None:
         needed, free = self.published.stat().st_size, shutil.disk_usage(self.folder).free
         if free < needed:
-            raise PublishError(
-                f"disk full: a candidate needs {needed / 1e6:.0f} MB, {self.folder} has {free / 1e6:.0f} MB free; "
-                "make room or set the warehouse's folder elsewhere; what is published stays as it is"
-            )
+            raise PublishError(_disk_full(self.folder, needed))
         # In a process of its own: closing any handle on a file drops the locks that DuckDB has on it.
         command = [sys.executable, "-I", "-S", "-c", _COPY, str(self.published), str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
@@ -227,20 +224,28 @@ class Warehouse:
                 state.path.unlink(missing_ok=True)
 
 
+_FULL = ("No space left", "Disk quota exceeded", "File too large", "not enough space", "out of disk space")
+"""What the system and DuckDB say where a file cannot grow."""
+
+
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
     """Turn a full disk into a `PublishError` that says so."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
-        text = str(error)
-        if "No space left" in text or "Disk quota" in text or "not enough space" in text.lower():
-            free = shutil.disk_usage(folder).free
-            raise PublishError(
-                f"disk full: {folder} has {free / 1e6:.0f} MB free; make room or set the warehouse's folder "
-                "elsewhere; what is published stays as it is"
-            ) from error
-        raise
+    except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        if not any(words.lower() in str(error).lower() for words in _FULL):
+            raise
+        raise PublishError(_disk_full(folder)) from error
+
+
+def _disk_full(folder: Path, needed: int | None = None) -> str:
+    free = shutil.disk_usage(folder).free / 1e6
+    wanted = "" if needed is None else f"a candidate needs {needed / 1e6:.0f} MB, "
+    return (
+        f"disk full: {wanted}{folder} has {free:.0f} MB free; make room or choose another folder with --warehouse; "
+        "what is published stays as it is"
+    )
 
 
 def _link(source: Path, target: Path) -> None:
