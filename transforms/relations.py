@@ -23,6 +23,7 @@ from transforms.ties.shares import find_complements, find_shares
 from transforms.ties.subsets import find_cumulative, find_subsets
 from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
+from transforms.ties.twins import find_twins
 
 FAMILIES = (
     find_chains,
@@ -59,17 +60,19 @@ def find_relations(
     for find in FAMILIES:
         ties.extend(find(scene, words))
     ties.extend(find_rated_parts(ties))
+    ties.extend(find_twins(scene, ties))
     ties.extend(find_restatements(scene, ties))
     return relations(_without_covered(ties))
 
 
 def _without_covered(ties: list[Tie]) -> list[Tie]:
-    """Leave out subsets that a sum or share of the same figures already says."""
+    """Leave out subsets that another tie of the same figures already says."""
     covered: set[tuple[int, int]] = set()
     for tie in ties:
-        whole = tie.get("total") or tie.get("whole")
-        if tie.kind in ("sum", "share") and whole is not None:
-            covered.update((part.index, whole.index) for part in tie.all("part"))
+        whole = tie.get("total") or tie.get("whole") or tie.get("minuend")
+        if tie.kind in ("sum", "share", "rate_of", "difference") and whole is not None:
+            parts = (*tie.all("part"), *tie.all("subtrahend"))
+            covered.update((part.index, whole.index) for part in parts)
     out = []
     for tie in ties:
         part, whole = tie.get("part"), tie.get("whole")

@@ -120,6 +120,19 @@ def share_slipped(part: Mention, whole: Mention, percent: Mention) -> bool:
     )
 
 
+def growth_holds(before: Mention, after: Mention, rate: Mention) -> bool:
+    """Say whether the rate, up or down, can lead from one level to the other."""
+    a, b, r = before.interval, after.interval, rate.interval
+    if a is None or b is None or r is None or None in (*a, *b, *r):
+        return False
+    (al, au), (bl, bu) = a, b
+    if not (al and au and bl is not None and bu is not None):
+        return False
+    per = _HUNDRED if rate.is_percent else Decimal(1)
+    low, high = (bl / au - 1) * per, (bu / al - 1) * per
+    return meet(Interval(low, high), r) or meet(Interval(-high, -low), r)
+
+
 def difference_slipped(minuend: Mention, subtrahend: Mention, result: Mention) -> bool:
     """Say whether one digit explains why a difference fails."""
     return sum_slipped(minuend, (subtrahend, result))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.ties.arithmetic import difference_holds
+from transforms.ties.arithmetic import difference_holds, growth_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import is_measure, names_it
@@ -19,6 +19,7 @@ _COMPARAND = re.compile(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:�
 _ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于"})
 _WHOLE = re.compile(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
 _TIME = re.compile(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
+_LATER = re.compile(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
 _NO_LEVELS = frozenset({"time", "age", "number"})
 _ASIDE = re.compile(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|分别")
 
@@ -169,11 +170,28 @@ def _moved(scene: Scene, mention: Mention, levels: list[Mention], subject: str) 
     if len(levels) < 2:
         return None
     after, before = levels[0], levels[1]
-    if not alike(after, before) or not _FROM.search(before.before) or not names_it(subject, before):
+    if not alike(after, before) or not names_it(subject, before):
         return None
+    if not _FROM.search(before.before):
+        return (before, after) if _then(scene, before, after, mention) else None
     if not re.search(r"(?:到|至|为|成)(?:\d{4}年)?[^，。；]{0,12}$", scene.between(before, after)):
         return None
     return (before, after) if _touches(scene, after, mention) else None
+
+
+def _then(scene: Scene, before: Mention, after: Mention, change: Mention) -> bool:
+    """Say whether two levels of two times stand in a row, and the change is that between them.
+
+    `2018年4860元，2019年达到6120元，增长25.9%`: told by the arithmetic, since no 由 says so.
+    """
+    if not _touches(scene, after, change) or not _LATER.search(scene.between(before, after)):
+        return False
+    if _COMPARAND.search(after.before):
+        return False
+    if change.is_relative and not change.is_points:
+        return growth_holds(before, after, change)
+    a, b = sorted((before, after), key=lambda m: m.value or 0)
+    return difference_holds(b, a, change)
 
 
 def _touches(scene: Scene, level: Mention, mention: Mention) -> bool:

@@ -149,7 +149,7 @@ def cues(rules: Rules) -> Cues:
         among=re.compile(rf"(?:^|[，,。；;：:、（(])\s*{_any(words['among'])}[有为是]?[，,：:]?[^，,。；;：:]*$"),
         change=re.compile(
             rf"^(?P<subject>[^，。；]*?)(?:(?P<compare>{comparator})?{degree}*(?P<verb>{verb})"
-            rf"|(?P<against>(?:比|较)[^，。；：、]{{1,16}}?)(?P<adjective>{_any(words['more'] + words['less'])}))"
+            rf"|(?P<against>(?:比|较)[^，。；：、]{{1,16}}?)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
             rf"(?:幅度|幅|了|出|约|近|(?<=[幅速度])为|达|达到|超|超过)?$"
         ),
         exceed=re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from transforms.ties.arithmetic import meet, slipped
 from transforms.ties.cues import Cues, measure
@@ -10,6 +11,7 @@ from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
 _EACH = {"户": "household", "人": "person"}
+NARROW = Decimal("1.02")
 _REACH = 4
 """How many figures back a factor may stand."""
 
@@ -56,7 +58,14 @@ def _holds(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
     a, b, c = rate.interval, count.interval, total.interval
     if a is None or b is None or c is None or a.upper is None or b.upper is None or c.upper is None:
         return False
-    return meet(_times(a, b), c) and (_digits(total) >= 3 or bool(cues.total.search(total.lead)))
+    product = _times(a, b)
+    told = _digits(total) >= 3 or bool(cues.total.search(total.lead)) or (_is_narrow(product) and _is_narrow(c))
+    return told and meet(product, c)
+
+
+def _is_narrow(interval: Interval) -> bool:
+    """Say whether an interval is too narrow to be met by chance."""
+    return bool(interval.lower and interval.upper and interval.upper <= interval.lower * NARROW)
 
 
 def _slips(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:

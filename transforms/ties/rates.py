@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from transforms.ties.arithmetic import part_fits
+from transforms.ties.arithmetic import part_fits, share_holds, share_slipped
 from transforms.ties.cues import Cues, RateRule, alike, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it
@@ -54,12 +54,30 @@ def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str) -> Iter
     counts = _counts(scene, percent, rule)
     if not any(names_it(subject, count) for count in counts):
         return  # the rate of something else: `检测9000批次，农产品监测合格率98%`
+    both = _both(scene, percent, counts[-1])
+    if both is not None:
+        part, whole = both
+        triple = (("part", part), ("whole", whole), ("percent", percent))
+        yield Tie("rate_of", triple, rule.rate + "率", rule.id, whole_numbers=True)
+        return
     for count in counts:
         acts = any(act in count.lead or act in count.tail[:6] for act in rule.acts)
         done = acts and not _ALL.search(count.after)
         role = rule.usual if not done else "part" if rule.usual == "whole" else "whole"
         members = ((role, count), ("percent", percent))
         yield Tie("rate_of", members, rule.rate + "率", rule.id, whole_numbers=count.unit.countable)
+
+
+def _both(scene: Scene, percent: Mention, count: Mention) -> tuple[Mention, Mention] | None:
+    """Return part and whole where both are written: `有劳动能力的680人，已就业510人，就业率75%`."""
+    before = [m for m in scene.earlier(count) if alike(m, count)][:3]
+    larger = [m for m in before if (m.value or 0) > (count.value or 0)]
+    for whole in larger:
+        if share_holds(count, whole, percent):
+            return count, whole
+    if larger and larger[0].index >= count.index - 2 and share_slipped(count, larger[0], percent):
+        return count, larger[0]
+    return None
 
 
 def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:

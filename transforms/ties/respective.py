@@ -49,12 +49,16 @@ def _run(scene: Scene, first: Mention) -> list[Mention]:
 
 
 def _levels(scene: Scene, first: Mention, size: int) -> Sequence[Mention]:
-    """Return the `size` amounts listed right before, in order."""
+    """Return the amounts listed right before, in order, if there are exactly `size`."""
     out: list[Mention] = []
+    mixed: list[Mention] = []
     for mention in scene.earlier(first):
-        if mention.is_relative or (out and not alike(mention, out[-1])):
+        if mention.is_relative or re.search("[；;]", scene.between(mention, first)):
             break
-        if out and not _NEXT_NAMED.match(scene.between(mention, out[-1])):
-            break
-        out.append(mention)
-    return list(reversed(out)) if len(out) == size else []
+        mixed.append(mention)
+        listed = not out or (alike(mention, out[-1]) and _NEXT_NAMED.match(scene.between(mention, out[-1])))
+        if listed and len(out) == len(mixed) - 1:
+            out.append(mention)
+    if len(out) == size:
+        return list(reversed(out))
+    return list(reversed(mixed)) if len(mixed) == size else []

@@ -17,6 +17,7 @@ _AMONG = re.compile(
 _OF_THEM = re.compile(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。；;]")
 _EACH = re.compile(r"人均|户均|平均|每")
 _AHEAD = re.compile(r"计划|目标|预计|力争|将|拟|规划")
+_DONE = re.compile(r"^(?:目前|现|现在|其中|截至目前|至今|现今)?已(?:经|全部|有)?[\u4e00-\u9fff]{2,6}$")
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
@@ -32,6 +33,14 @@ def find_subsets(scene: Scene, cues: Cues) -> Iterator[Tie]:
         if found is not None:
             whole, cue, rule = found
             yield subset(mention, whole, cue, rule)
+
+
+def among(scene: Scene, mention: Mention) -> Mention | None:
+    """Return the whole of `18个村中，贫困村11个`: the figure right before, of the same sort, with 中 after it."""
+    before = scene.mentions[mention.index - 1] if not mention.first else None
+    if before is None or not alike(before, mention) or not before.is_divisible or before.lead.endswith("每"):
+        return None
+    return before if _AMONG.match(scene.between(before, mention)) else None
 
 
 def subset(part: Mention, whole: Mention, cue: str, rule: str, optional: bool = False) -> Tie:
@@ -53,11 +62,21 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return nearest, "（", "subset:bracket"
     if _AMONG.match(gap) and adjacent and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
+    if _is_done(scene, mention, nearest):
+        return nearest, "已", "subset:done"
     if adjacent and _OF_THEM.match(mention.tail) and _repeats(gap):
         return nearest, "是", "subset:of_them"
     if _INSTANT.search(mention.lead) and not _INSTANT.search(nearest.lead) and part_fits(mention, nearest):
         return nearest, "当月", "subset:instant"
     return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
+
+
+def _is_done(scene: Scene, part: Mention, whole: Mention) -> bool:
+    """Say whether the part is what has been dealt with of the whole right before: `1806户，已消除风险1290户`."""
+    if not _DONE.match(part.lead) or not part_fits(part, whole) or re.search("[。；;]", scene.between(whole, part)):
+        return False
+    segments = [s for s in re.split("[，,]", scene.between(whole, part)) if s.strip()]
+    return len(segments) <= 2 and all(m.depth == part.depth for m in (whole,))
 
 
 def _repeats(gap: str) -> bool:

@@ -11,7 +11,7 @@ from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import share_word
 from transforms.ties.scene import Mention, Scene
-from transforms.ties.subsets import subset
+from transforms.ties.subsets import among, subset
 
 _STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
 _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
@@ -30,8 +30,21 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _listed_after(scene, mention, cues)
         elif cues.total.search(mention.lead):
             yield from _listed_before(scene, mention, cues)
+        elif (whole := among(scene, mention)) is not None:
+            yield from _divided(scene, mention, whole, cues)
         elif mention.joint in ("：", ":", "（", "(") or cues.listed.search(mention.before):
             yield from _opened(scene, mention, cues)
+
+
+def _divided(scene: Scene, first: Mention, total: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `18个村中，贫困村11个，非贫困村7个`, where the parts make up the whole exactly."""
+    parts = [first]
+    for mention in scene.later(first):
+        if alike(mention, total) and mention.figure.unit == first.figure.unit and len(parts) < MOST_PARTS:
+            parts.append(mention)
+    whole = next((parts[:n] for n in range(len(parts), 1, -1) if sum_holds(total, parts[:n])), None)
+    if whole is not None and _exhausts(total, whole, cues):
+        yield _sum(total, whole, "中", "sum:among")
 
 
 def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
@@ -42,7 +55,6 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         total = in_last_sentence(scene, first, cues)
         optional = True
     if total is None:
-        yield from _mixed(scene, first)
         return
     parts = _run(scene, first, total, cues)
     whole = _exhausts(total, parts, cues)
@@ -53,7 +65,6 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         if _FROM.search(part.lead):
             continue
         yield subset(part, total, "其中", "subset:among", optional=optional)
-    yield from _mixed(scene, first)
 
 
 def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
@@ -94,16 +105,6 @@ def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterat
         yield part
 
 
-def _mixed(scene: Scene, first: Mention) -> Iterator[Tie]:
-    """Tie the second measure of one part: `320户1280人，其中脱贫户120户450人`."""
-    second = next(iter(scene.later(first)), None)
-    if second is None or second.joint or alike(first, second) or len(second.before) > 8:
-        return
-    whole = next((m for m in scene.earlier(first) if alike(m, second)), None)
-    if whole is not None and not second.is_relative:
-        yield subset(second, whole, "其中", "subset:among")
-
-
 def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """Return the total in the sentence before, where this sentence begins with 其中."""
     if not scene.openings[first.sentence].startswith(("其中", "（其中", "(其中")):
@@ -127,7 +128,8 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Menti
         if not alike(mention, total):
             if mention.is_relative or _RESULT.search(mention.lead):
                 continue
-            if _attached(mention):
+            following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
+            if _attached(mention) or (following is not None and _attached(following) and alike(following, total)):
                 continue
             break
         if _STOP.search(mention.lead) and not _STOP.search(first.lead):
@@ -187,7 +189,7 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
     for mention in scene.earlier(total):
         if len(parts) >= MOST_PARTS or mention.depth != total.depth:
             break
-        if mention.is_relative or (not alike(mention, total) and _attached(mention)):
+        if mention.is_relative or mention.dimension == "time" or (not alike(mention, total) and _attached(mention)):
             continue
         if not alike(mention, total):
             break
