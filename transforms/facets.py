@@ -140,8 +140,8 @@ class FacetReader:
                     continue
             for entry in entries:
                 weight = entry.weight
-                if entry.carries and start < done_at:
-                    continue
+                if entry.carries and (start < done_at or (place != BEFORE and "time" in kinds)):
+                    continue  # what is done ends a plan; how long it has been going on is no part of it
                 if start >= context.whole_start and entry.facet != "share":
                     continue  # 计划 of `占全国搬迁计划的15%` plans nothing
                 if entry.near:

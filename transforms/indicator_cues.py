@@ -33,6 +33,12 @@ HEAD_BOOST = 1.6
 """A counted noun says what is counted (`5个大棚`); what is before only who has it."""
 RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
 """What is left of a cue's weight behind each cue word that stands between it and the figure."""
+UNLIKELY = {"count": BEFORE, "money": HEAD}
+"""Where a word says little of a number without a unit: of things counted, before it; of money, behind it."""
+BARE = 0.4
+"""What is left of the weight there."""
+OWNER = 0.6
+"""What is left of a noun that stands away from a figure whose counted noun follows (`干部给6000名群众`)."""
 PART = 0.6
 """What is left of a cue's weight in a longer cue word that begins or ends with it."""
 
@@ -117,6 +123,8 @@ class Entry(NamedTuple):
     """What is left of the weight behind each cue word that stands between it and the figure."""
     boost: float
     """What the weight is multiplied with where the word is the counted noun."""
+    owner: float
+    """What is left of the weight at some distance before a figure whose counted noun is known."""
 
 
 Cues = dict[str, dict[int, tuple[Entry, ...]]]
@@ -162,12 +170,14 @@ class CueTable:
     def _entries(self, row: IndicatorCue, *, bare: bool) -> tuple[dict[int, Entry], dict[int, Entry]]:
         """Return what a word of the row gives in each place, by itself and as a part of a longer word."""
         beside, counted = frozenset(row.beside), frozenset(row.counted)
-        boost = HEAD_BOOST if self.indicators[row.indicator].dimension[0] == "count" else 1.0
+        dimension = self.indicators[row.indicator].dimension[0]
+        boost = HEAD_BOOST if dimension == "count" else 1.0
+        unlikely = UNLIKELY.get(dimension) if bare else None
+        owner = OWNER if row.position == "noun" else 1.0
         whole = {}
         for place, factor in FACTORS[row.position].items():
-            # A bare number before which something countable stands need not count it.
-            weight = row.weight * factor * (0.4 if bare and place == BEFORE else 1.0)
-            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost)
+            weight = row.weight * factor * (BARE if place == unlikely else 1.0)
+            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost, owner)
         return whole, {place: e._replace(weight=e.weight * PART) for place, e in whole.items()}
 
     def unit_entries(self, unit: str) -> tuple[Entry, ...]:
@@ -175,7 +185,9 @@ class CueTable:
         found = self._units.get(unit)
         if found is None:
             rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
-            found = self._units[unit] = tuple(Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0) for r in rows)
+            found = self._units[unit] = tuple(
+                Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0) for r in rows
+            )
         return found
 
     def _fitting(self, unit: str) -> Cues:
@@ -185,8 +197,7 @@ class CueTable:
         for row in self.rows:
             if row.position == "unit" or not self._fits(row, unit):
                 continue
-            count = self.indicators[row.indicator].dimension[0] == "count"
-            whole, parts = self._entries(row, bare=count and "number" in kinds)
+            whole, parts = self._entries(row, bare="number" in kinds)
             for word in (row.word, *row.variants):
                 for place, entry in whole.items():
                     gathered.setdefault(word, {}).setdefault(place, []).append(entry)

@@ -13,7 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from transforms.indicator_cues import CueTable, Entry, cue_table
-from transforms.places import BEFORE, HEAD, Context, contexts
+from transforms.places import AFTER, BEFORE, HEAD, Context, contexts
 from transforms.records import Clause, Facet, Figure, RestoredText
 from transforms.rules import Rules
 
@@ -25,8 +25,11 @@ BESIDES = 0.35
 """What the places other than the heaviest add."""
 ATTRIBUTIVE_BOOST = 1.2
 """A noun after 的 says what a percentage is taken of (`90%的农户`)."""
-RATE_FAR = 0.5
-"""What is left for a rate of words that do not stand directly before it: a rate names itself."""
+FAR_OFF = 0.5
+"""What is left of words that stand far off for a rate, which names itself, and for a figure that counts
+something that no row knows (`11个站办所`)."""
+OWNER_NEAR = 0.9
+"""A noun as near as this is no mere owner of what is counted."""
 WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 _REACHED = re.compile(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
@@ -125,18 +128,21 @@ def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
     cues = table.cues(context.unit)
     attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in table.kinds(context.unit) else 1.0
     best: dict[tuple[str, int], tuple[float, str]] = {}
+    unknown_head = context.followed and "count" in table.kinds(context.unit)
     rank = 0
     head, broken = False, False
-    for place, nearness, word, start, _ in context.places:
+    for where, nearness, word, start, _ in context.places:
         found = cues.get(word)
+        # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
+        place = AFTER if broken and where == HEAD else where
         entries = found and found.get(place)
         if not entries:
             broken = broken or (place == HEAD and head)
             continue
-        factor = nearness * RATE_FAR if rate and place not in (BEFORE, HEAD) else nearness
+        factor = nearness
+        if place not in (BEFORE, HEAD) and (rate or (unknown_head and not head and place != AFTER)):
+            factor *= FAR_OFF
         if place == HEAD:
-            if broken:
-                continue
             # Of a chain of nouns the last is the head: what came so far were its attributes.
             for key in [k for k in best if k[1] == HEAD]:
                 best[key] = (best[key][0] * 0.5, best[key][1])
@@ -147,8 +153,9 @@ def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
             weight = entry.weight * factor
             if place == HEAD:
                 weight *= max(entry.boost, attributive)
-            if rank and place == BEFORE:
-                weight *= entry.rank**rank
+            if place == BEFORE:
+                weight *= entry.rank**rank if rank else 1.0
+                weight *= entry.owner if head and nearness < OWNER_NEAR else 1.0
             key = (entry.indicator, place)
             if (key not in best or best[key][0] < weight) and _allowed(entry, context):
                 best[key] = (weight, entry.rule)
