@@ -105,7 +105,7 @@ def _run(sources: list[Source], settings: Settings, warehouse: Warehouse, name: 
     tally = _ingest_and_read(sources, settings, folder / STAGING)
     if not stages.is_news(folder, tally):
         return _up_to_date(stages.idle(folder, run_id, tally), lang)
-    with warehouse.candidate(run_id) as candidate:
+    with stages.cleared_if_critical(folder), warehouse.candidate(run_id) as candidate:
         progress().stage(say("stage.load"))
         outcome = load(candidate, folder / STAGING, tally)
         stages.record(candidate.con, outcome, name, started)

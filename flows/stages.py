@@ -6,6 +6,7 @@ import datetime
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -174,6 +175,16 @@ def totals(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> Outcome:
     ).fetchone()
     articles, figures, relations, findings, stale = row or (0, 0, 0, 0, 0)
     return replace(outcome, articles=articles, figures=figures, relations=relations, findings=findings, stale=stale)
+
+
+@contextmanager
+def cleared_if_critical(folder: Path) -> Iterator[None]:
+    """Forget what was read where it proves unsound, so that the next run reads it again."""
+    try:
+        yield
+    except CriticalError:
+        clear_staging(folder)
+        raise
 
 
 def clear_staging(folder: Path) -> None:
