@@ -12,7 +12,7 @@ from transforms.ties.scene import Mention
 
 CueFamily = Literal[
     "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
-    "cumulative", "increment", "act", "each", "people", "planned", "realised",
+    "cumulative", "increment", "act", "each", "planned", "realised",
 ]  # fmt: skip
 
 
@@ -114,7 +114,6 @@ class Cues:
     each: re.Pattern[str]
     act: re.Pattern[str]
     """A verb that begins something new, and so ends a list of parts."""
-    people: re.Pattern[str]
     planned: re.Pattern[str]
     realised: re.Pattern[str]
     listed: re.Pattern[str]
@@ -138,7 +137,7 @@ def cues(rules: Rules) -> Cues:
     rise, fall = words["rise"], words["fall"]
     verb = _any(rise + fall)
     reach_verb = _any((*tuple(w for w in rise + fall if len(w) > 1 or w in "增升降减涨跌"), "发展", "调整"))
-    comparator = "(?:(?:比|较)[^，。；：、]{1,16}?|" + _any(words["comparator"]) + ")"
+    comparator = "(?:(?:(?<!可)比|较)[^，。；：、]{1,16}?|" + _any(words["comparator"]) + ")"
     degree = (
         "(?:累计|实际|名义|略有|略|小幅|大幅|大|显著|明显|快速|稳步|净|又|再|共|总|将|同步"
         "|逆势|均|各|只|仅|猛|微|缓慢|平均|已|持续)"
@@ -149,7 +148,7 @@ def cues(rules: Rules) -> Cues:
         among=re.compile(rf"(?:^|[，,。；;：:、（(])\s*{_any(words['among'])}[有为是]?[，,：:]?[^，,。；;：:]*$"),
         change=re.compile(
             rf"^(?P<subject>[^，。；]*?)(?:(?P<compare>{comparator})?{degree}*(?P<verb>{verb})"
-            rf"|(?P<against>(?:比|较)[^，。；：、]{{1,16}}?)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
+            rf"|(?P<against>(?:(?<!可)比|较)[^，。；：、]{{1,16}}?)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
             rf"(?:幅度|幅|了|出|约|近|(?<=[幅速度])为|达|达到|超|超过)?$"
         ),
         exceed=re.compile(
@@ -170,7 +169,6 @@ def cues(rules: Rules) -> Cues:
         increment=re.compile(_any(words["increment"])),
         each=re.compile(_any(words["each"])),
         act=re.compile(_any(words["act"])),
-        people=re.compile(rf"^{_any(words['people'])}"),
         planned=re.compile(_any(words["planned"])),
         realised=re.compile(_any(words["realised"])),
         listed=re.compile(rf"{_any(words['listed'])}"),

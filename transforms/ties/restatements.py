@@ -12,6 +12,7 @@ from transforms.ties.scene import Mention, Scene
 
 _NOT_NOUN = re.compile(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
 _YEARS = re.compile(r"\d{4}年|去年|上年|今年")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
 LONG = 4
 """Digits from which a number is not met twice by chance."""
 _PLAIN = re.compile(r"[^\u4e00-\u9fff]")
@@ -125,6 +126,8 @@ def _restates(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     shared = _overlap(label(a), label(b))
     if _significant(a) >= LONG:
         return shared >= 1
+    if _same_people(a, b):
+        return True
     # A number of few digits recurs by chance: everything known of the two must agree.
     if any(_differ(getattr(a.figure, f), getattr(b.figure, f)) for f in ("indicator", "facet")):
         return False
@@ -138,6 +141,12 @@ def _restates(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     return _same_noun(a, b)
 
 
+def _same_people(a: Mention, b: Mention) -> bool:
+    """Say whether two counts of people open with one place: `感恩社区6000多居民`, `感恩社区6000多群众`."""
+    own = _name(a)
+    return measure(a)[0] == measure(b)[0] == "person" and own == _name(b) and bool(_PLACE.search(own))
+
+
 def _same_noun(a: Mention, b: Mention) -> bool:
     """Say whether two counts count the same: `7个贫困村` and `贫困村7个`."""
     noun_a, noun_b = _noun(a), _noun(b)
@@ -147,8 +156,6 @@ def _same_noun(a: Mention, b: Mention) -> bool:
     if noun_a and noun_b:
         return _common_prefix(noun_a, noun_b) >= (2 if "heading" in (a.kind, b.kind) else 3)
     own_a, own_b = _name(a), _name(b)
-    if measure(a)[0] == "person":
-        return own_a == own_b and len(own_a) >= LONG
     return _significant(a) >= 3 and own_a == own_b and len(own_a) >= 2
 
 

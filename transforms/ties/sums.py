@@ -177,7 +177,7 @@ def contrasted(parts: Sequence[Mention], cues: Cues) -> bool:
     for words in cues.contrasts:
         if len(words) != len(parts):
             continue
-        named = [next((w for w in words if w in lead), None) for lead in leads]
+        named = [max((w for w in words if w in lead), key=len, default=None) for lead in leads]
         if None not in named and len(set(named)) == len(words):
             return True
     return False
@@ -189,7 +189,13 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
     for mention in scene.earlier(total):
         if len(parts) >= MOST_PARTS or mention.depth != total.depth:
             break
-        if mention.is_relative or mention.dimension == "time" or (not alike(mention, total) and _attached(mention)):
+        named = mention.tail.startswith(("合计", "总计", "共计"))  # `三项合计77所`
+        if (
+            mention.is_relative
+            or named
+            or mention.dimension == "time"
+            or (not alike(mention, total) and _attached(mention))
+        ):
             continue
         if not alike(mention, total):
             break
