@@ -58,6 +58,11 @@ _SOURCE = re.compile(
 )
 _ORIGINAL = re.compile(r"原标题\s?[:：]\s?(?P<title>[^\n()（）]{4,60}?)\s?[)）\n]")
 _TITLE_LENGTH = 45
+_TITLE_LEAST = 6
+"""How many Chinese characters a cell must have to be a title."""
+_ROW_CELLS = 3
+"""How many tabs make the first line the row of a table."""
+_HAN = re.compile("[一-鿿]")
 _HASHES = re.compile(r"^#{1,3} +(?P<title>[^\n]{3,80})$", re.MULTILINE)
 _HEAD = 600
 _ENDS = ("。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ":", "、")
@@ -134,6 +139,8 @@ def _title(article: Article, text: RestoredText) -> str | None:
 
 def _first_line(content: str) -> str | None:
     """Return the first line where it reads like a title: short, unpunctuated, and not one of a list of captions."""
+    if content.lstrip().partition("\n")[0].count("\t") >= _ROW_CELLS:
+        return _title_cell(content)
     lines = [line.strip(" 　\t\r") for line in content.split("\n")]
     lines = [line for line in lines if line][:5]
     if not lines or not _is_title(lines[0]):
@@ -145,6 +152,12 @@ def _first_line(content: str) -> str | None:
         return title + following[0]
     captions = sum(_is_title(line) and not _NUMBERED.match(line) and not _is_byline(line) for line in following[:2])
     return None if captions == 2 else title
+
+
+def _title_cell(content: str) -> str | None:
+    """Return the first cell of a row of a database dump that reads like a title."""
+    cells = (cell.strip() for cell in content.lstrip().partition("\n")[0].split("\t"))
+    return next((cell for cell in cells if len(_HAN.findall(cell)) >= _TITLE_LEAST and _is_title(cell)), None)
 
 
 def _is_title(line: str) -> bool:

@@ -37,7 +37,11 @@ LEVEL_OF: dict[str, Level] = {
 }  # fmt: skip
 TOPIC_TURN = re.compile(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
-NATIONAL = re.compile("全国|我国|全世界|全球")
+NATIONAL = re.compile("全国|我国")
+ADJACENT = 2
+"""How many characters may stand between a foreign region's name and a figure that counts what is there."""
+_ONE_OF = re.compile(r"[^，。；、\n]{1,14}之一")
+"""`全国832个贫困县之一`: the number is the country's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Cue(NamedTuple):
     code: str | None
     subject: bool
     """Whether it opens its clause, so that what follows is about it."""
+    foreign_end: int | None = None
+    """Where the name of a region outside the article's own ends: only what directly follows counts it."""
 
 
 @cache
@@ -212,8 +218,8 @@ def _cue(mention: Mention, before: str, home: str | None, names: Gazetteer, rule
         return None
     subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
-    if not inside and not subject:
-        return None
+    if not inside and code not in names.ancestors(home or "")[1:]:
+        return Cue(mention.start, code, False, mention.end)
     if home and code in names.ancestors(home)[1:]:
         return None  # the province in an article on one of its counties only says where that is
     return Cue(mention.start, code, subject)
@@ -246,29 +252,26 @@ def _own_cues(
 
 
 def own_region(word: str, near: str | None, home: str | None, names: Gazetteer) -> str | None:
-    """Return what `全县`, `我省` mean: the region of that level that is spoken of, or holds it.
+    """Return what `全县`, `我省` mean: the region of that kind that is spoken of, or holds it.
 
     >>> from transforms.rules import default_rules
-    >>> own_region("旗", "150223", "150223", gazetteer(default_rules()))
-    '150223'
-    >>> own_region("市", "150223", "150223", gazetteer(default_rules())) is None
-    True
+    >>> known = gazetteer(default_rules())
+    >>> own_region("旗", "150223", "150223", known), own_region("市", "150223", "150223", known)
+    ('150223', '150200')
     """
-    for code in (near, home):
-        if code is None:
-            continue
-        row = names.rows[code]
-        if (
-            row.name.endswith(word)
-            or (word == "区" and row.name.endswith("自治区"))
-            or (word, row.level) == ("省", "province")
-        ):
-            return code
-        if word in "州盟" and row.level == "prefecture":
-            return code
-        if word == "市" and code.endswith("0000") and row.name.endswith("市"):
-            return code
+    for code in dict.fromkeys((near, home)):
+        for up in names.ancestors(code) if code else ():
+            if _is_called(word, up, names):
+                return up
     return None
+
+
+def _is_called(word: str, code: str, names: Gazetteer) -> bool:
+    """Say whether a region is the 省, 市, 州, 盟, 县, 旗 or 区 of those who live there."""
+    row = names.rows[code]
+    if row.level == "province":
+        return (word == "省" and row.name[-1] in "省区") or row.name.endswith(word)
+    return row.name.endswith(word) or (word in "州盟" and row.level == "prefecture" and row.name[-1] in "州盟")
 
 
 def _walk(
@@ -296,9 +299,9 @@ def _walk(
             inner = [c.code for c in found if c.code and c.subject]
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
         for figure in by_clause.get(clause.index, ()):
-            here = [c for c in found if c.start < figure.restored_start]
-            code = here[-1].code if here else spoken
+            code = _spoken_at(text, figure, clause, found, spoken)
             out.append(replace(figure, region=code) if code != figure.region else figure)
+        found = [c for c in found if c.foreign_end is None]
         listed = len({c.code for c in found}) > 2
         if TOPIC_TURN.fullmatch(text, clause.start, clause.end):
             topic = spoken = section
@@ -313,6 +316,28 @@ def _walk(
             ):
                 topic = cue.code
     return sorted(out, key=lambda f: f.start)
+
+
+def _spoken_at(
+    text: str,
+    figure: Figure,
+    clause: Clause,
+    found: Sequence[Cue],
+    spoken: str | None,
+) -> str | None:
+    """Return the region of a figure: the last one named before it in its clause, else what is spoken of."""
+    at = figure.restored_start
+    if _ONE_OF.match(text, figure.restored_end) and NATIONAL.search(text, clause.start, at):
+        return None
+    for cue in reversed(found):
+        if cue.start >= at:
+            continue
+        if cue.foreign_end is None:
+            return cue.code
+        if at - cue.foreign_end <= ADJACENT:
+            # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
+            return None if any(c.foreign_end == cue.start - 1 for c in found) else cue.code
+    return spoken
 
 
 def _next_topic(topic: str | None, section: str | None, home: str | None, names: Gazetteer) -> str | None:
