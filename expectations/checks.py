@@ -211,7 +211,7 @@ class ExpectArticlesToAgree(ArticleExpectation):
     """Expect two articles to give one indicator of one region and period one value."""
 
     subject: ClassVar[str] = "mart.conflict"
-    problems: ClassVar[tuple[str, ...]] = ("conflict",)
+    problems: ClassVar[tuple[str, ...]] = ("conflicting_sources",)
     population: ClassVar[str] = (
         "SELECT count(*) FROM (SELECT 1 FROM core.fact_figure WHERE indicator IS NOT NULL AND region IS NOT NULL"
         " AND period IS NOT NULL GROUP BY indicator, facet, region, period HAVING count(DISTINCT article_key) > 1)"

@@ -171,7 +171,7 @@
       const rest = view.relations.filter((r) => !loose.some((f) => f.relation === r.id));
       const order = ["inconsistent", "consistent", "undetermined"];
       rest.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-      aside.replaceChildren(
+      heshu.fill(aside,
         h("h2", {}, t(`发现 ${loose.length} 条`, `${loose.length} ${loose.length === 1 ? "finding" : "findings"}`)),
         loose.length ? h("ul", { class: "ties" }, loose.map(findingCard)) : h("p", { class: "empty" }, t("没有发现问题。", "Nothing was found wrong.")),
         h("h2", {}, t(`核对 ${rest.length} 处`, `${rest.length} ${rest.length === 1 ? "tie" : "ties"} looked at`)),
@@ -179,7 +179,7 @@
       return;
     }
     const relationFindings = new Set(figure.wrong.map((f) => f.relation).filter(Boolean));
-    aside.replaceChildren(
+    heshu.fill(aside,
       h("div", { class: "panel-head" }, h("h2", { id: "panel-title", tabindex: "-1" }, figure.quote), heshu.badge(figure.state, t(STATES[figure.state][0], STATES[figure.state][1])),
         h("button", { type: "button", class: "quiet close", "aria-label": t("关闭", "Close"), onclick: () => { const id = shown.figure; select(null); document.getElementById("fig-" + id).focus(); } }, "×")),
       h("dl", { class: "facts" }, facts(figure).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
@@ -222,14 +222,14 @@
     }
   }
 
-  function select(id, scroll) {
+  function select(id, scroll, how) {
     document.querySelectorAll(".fig.is-chosen").forEach((e) => { e.classList.remove("is-chosen"); e.setAttribute("aria-expanded", "false"); });
     shown.figure = id;
     const element = id && document.getElementById("fig-" + id);
     if (element) {
       element.classList.add("is-chosen");
       element.setAttribute("aria-expanded", "true");
-      if (scroll) element.scrollIntoView({ block: "center" });
+      if (scroll) element.scrollIntoView({ block: matchMedia("(max-width: 60rem)").matches ? "start" : "center", behavior: how });
     }
     try { history.replaceState(null, "", "#" + shown.key + (id ? "/" + id : "")); } catch { /* a page from a disk may not */ }
     panel();
@@ -244,7 +244,7 @@
     const tip = document.getElementById("tip");
     if (!figure || !tip) return;
     const why = figure.wrong.filter((f) => !f.known).map((f) => t(f.zh, f.en)).concat(figure.ties.filter((r) => r.verdict === "consistent").map((r) => t(r.zh, r.en)));
-    tip.replaceChildren(heshu.badge(figure.state, t(STATES[figure.state][0], STATES[figure.state][1])),
+    heshu.fill(tip, heshu.badge(figure.state, t(STATES[figure.state][0], STATES[figure.state][1])),
       h("dl", { class: "facts" }, facts(figure).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), why.slice(0, 2).map((w) => h("p", { class: "sum" }, w)));
     tip.hidden = false;
     const box = element.getClientRects()[0], size = tip.getBoundingClientRect();
@@ -281,7 +281,7 @@
     shown = fromAddress();
     view = shown.key ? await heshu.load("article/" + shown.key) : null;
     if (!view) {
-      main.replaceChildren(h("h1", {}, t("没有这篇文章", "No such article")), h("p", {}, h("a", { class: "more", href: "articles.html" }, t("全部文章 →", "All articles →"))));
+      heshu.fill(main, h("h1", {}, t("没有这篇文章", "No such article")), h("p", {}, h("a", { class: "more", href: "articles.html" }, t("全部文章 →", "All articles →"))));
       return;
     }
     byFigure = new Map(view.figures.map((f) => [f.id, f]));
@@ -291,7 +291,7 @@
     const title = view.title || view.name;
     document.title = heshu.visible(title) + t(" · 核数", " · heshu");
     const damaged = view.repairs.length > 0 || view.undecodable > 0;
-    main.replaceChildren(
+    heshu.fill(main,
       h("header", { class: "article-head" }, h("h1", {}, title),
         h("p", { class: "soft" }, [view.publisher, view.published, view.region_name || view.region, view.name].filter(Boolean).map((w, i) => [i ? " · " : "", w])),
         h("ul", { class: "legend", "aria-label": t("图例", "Legend") }, counts.map(([s, n]) => h("li", {}, h("span", { class: "fig-sample is-" + s, "aria-hidden": "true" }, "123"), ` ${t(STATES[s][0], STATES[s][1])} ${n}`)))),
@@ -303,6 +303,6 @@
             h("div", { class: "text raw-text", lang: "zh-CN" }, rawText(map))) : null),
         h("aside", { id: "panel", "aria-label": t("所选数字", "The chosen figure") })),
       h("div", { id: "tip", role: "tooltip", hidden: true }));
-    select(shown.figure, Boolean(shown.figure));
+    select(shown.figure, Boolean(shown.figure), "instant");
   });
 })();

@@ -13,7 +13,7 @@ heshu.page((main) => {
           h("td", {}, heshu.outcomeBadge(c.outcome)), h("td", { class: "num" }, number(c.n)), h("td", { class: "num" }, number(c.offending))))))));
   });
   document.title = t("核数 · 检查", "heshu · Checks");
-  main.replaceChildren(h("h1", {}, t("检查", "Checks")),
+  heshu.fill(main, h("h1", {}, t("检查", "Checks")),
     h("p", { class: "say" }, t("最近一次运行的每一项检查。没有对象可查的，记作“无可核对”，不算成立。", "Every check of the last run. One that found nothing to look at says so; it does not count as held.")),
     view.docs ? h("p", {}, h("a", { class: "more", href: "docs/index.html" }, t("Great Expectations 详情 →", "Great Expectations Data Docs →"))) : null, ...sections);
   if (location.hash) { const at = document.getElementById(location.hash.slice(1)); if (at) at.scrollIntoView(); }

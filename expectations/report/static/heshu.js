@@ -55,7 +55,7 @@ const heshu = (() => {
     percent_out_of_range: ["百分比越界", "Percentage out of range"], impossible_rate: ["不可能的比率", "Impossible rate"],
     part_exceeds_whole: ["部分大于整体", "Part exceeds whole"], conflicting_restatement: ["前后不一", "Conflicting restatement"],
     implausible_pair: ["户数人数不称", "Implausible pair"], name_variant: ["一名两写", "Name variant"],
-    implausible_value: ["数值可疑", "Implausible value"], conflict: ["两篇文章不一", "Articles disagree"],
+    implausible_value: ["数值可疑", "Implausible value"], conflicting_sources: ["两篇文章不一", "Articles disagree"],
   };
   const RELATIONS = {
     sum: ["合计", "Sum"], share: ["占比", "Share"], complement: ["互补", "Complement"], subset: ["其中", "Part of"],
@@ -108,6 +108,7 @@ const heshu = (() => {
       element.append(child instanceof Node ? child : document.createTextNode(visible(child)));
     }
   }
+  const fill = (element, ...children) => { element.replaceChildren(); append(element, children); };
   function svg(tag, attributes, ...children) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -250,7 +251,7 @@ const heshu = (() => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (theme === "auto") redraw(); });
 
   return {
-    put, load, get, t, pick, number, percent, h, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
+    put, load, get, t, pick, number, percent, h, fill, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
     download, chart, drawCharts, token, page, redraw, KINDS, RELATIONS, ROLES, STATES, VERDICTS, SUITES, OUTCOMES,
     kind: (code) => pick(KINDS[code], code), relation: (code) => pick(RELATIONS[code], code),
     role: (code) => pick(ROLES[code], code), suite: (code) => pick(SUITES[code], code),

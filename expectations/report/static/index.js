@@ -89,6 +89,6 @@ heshu.page((main) => {
     view.docs ? h("p", {}, h("a", { class: "more", href: "docs/index.html" }, t("Great Expectations 详情 →", "Great Expectations Data Docs →"))) : null);
 
   document.title = t("核数 · 概览", "heshu · Overview");
-  main.replaceChildren(lead, h("div", { class: "grid" }, findings, kinds, verdicts, coverage, newest, checks, runs),
+  heshu.fill(main, lead, h("div", { class: "grid" }, findings, kinds, verdicts, coverage, newest, checks, runs),
     h("p", { class: "soft small" }, last ? t(`版本 ${last.heshu_version}，规则 ${last.rules_version}`, `Version ${last.heshu_version}, rules ${last.rules_version}`) : ""));
 });

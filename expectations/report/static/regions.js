@@ -20,7 +20,7 @@
       h("label", {}, t("查找", "Search"), h("input", { type: "search", value: state.text, oninput: (e) => { state.text = e.target.value.trim(); fill(); } })), list);
     document.title = t("核数 · 地区", "heshu · Regions");
     const body = h("div", { class: "region" });
-    main.replaceChildren(h("h1", {}, t("地区", "Regions")), h("div", { class: "two" }, chooser, body));
+    heshu.fill(main, h("h1", {}, t("地区", "Regions")), h("div", { class: "two" }, chooser, body));
     if (!at.region) {
       body.append(h("p", { class: "empty" }, regions.length ? t("选一个地区，看它的各项指标。", "Choose a region to see its indicators.") : t("文章中没有认出地区的数字。", "No figure has a known region.")));
       return;
