@@ -11,6 +11,9 @@ from transforms.records import Clause, Figure, Problem, Relation, RestoredText
 from transforms.rules import Rules
 from transforms.slips import find_slips
 
+NEARBY = 10
+"""Characters quoted before a number that is gone."""
+
 
 def find_problems(
     text: RestoredText,
@@ -22,6 +25,7 @@ def find_problems(
     """Return the problems of an article; those that follow from verdicts come from the warehouse."""
     return (
         *_damaged(figures, relations, rules),
+        *_masked(text, figures),
         *find_slips(text, figures, relations, rules),
         *(_variant(variant, clauses, figures) for variant in find_variants(text.text, rules)),
     )
@@ -39,6 +43,20 @@ def _damaged(figures: Sequence[Figure], relations: Sequence[Relation], rules: Ru
             zh += f"，可能为{values}" + (f"（{'；'.join(reasons)}）" if reasons else "")
             en += f"; it can be {values}" + (f" ({len(figure.candidates) - len(left)} ruled out)" if reasons else "")
         yield Problem("damaged_number", (figure.id,), zh, en)
+
+
+def _masked(text: RestoredText, figures: Sequence[Figure]) -> Iterator[Problem]:
+    """Yield the places where a whole number is gone, so that no figure stands there: `占地面积****，`."""
+    for lost in text.lost:
+        if any(f.restored_start <= lost.start < f.restored_end for f in figures):
+            continue
+        words = text.text[max(0, lost.start - NEARBY) : lost.start].rsplit("\n", 1)[-1]
+        yield Problem(
+            "damaged_number",
+            (),
+            f"“{words}”之后的数字缺失或被遮盖",
+            f"the number after “{words}” is gone or covered",
+        )
 
 
 def _written(value: Decimal, figure: Figure) -> str:

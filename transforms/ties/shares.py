@@ -78,7 +78,9 @@ def _about(scene: Scene, subject: str, part: Mention, percent: Mention, cues: Cu
     if direct:
         # No punctuation between: `85名干部占…`; but not `14个产业产值占…`, nor `60岁以上老人占…`.
         return not _is_class(part) and not (part.dimension == "count" and _AMOUNT.search(subject))
-    if subject and (not names_it(subject, part) or len(subject) > LONGEST_SUBJECT):
+    # The second of two measures of a group has its name from the first: `风险消除1290户5226人`.
+    named = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else part
+    if subject and (len(subject) > LONGEST_SUBJECT or not (names_it(subject, part) or names_it(subject, named))):
         return False
     for other in scene.earlier(percent):
         if other.index <= part.index:

@@ -74,7 +74,7 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """
     strange = False
     for mention in scene.earlier(first):
-        if alike(mention, first) and mention.is_divisible and not _is_aside(mention, cues):
+        if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
             return mention if not strange or share_word(mention, first) else None
         following = scene.mentions[mention.index + 1]
         twin = not following.joint and len(following.before) <= 4
@@ -82,13 +82,13 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     return None
 
 
-def _is_aside(mention: Mention, cues: Cues) -> bool:
+def _is_aside(mention: Mention, part: Mention, cues: Cues) -> bool:
     """Say whether a figure cannot be a total: a change (`比上年增加73.5亿元`), or so much for each."""
     if mention.is_relative:
         return False
     found = cues.change.match(mention.lead)
     compared = found is not None and (found["compare"] or found["against"])
-    return bool(compared) or bool(_EACH.search(mention.lead))
+    return bool(compared) or (bool(_EACH.search(mention.lead)) and not part_fits(part, mention))
 
 
 def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterator[Mention]:
@@ -110,7 +110,7 @@ def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None
     if not scene.openings[first.sentence].startswith(("其中", "（其中", "(其中")):
         return None
     previous = [m for m in reversed(scene.in_sentence(first.sentence - 1)) if m.paragraph == first.paragraph]
-    return next((m for m in previous if alike(m, first) and not _is_aside(m, cues)), None)
+    return next((m for m in previous if alike(m, first) and not _is_aside(m, first, cues)), None)
 
 
 def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Mention]:

@@ -92,8 +92,11 @@ def _row_totals(rows: Sequence[_Row]) -> Iterator[Tie]:
     """Tie the first cell of each row to the next ones, where nearly all rows say so."""
     width = len(rows[0].cells)
     for size in range(width - 1, 1, -1):
-        holding = sum(sum_holds(row.cells[0], row.cells[1 : size + 1]) for row in rows)
-        if holding >= LEAST_ROWS - 1 and holding * 3 >= len(rows) * 2:
+        holding = [sum_holds(row.cells[0], row.cells[1 : size + 1]) for row in rows]
+        meant = all(
+            held or sum_slipped(row.cells[0], row.cells[1 : size + 1]) for held, row in zip(holding, rows, strict=True)
+        )
+        if sum(holding) >= LEAST_ROWS - 1 and (meant or sum(holding) * 3 >= len(rows) * 2):
             for row in rows:
                 members = (("total", row.cells[0]), *(("part", m) for m in row.cells[1 : size + 1]))
                 yield Tie("sum", members, row.label, "sum:row")
