@@ -25,6 +25,8 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     last = [t for t in dated if t.year == latest]
     is_present = any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t)) for t in times)
     single = [t for t in last if t.kind == "point"]
+    if is_present and any(_contrasted(content, t, times) for t in single):
+        return str(latest + 1)
     if is_present:
         over = not single or all(
             "底" in content[t.start : t.end + 1] or "末" in content[t.start : t.end] for t in single
@@ -35,6 +37,12 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     if any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single):
         return str(latest)
     return None
+
+
+def _contrasted(text: str, time: Time, times: list[Time]) -> bool:
+    """Say whether 今年 follows in the paragraph of a year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
+    end = text.find("\n", time.end)
+    return any(t.first.offset == 0 and time.end < t.start and (t.start < end or end < 0) for t in times)
 
 
 def _is_bare_part(time: Time) -> bool:
@@ -52,4 +60,6 @@ def _is_horizon(text: str, time: Time) -> bool:
             or "五" in text[time.start : time.end]
             or text[time.start - 1 : time.start] in "（("
         )
+    if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end):
+        return True
     return text.endswith(("到", "至"), 0, time.start) and not text.endswith(("截至", "截止到"), 0, time.start)

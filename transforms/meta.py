@@ -41,6 +41,10 @@ _STATED = (
 _CLOSING = re.compile(
     rf"(?:^|\n)[\s　（(]*{_YMD}\s?年\s?(?P<m>[01]?[0-9])\s?月\s?(?:(?P<d>[0-3]?[0-9])\s?日)?[)）\s　]*\Z"
 )
+_OWN_LINE = re.compile(
+    rf"(?:^|\n)[\s　（(]*{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[)）\s　]*(?=\n|$)"
+)
+"""A line that holds only a date, below the title."""
 _LINK = re.compile(r"https?://[^\s\"'<>）)\]]{4,240}")
 _IN_LINK = (
     re.compile(r"/(?P<y>20[0-9]{2})[/-]?(?P<m>[01][0-9])[/-]?(?P<d>[0-3][0-9])(?=[/_.]|/?[a-zA-Z])"),
@@ -90,6 +94,8 @@ def stated_date(article: Article, text: RestoredText) -> str | None:
         found = pattern.search(content[:_HEAD]) or pattern.search(tail)
         if found and (date := _date(found)):
             return date
+    if (found := _OWN_LINE.search(content[: _HEAD // 3])) and (date := _date(found)):
+        return date
     links = ([article.url] if article.url else []) + _LINK.findall(article.text)
     for link in links:
         for pattern in _IN_LINK:

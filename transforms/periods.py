@@ -24,6 +24,8 @@ from transforms.timing import BRACKETED, OPENS, Resolver, time_cues
 __all__ = ["article_date", "assign_periods", "base_period"]
 
 _TOPIC = re.compile(r"(?:在)?[^，。]{2,14}(?:方面|上)[，,：:]|[一二三四五六七八九十]是")
+_STATED_BASE = re.compile(r"(?:同期)?(?:的)?(?:[（(]|为|是|只有|仅有?)")
+"""Between what is compared with and its own value: `较去年(98万元)`, `上年同期为98万元`."""
 _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "星期", "学年", "个工作日", "工作日"})
 _LASTING = frozenset({"admin.area", "admin.villages", "admin.townships"})
 _QUOTE_MARKS = '“"「『'
@@ -82,6 +84,8 @@ class _Walk:
         self.next: _Scope | None = None
         """What is in force for the next figure only."""
         self.base: str | None = None
+        self.base_end = -1
+        """Where the words of comparison end."""
         self.clause_set = False
         """Whether a time in this clause governs."""
         self.sentence_set = False
@@ -158,7 +162,7 @@ class _Walk:
 
     def _begin_clause(self) -> None:
         self.local = self.next = None
-        self.base = None
+        self.base, self.base_end = None, -1
         self.clause_set = False
 
     def _head(self, clause: Clause) -> None:
@@ -185,6 +189,7 @@ class _Walk:
             self.next = scope
         elif role == "base":
             self.base = period
+            self.base_end = time.end
         elif role == "habit" and not self.clause_set and not self._is_each(time):
             self.sentence, self.clause_set = _Scope(None, True), True
 
@@ -216,6 +221,8 @@ class _Walk:
             return self._default(figure)
         if scope.period is None:
             return None
+        if _STATED_BASE.fullmatch(self.text, self.base_end, figure.restored_start):
+            return self.base or base_period(scope.period, "同比")
         if self.base:
             return self._change_since(self.base, scope.period)
         if not self.clause_set and self._is_total(figure, clause, scope.period):

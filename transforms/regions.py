@@ -38,6 +38,8 @@ LEVEL_OF: dict[str, Level] = {
 TOPIC_TURN = re.compile(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
 NATIONAL = re.compile("全国|我国")
+_DATELINE = re.compile(r"(?:新华社|中新社|中新网|人民网|新华网|本报|央广网)[^\s，。]{2,16}(?:电|讯)(?=[（( 　\n])")
+"""`新华社南宁3月12日电`: from where the report was sent."""
 ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
 _ONE_OF = re.compile(r"[^，。；、\n]{1,14}之一")
@@ -51,7 +53,8 @@ class RegionCue(Rule):
     TABLE: ClassVar[str] = "region_cues"
     KEY: ClassVar[tuple[str, ...]] = ("word",)
     word: str
-    kind: Literal["comparison", "subject"]
+    kind: Literal["comparison", "subject", "helper"]
+    """`helper`: a word in a clause that makes a foreign region the giver of what the article's own region gets."""
     example: str
     expected: str = ""
     note: str = ""
@@ -75,6 +78,12 @@ def _comparison(rules: Rules) -> re.Pattern[str]:
 
 
 @cache
+def _helper(rules: Rules) -> re.Pattern[str]:
+    words = [row.word for row in rules.table(RegionCue) if row.kind == "helper"]
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
 def _opening(rules: Rules) -> re.Pattern[str]:
     words = [row.word for row in rules.table(RegionCue) if row.kind == "subject"]
     time = r"(?:\d{2,4}年\w{0,8}|今年\w{0,4}|目前|截至\w{0,8}|近年来|近年|如今|现在|其中|同时)?"
@@ -85,7 +94,10 @@ def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Me
     """Return the regions that the article names, resolved; restored spans."""
     names = gazetteer(rules)
     year = int(article.published[:4]) if article.published else None
-    return resolve(names.find(text.text), text.text, names, year)
+    content = text.text
+    lines = [m.span() for m in _DATELINE.finditer(content)]
+    found = (m for m in names.find(content) if not any(a <= m.start < b for a, b in lines))
+    return resolve(found, content, names, year)
 
 
 def article_region(
@@ -168,7 +180,7 @@ def assign_regions(
     if home is None:
         home = article_region(article, text, clauses, rules)
     cues = _cues(article, text, clauses, home, rules)
-    located = _walk(text.text, clauses, figures, cues, home, names)
+    located = _walk(text.text, clauses, figures, cues, home, names, _helper(rules))
     return assign_places(text, clauses, located, rules)
 
 
@@ -219,7 +231,7 @@ def _cue(mention: Mention, before: str, home: str | None, names: Gazetteer, rule
     subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
     if not inside and code not in names.ancestors(home or "")[1:]:
-        return Cue(mention.start, code, False, mention.end)
+        return Cue(mention.start, code, subject, mention.end)
     if home and code in names.ancestors(home)[1:]:
         return None  # the province in an article on one of its counties only says where that is
     return Cue(mention.start, code, subject)
@@ -281,6 +293,7 @@ def _walk(
     cues: dict[int, list[Cue]],
     home: str | None,
     names: Gazetteer,
+    helper: re.Pattern[str],
 ) -> list[Figure]:
     by_clause: dict[int, list[Figure]] = {}
     for figure in figures:
@@ -299,7 +312,7 @@ def _walk(
             inner = [c.code for c in found if c.code and c.subject]
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
         for figure in by_clause.get(clause.index, ()):
-            code = _spoken_at(text, figure, clause, found, spoken)
+            code = _spoken_at(text, figure, clause, found, spoken, helper)
             out.append(replace(figure, region=code) if code != figure.region else figure)
         found = [c for c in found if c.foreign_end is None]
         listed = len({c.code for c in found}) > 2
@@ -324,17 +337,19 @@ def _spoken_at(
     clause: Clause,
     found: Sequence[Cue],
     spoken: str | None,
+    helper: re.Pattern[str],
 ) -> str | None:
     """Return the region of a figure: the last one named before it in its clause, else what is spoken of."""
     at = figure.restored_start
     if _ONE_OF.match(text, figure.restored_end) and NATIONAL.search(text, clause.start, at):
         return None
+    helped = helper.search(text, clause.start, clause.end) is not None
     for cue in reversed(found):
         if cue.start >= at:
             continue
         if cue.foreign_end is None:
             return cue.code
-        if at - cue.foreign_end <= ADJACENT:
+        if at - cue.foreign_end <= ADJACENT or (cue.subject and not helped):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
             return None if any(c.foreign_end == cue.start - 1 for c in found) else cue.code
     return spoken

@@ -13,7 +13,9 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.rules import Rule, Rules
 
-WordKind = Literal["year", "context", "month", "now", "until", "since", "base", "base_year", "habit", "skip"]
+WordKind = Literal[
+    "year", "context", "month", "context_month", "now", "until", "since", "base", "base_year", "habit", "skip"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class Resolver:
         """Whether that year is written in this paragraph."""
         self.last_year: int | None = None
         """The year last named anywhere, for 当年 and 全年 in an article without a date."""
+        self.month: str | None = None
+        """The month last named in this paragraph, as a period."""
         self.present: str | None = None
         """The year that the whole article is on, where its title or first paragraph says one."""
 
@@ -107,6 +109,8 @@ class Resolver:
         if kind == "context":
             year = self.last_year if self.year is None else self.year
             return None if year is None else label(year + int(time.value))
+        if kind == "context_month":
+            return self.month or self._month(0)
         if anchor.year is None:
             return None
         if kind == "now":
@@ -176,6 +180,7 @@ class Resolver:
         """Begin a paragraph: bare months belong to the section's year, else to the article's."""
         self.year = int(end_of(scope)[:4]) if scope else self.anchor.year
         self.named = bool(scope)
+        self.month = None
 
     def read(self, time: Time, clause: Clause) -> tuple[Role, str | None]:
         """Return what the expression does in its sentence, and the period it names there."""
@@ -183,6 +188,8 @@ class Resolver:
         self.last_year = time.year or self.last_year
         if role not in ("skip", "habit", "base", "event"):
             self.note(time)
+            if period and time.kind == "point" and time.first.first_month == time.first.last_month is not None:
+                self.month = end_of(period)[:7]
         return role, period
 
     def _read(self, time: Time, clause: Clause) -> tuple[Role, str | None]:
