@@ -125,7 +125,7 @@ def is_heading(line: str, *, first: bool) -> bool:
     >>> is_heading("贫困户1804户5900人", first=False), is_heading("2019年主要工作", first=False)
     (False, True)
     """
-    if len(line) > HEADING_LENGTH or _BYLINE.search(line):
+    if len(line) > HEADING_LENGTH or "\t" in line or _BYLINE.search(line):
         return False
     if not first and _counts(line):
         return False

@@ -61,7 +61,9 @@ _PRIOR_DAMAGED = {"pinyin": 12.0, "mark": -2.0, "other": -8.0, "both": 7.0}
 """Log odds of a shift before the words are looked at: `both` is `??` before a mark, a character cut on both sides."""
 _SURE = 0.55
 """A half-lost character is written only if it is that probable among all that share its known byte."""
-_LIKELY, _AHEAD = 0.4, 10.0
+_SURE_OF_UNIT = 0.95
+"""Beside a number, where a wrong character is a wrong unit."""
+_LIKELY, _AHEAD = 0.3, 15.0
 """Or if it is that probable, and that many times as probable as the next."""
 _MOST_FAILURES = 3000
 """A text where that many candidates failed and none held has literal question marks: the search ends."""
@@ -234,6 +236,8 @@ def _runs(text: str, match: re.Match[str], language: Language) -> Iterator[_Run]
             if last == LOST and i == start + 1 and _cut_twice(text, start):
                 # The comma was put before ！ (A3A1) or 。 (A1A3), made of the cut character's tail and the mark's head.
                 last = _tables()[2][0xA3 if _bytes(_WIDE_MARK.get(text[end], text[end]))[0] == 0xA1 else 0xA1]
+            if not last:
+                return
             yield _Run(start, end, (*slots, last), tuple(anchors), i, injected)
             trail, following = _ANY, _ANY
         elif code := _bytes(character):
@@ -356,19 +360,22 @@ def _choose(text: str, run: _Run, language: Language) -> list[str]:
     before = _before(text, run.start)
     total, forward, backward = _weigh(run.slots, before, _after(text, run), language, _leanings(text, run, language))
     chosen = []
-    for slot, ahead, behind in zip(run.slots, forward, backward, strict=True):
+    for k, (slot, ahead, behind) in enumerate(zip(run.slots, forward, backward, strict=True)):
         if len(slot) == 1:
             chosen.append(UNREADABLE if slot == LOST else slot)
             continue
-        form = _sure_form({form: exp(ahead[form] + behind[form] - total) for form in ahead})
+        beside_number = (k == 0 and before == "0") or (k == len(run.slots) - 1 and _after(text, run) == "0")
+        form = _sure_form({form: exp(ahead[form] + behind[form] - total) for form in ahead}, beside_number)
         chosen.append(next(c for c in slot if plain(c) == form) if form else UNREADABLE)
     return chosen
 
 
-def _sure_form(probabilities: dict[str, float]) -> str | None:
+def _sure_form(probabilities: dict[str, float], beside_number: bool) -> str | None:
     first, *others = sorted(probabilities, key=lambda form: -probabilities[form])
     best = probabilities[first]
-    alone = best >= _LIKELY and best >= _AHEAD * probabilities[others[0]] if others else True
+    if beside_number:
+        return first if best >= _SURE_OF_UNIT else None
+    alone = best >= _LIKELY and (not others or best >= _AHEAD * probabilities[others[0]])
     return first if best >= _SURE or alone else None
 
 
@@ -405,6 +412,8 @@ def _loss(text: str, run: _Run, last: str) -> Edit:
         return Edit("realign", run.loss, run.end, "", "realign:injection")
     if tag := _TAG_TAIL.match(text, run.end):
         return Edit("realign", run.loss, tag.end(), "", "realign:tag")
+    if run.end == len(text):
+        return Edit("realign", run.loss, run.end, "", "realign:end")
     if re.search(r"[。！？]”?\Z", last) and not _NUMBER_AHEAD.match(text, run.end):
         return Edit("realign", run.loss, run.end, "\n", "realign:line")
     line = text[run.end : run.end + 40].split("\n", maxsplit=1)[0]

@@ -9,18 +9,18 @@ from typing import Any
 from transforms.records import Edit
 
 _SURROGATE = re.compile(r"[\ud800-\udfff\x00]")
-_IN_PHRASES = "著沈藉乾"
-"""Characters that change only as part of a word."""
+_SIMPLIFIED_TOO = frozenset("么著沈乾藉塚")
+"""Characters that OpenCC can change and simplified texts write, too: alone they make no text traditional."""
 _GAP = 8
 """Changed characters closer than this share one edit."""
 
 
 @cache
 def _changing() -> re.Pattern[str]:
-    """Match a character that OpenCC can change; most texts have none, and are done."""
+    """Match a character that only traditional texts have; most texts have none, and are done."""
     characters = [chr(code) for block in (range(0x3400, 0x9FFF + 1), range(0xF900, 0xFAFF + 1)) for code in block]
-    changed = [c for c in characters if simplified(c) != c]
-    return re.compile("[" + "".join(changed) + _IN_PHRASES + "]")
+    changed = [c for c in characters if c not in _SIMPLIFIED_TOO and simplified(c) != c]
+    return re.compile("[" + "".join(changed) + "]")
 
 
 @cache
