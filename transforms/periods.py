@@ -167,7 +167,9 @@ class _Walk:
 
     def _head(self, clause: Clause) -> None:
         """Let a heading set or end the scope of its section."""
-        times = [t for t in self.times.get(clause.index, ()) if t.kind in ("point", "span", "until")]
+        times = [
+            t for t in self.times.get(clause.index, ()) if t.kind in ("point", "span", "until") and not t.first.day
+        ]
         self.section = self.sentence if len(times) == 1 and self.clause_set else self.document
         self.paragraph = self.section
 

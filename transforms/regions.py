@@ -117,7 +117,7 @@ def article_region(
         found = resolve([*names.find(line)], line, names, None)
         if not found and votes:
             found = _title_shorts(line, votes, names)
-        for code in {m.codes[0] for m in found}:
+        for code in {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}:
             votes[code] += TITLE_WEIGHT
     if mentions:
         votes[mentions[0].codes[0]] += FIRST_WEIGHT * _weight(mentions[0].codes[0], names)
@@ -137,13 +137,22 @@ def _votes(mentions: Sequence[Mention], names: Gazetteer) -> defaultdict[str, fl
     votes: defaultdict[str, float] = defaultdict(float)
     for mention, follower in zip_longest(mentions, mentions[1:]):
         code = mention.codes[0]
-        if follower and follower.start == mention.end and code in names.ancestors(follower.codes[0]):
-            continue  # 包头市达茂旗 names one region
+        if _leads_into(mention, follower, names):
+            continue
         votes[code] += _weight(code, names)
         for up in names.ancestors(code)[1:2]:
             if names.rows[up].level == "prefecture":
                 votes[up] += SHARE_OF_PARTS * 0.5
     return votes
+
+
+def _leads_into(mention: Mention, follower: Mention | None, names: Gazetteer) -> bool:
+    """Say whether a name only says where the next one is: 包头市达茂旗 names one region."""
+    return (
+        follower is not None
+        and follower.start == mention.end
+        and mention.codes[0] in names.ancestors(follower.codes[0])
+    )
 
 
 def _title_shorts(line: str, votes: defaultdict[str, float], names: Gazetteer) -> list[Mention]:
@@ -301,11 +310,13 @@ def _walk(
     out: list[Figure] = []
     topic = section = home  # what the paragraph and the section are about
     spoken = topic  # what the sentence is about
+    spoken_of: set[str | None] = set()
     sentence = paragraph = -1
     for clause in clauses:
         found = cues.get(clause.index, [])
         if clause.paragraph != paragraph:
-            paragraph, topic = clause.paragraph, _next_topic(topic, section, home, names)
+            paragraph, topic = clause.paragraph, _next_topic(topic, section, home, names, spoken_of)
+            spoken_of = set()
         if clause.sentence != sentence:
             sentence, spoken = clause.sentence, topic
         if clause.kind == "heading":
@@ -315,6 +326,7 @@ def _walk(
             code = _spoken_at(text, figure, clause, found, spoken, helper)
             out.append(replace(figure, region=code) if code != figure.region else figure)
         found = [c for c in found if c.foreign_end is None]
+        spoken_of.update(c.code for c in found)
         listed = len({c.code for c in found}) > 2
         if TOPIC_TURN.fullmatch(text, clause.start, clause.end):
             topic = spoken = section
@@ -355,6 +367,11 @@ def _spoken_at(
     return spoken
 
 
-def _next_topic(topic: str | None, section: str | None, home: str | None, names: Gazetteer) -> str | None:
-    """Carry a county over to the next paragraph of a story about it; a district report starts afresh."""
-    return topic if topic and home and topic != home and home in names.ancestors(topic) else section
+def _next_topic(
+    topic: str | None, section: str | None, home: str | None, names: Gazetteer, spoken_of: set[str | None]
+) -> str | None:
+    """Carry a county over to the next paragraph of a story about it alone; a list of counties starts afresh."""
+    if not topic or not home or topic == home or home not in names.ancestors(topic):
+        return section
+    holders = {up for code in spoken_of if code for up in names.ancestors(code)[1:]}
+    return topic if len(spoken_of - holders - {None}) <= 1 else section

@@ -105,8 +105,8 @@ def _finder(rules: Rules) -> tuple[re.Pattern[str], dict[str, TimeWord]]:
     first = "".join(sorted({word[0] for word in rows}))
     start = f'(?=[0-9〇零一二三四五六七八九十“"近最过这今未接第前头上下{first}])'
     pattern = (
-        rf"{start}(?:{_PATTERN}|(?P<relative>{years})(?:的?(?:{_PARTS.replace('?P<', '?P<r_')})|(?P<r_ends>{_ENDS}))?"
-        rf"|(?P<word>{others})(?!(?<=今)[年天日])|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS.replace('?P<', '?P<b_')})"
+        rf"{start}(?:(?P<word>{others})(?!(?<=今)[年天日])|{_PATTERN}|(?P<relative>{years})(?:的?(?:{_PARTS.replace('?P<', '?P<r_')})|(?P<r_ends>{_ENDS}))?"
+        rf"|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS.replace('?P<', '?P<b_')})"
     )
     return re.compile(pattern), rows
 

@@ -235,8 +235,11 @@ class Resolver:
         )
 
     def _base(self, time: Time) -> str | None:
-        if time.kind in ("base", "base_year"):
+        if time.kind == "base":
             return None
+        if time.kind == "base_year":
+            year = self.present or self.anchor.year
+            return None if year is None else label(int(year) + int(time.value))
         return self.period(time)
 
     def _reached(self, time: Time, clause: Clause, period: str) -> tuple[Role, str | None]:
