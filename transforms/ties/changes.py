@@ -98,6 +98,9 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         return growth((("before", moved[0]), ("after", moved[1]), ("rate", mention)), said, "growth:moved", loose)
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
+        ahead = None if after else _ahead(scene, mention, cues, said, percent=False)
+        if ahead is not None and ahead.kind == "growth" and alike(ahead.members[0][1], levels[0]):
+            after = (("after", ahead.members[0][1]),)
         return growth((("before", levels[0]), *after, ("rate", mention)), said, "growth:compared", loose)
     if levels and connected(scene, levels[0], mention, said.subject, cues):
         return growth((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)

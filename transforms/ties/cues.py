@@ -12,7 +12,7 @@ from transforms.ties.scene import Mention
 
 CueFamily = Literal[
     "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
-    "cumulative", "increment", "act", "each", "planned", "realised",
+    "cumulative", "increment", "act", "crosscut", "each", "planned", "realised",
 ]  # fmt: skip
 
 
@@ -112,6 +112,8 @@ class Cues:
     cumulative: re.Pattern[str]
     increment: re.Pattern[str]
     each: re.Pattern[str]
+    crosscut: re.Pattern[str]
+    """A group that others overlap with, so that a list with it divides nothing."""
     act: re.Pattern[str]
     """A verb that begins something new, and so ends a list of parts."""
     planned: re.Pattern[str]
@@ -168,6 +170,7 @@ def cues(rules: Rules) -> Cues:
         cumulative=re.compile(_any(words["cumulative"])),
         increment=re.compile(_any(words["increment"])),
         each=re.compile(_any(words["each"])),
+        crosscut=re.compile(_any(words["crosscut"])),
         act=re.compile(_any(words["act"])),
         planned=re.compile(_any(words["planned"])),
         realised=re.compile(_any(words["realised"])),

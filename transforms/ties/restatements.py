@@ -12,6 +12,7 @@ from transforms.ties.scene import Mention, Scene
 
 _NOT_NOUN = re.compile(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
 _YEARS = re.compile(r"\d{4}年|去年|上年|今年")
+_POINTS_BACK = re.compile(r"(?:这|上述|该批|这些)$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
 LONG = 4
 """Digits from which a number is not met twice by chance."""
@@ -24,7 +25,7 @@ def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     subjects = _subjects(ties)
     for mention in scene.mentions:
         figure = mention.figure
-        if figure.low is None or figure.facet in ("target", "standard"):
+        if figure.low is None or (figure.facet in ("target", "standard") and not _POINTS_BACK.search(mention.lead)):
             continue
         key = (figure.low, figure.high, figure.unit, figure.scale, figure.decimals, figure.qualifier)
         groups[key].append(mention)

@@ -17,6 +17,7 @@ _STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|
 _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
 _EACH = re.compile(r"每|人均|户均|平均")
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,8}$")
+LEAST_NAMED, LONGEST_NAME = 3, 10
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
 
@@ -163,12 +164,23 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Ment
             return list(parts[:size])
     if contrasted(parts, cues):
         return list(parts)
-    return list(parts) if _is_pure(parts) and sum_slipped(total, parts) else []
+    return list(parts) if _divides(parts, cues) and sum_slipped(total, parts) else []
 
 
-def _is_pure(parts: Sequence[Mention]) -> bool:
-    """Say whether nothing but the parts is listed; a growth after each makes it a survey, not a division."""
-    return all(b.index == a.index + 1 for a, b in pairwise(parts))
+def _divides(parts: Sequence[Mention], cues: Cues) -> bool:
+    """Say whether the list looks like a division, so that a wrong digit is likelier than parts left out.
+
+    Nothing else may be listed (a growth after each part makes it a survey); the parts are joined by
+    、, or are three or more bare names; and none is a group that cuts across the others (党员, 妇女).
+    """
+    if not all(b.index == a.index + 1 for a, b in pairwise(parts)):
+        return False
+    names = [p.lead.replace("其中", "") + p.tail[:6] for p in parts]
+    if any(cues.crosscut.search(name) for name in names):
+        return False
+    if all(p.joint in ("、", "") for p in parts[1:]):
+        return True
+    return len(parts) >= LEAST_NAMED and all(len(p.lead) <= LONGEST_NAME and not cues.act.match(p.lead) for p in parts)
 
 
 def contrasted(parts: Sequence[Mention], cues: Cues) -> bool:
