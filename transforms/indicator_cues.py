@@ -33,10 +33,8 @@ HEAD_BOOST = 1.6
 """A counted noun says what is counted (`5个大棚`); what is before only who has it."""
 RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
 """What is left of a cue's weight behind each cue word that stands between it and the figure."""
-UNLIKELY = {"count": BEFORE, "money": HEAD}
-"""Where a word says little of a number without a unit: of things counted, before it; of money, behind it."""
 BARE = 0.4
-"""What is left of the weight there."""
+"""What is left of a word of things counted before a number without a unit, which need not count them."""
 OWNER = 0.6
 """What is left of a noun that stands away from a figure whose counted noun follows (`干部给6000名群众`)."""
 PART = 0.6
@@ -172,11 +170,12 @@ class CueTable:
         beside, counted = frozenset(row.beside), frozenset(row.counted)
         dimension = self.indicators[row.indicator].dimension[0]
         boost = HEAD_BOOST if dimension == "count" else 1.0
-        unlikely = UNLIKELY.get(dimension) if bare else None
         owner = OWNER if row.position == "noun" else 1.0
         whole = {}
         for place, factor in FACTORS[row.position].items():
-            weight = row.weight * factor * (BARE if place == unlikely else 1.0)
+            if bare and place == HEAD and dimension == "money":
+                continue  # what a number without a unit counts is no sum
+            weight = row.weight * factor * (BARE if bare and place == BEFORE and dimension == "count" else 1.0)
             whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost, owner)
         return whole, {place: e._replace(weight=e.weight * PART) for place, e in whole.items()}
 
