@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.records import RestoredText
 from transforms.rules import Rules
 from transforms.times import Time, find_times
 from transforms.timing import BRACKETED, UNTIL_BEFORE, sentence_end, time_cues
+
+PLAN_REACH = 12
+"""How far before a year a word of plans makes it the end of a plan: `力争到2025年`."""
 
 
 def inferred_year(text: RestoredText, rules: Rules) -> str | None:
@@ -18,7 +23,7 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     cues = time_cues(rules)
     titles = [m.span() for m in BRACKETED.finditer(content)]
     times = [t for t in find_times(content, rules) if not any(a <= t.start < b for a, b in titles)]
-    dated = [t for t in times if t.year is not None and not _is_horizon(content, t)]
+    dated = [t for t in times if t.year is not None and not _is_horizon(content, t, cues.plan)]
     if not dated:
         return None
     latest = max(t.year or 0 for t in dated)
@@ -52,7 +57,7 @@ def _is_bare_part(time: Time) -> bool:
     return point.year is None and point.offset is None and (point.quarter is not None or spans)
 
 
-def _is_horizon(text: str, time: Time) -> bool:
+def _is_horizon(text: str, time: Time, plan: re.Pattern[str]) -> bool:
     """Say whether a year is the far end of a plan: 到2025年, “十四五”, 2021-2025年."""
     if time.kind == "span":
         return (
@@ -62,4 +67,6 @@ def _is_horizon(text: str, time: Time) -> bool:
         )
     if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end):
         return True
-    return text.endswith(("到", "至"), 0, time.start) and not text.endswith(("截至", "截止到"), 0, time.start)
+    if not text.endswith(("到", "至"), 0, time.start) or text.endswith(("截至", "截止到"), 0, time.start):
+        return False
+    return plan.search(text, max(0, time.start - PLAN_REACH), sentence_end(text, time.end)) is not None

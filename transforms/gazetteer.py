@@ -21,6 +21,8 @@ Level = Literal["province", "prefecture", "county"]
 _ENDING = re.compile("[县区市旗州盟省]")
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及到从由向把让使将给是赴]")
 """What may stand before a name of two characters (岚县): `示范县` is no 范县."""
+_ZONE = re.compile("(?:经济(?:技术)?|高新(?:技术)?(?:产业)?|工业|产业|旅游)?(?:开发区|园区)|经开区|高新区")
+"""A zone that carries the short name of its county: 泰兴经济开发区."""
 LONGEST_NAME = 15
 RELATIVE_NAMES = frozenset(
     {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
@@ -75,15 +77,19 @@ class Gazetteer:
         self.rows: dict[str, Region] = {}
         full: dict[str, dict[str, None]] = defaultdict(dict)
         short: dict[str, dict[str, None]] = defaultdict(dict)
+        counties: dict[str, list[str]] = defaultdict(list)
         for row in rows:
             if row.code not in self.rows or row.valid_to is None:
                 self.rows[row.code] = row
             for name in (row.name, *row.aliases):
                 (full if _ENDING.match(name[-1]) or name.endswith("地区") else short)[name][row.code] = None
+            if row.level == "county" and len(row.short) >= 2 and row.valid_to is None:
+                counties[row.short].append(row.code)
             if row.level != "county" and len(row.short) >= 2:
                 short[row.short][row.code] = None
         self._full = {name: tuple(codes) for name, codes in full.items()}
         self._short = {name: tuple(codes) for name, codes in short.items()}
+        self._county_shorts = {name: tuple(codes) for name, codes in counties.items() if len(codes) == 1}
         self._lexicon = Lexicon(self._short)
         self._shadow = re.compile("|".join(map(re.escape, sorted(shadows, key=len, reverse=True))) or r"(?!)")
 
@@ -127,6 +133,13 @@ class Gazetteer:
                 if name in full and len(name) == length:
                     if length > 2 or _BOUNDARY.match(text, max(0, end - 3)) or end == 2:
                         yield Mention(end - length, end, full[name], True)
+                    break
+        for zone in _ZONE.finditer(text):
+            for length in (4, 3, 2):
+                name = text[max(0, zone.start() - length) : zone.start()]
+                codes = self._county_shorts.get(name)
+                if codes and len(name) == length:
+                    yield Mention(zone.start() - length, zone.end(), codes, True)
                     break
         start = text.find("地区")
         while start >= 0:

@@ -42,6 +42,10 @@ _CLOSING = re.compile(
     rf"(?:^|\n|[（(](?:[^（）()\n，。]{{2,20}}?[报社网台办局委厅府刊站]》?[\s，]*)?)[\s　]*"
     rf"{_YMD}\s?年\s?(?P<m>[01]?[0-9])\s?月\s?(?:(?P<d>[0-3]?[0-9])\s?日)?[)）\s　]*\Z"
 )
+_SESSION = re.compile(
+    rf"(?:^|\n)[\s　—－–（(-]*{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日\s?在[^\n]{{2,40}}(?:会|会议|大会)"
+)
+"""`——2022年1月10日在…第一次会议上`, below the title of a speech."""
 _OWN_LINE = re.compile(
     rf"(?:^|\n)[\s　（(]*{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[)）\s　]*(?=\n|$)"
 )
@@ -95,8 +99,9 @@ def stated_date(article: Article, text: RestoredText) -> str | None:
         found = pattern.search(content[:_HEAD]) or pattern.search(tail)
         if found and (date := _date(found)):
             return date
-    if (found := _OWN_LINE.search(content[: _HEAD // 3])) and (date := _date(found)):
-        return date
+    for pattern in (_OWN_LINE, _SESSION):
+        if (found := pattern.search(content[: _HEAD // 3])) and (date := _date(found)):
+            return date
     links = ([article.url] if article.url else []) + _LINK.findall(article.text)
     for link in links:
         for pattern in _IN_LINK:

@@ -29,6 +29,8 @@ PROVINCE_WEIGHT = 0.5
 """Articles on counties and prefectures name their province, and others', in passing."""
 DOMINANCE = 0.4
 """Least share of all mentions that the article's own region must have."""
+LEAST_SHARE = 0.3
+"""Least share of the mentions of provinces that the article's own province must have."""
 OWN_WORDS = re.compile(
     r"(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直)"
 )
@@ -107,8 +109,10 @@ def article_region(
     names = gazetteer(rules)
     mentions = named_regions(article, text, rules)
     votes = _votes(mentions, names)
+    plain = dict(votes)
     first_line = text.text[clauses[0].start : clauses[0].end] if clauses and clauses[0].kind == "heading" else ""
-    for line in {title or article.title or "", first_line} - {""}:
+    titles = {title or article.title or "", first_line} - {""}
+    for line in titles:
         for mention in mentions:
             # 茅箭区茅塔乡 in the text makes a title on 茅塔乡 one on 茅箭区.
             follower = text.text[mention.end : mention.end + TOWN_LENGTH]
@@ -126,6 +130,11 @@ def article_region(
         return None
     best, score = max(votes.items(), key=lambda item: (item[1], item[0]))
     total = sum(votes[c] for c in votes if names.rows[c].level == names.rows[best].level)
+    if names.rows[best].level == "province":
+        # Being named first does not make a province that of a report on many.
+        others = sum(n for c, n in plain.items() if names.rows[c].level == "province")
+        if plain.get(best, 0) < LEAST_SHARE * others and not any(names.rows[best].short in line for line in titles):
+            return None
     return best if score >= 2 and score >= DOMINANCE * total else None
 
 
@@ -267,8 +276,9 @@ def _own_cues(
         code = own_region(match["own"], nearest or home, home, names)
         if code:
             out.append(Cue(match.start(), code, match.start() - clause.start <= 8))
-    if NATIONAL.match(text, clause.start):
-        out.append(Cue(clause.start, None, True))
+    national = NATIONAL.search(text, clause.start, clause.end)
+    if national and text[national.start() - 1] != "在" and _opening(rules).fullmatch(text[clause.start : national.start()]):
+        out.append(Cue(national.start(), None, True))
     return out
 
 
@@ -323,7 +333,9 @@ def _walk(
             inner = [c.code for c in found if c.code and c.subject]
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
         for figure in by_clause.get(clause.index, ()):
-            code = _spoken_at(text, figure, clause, found, spoken, helper)
+            code = _respective(text, figure, clause, found, by_clause[clause.index]) or _spoken_at(
+                text, figure, clause, found, spoken, helper
+            )
             out.append(replace(figure, region=code) if code != figure.region else figure)
         found = [c for c in found if c.foreign_end is None]
         spoken_of.update(c.code for c in found)
@@ -341,6 +353,20 @@ def _walk(
             ):
                 topic = cue.code
     return sorted(out, key=lambda f: f.start)
+
+
+def _respective(
+    text: str, figure: Figure, clause: Clause, found: Sequence[Cue], figures: Sequence[Figure]
+) -> str | None:
+    """Return the region of a figure one by one where the text says 分别: `甲县、乙县分别为3万人、5万人`."""
+    at = text.find("分别", clause.start, clause.end)
+    if at < 0 or figure.restored_start < at:
+        return None
+    before = [c for c in found if c.start < at]
+    after = [f for f in figures if f.restored_start > at]
+    if len(before) < 2 or len(before) != len(after) or len({f.unit for f in after}) > 1:
+        return None
+    return before[after.index(figure)].code
 
 
 def _spoken_at(
@@ -363,7 +389,7 @@ def _spoken_at(
             return cue.code
         if at - cue.foreign_end <= ADJACENT or (cue.subject and not helped):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
-            return None if any(c.foreign_end == cue.start - 1 for c in found) else cue.code
+            return None if text[cue.start - 1] == "、" else cue.code
     return spoken
 
 
