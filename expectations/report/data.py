@@ -81,6 +81,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
         SET enable_progress_bar = false;
         CREATE OR REPLACE TEMP MACRO plain(number) AS
             CASE WHEN contains(number::VARCHAR, '.') THEN rtrim(rtrim(number::VARCHAR, '0'), '.') ELSE number::VARCHAR END;
+        CREATE OR REPLACE TEMP MACRO shown(title, name) AS coalesce(title, nullif(parse_filename(name), ''), name);
         CREATE OR REPLACE TEMP TABLE new_articles AS
         SELECT DISTINCT article_key FROM raw.article_source
         WHERE run_id = (SELECT arg_max(run_id, started_at) FROM quality.run WHERE articles_new > 0);

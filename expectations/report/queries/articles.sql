@@ -28,7 +28,7 @@ WITH figures AS (
     SELECT n.article_key, list({
         key: n.finding_key::VARCHAR, kind: n.kind, origin: n.origin, relation: n.relation_id, figures: n.figures,
         zh: n.why_zh, en: n.why_en, known: n.known,
-        other: n.other_article_key, other_figures: n.other_figures, other_title: coalesce(o.title, o.name)
+        other: n.other_article_key, other_figures: n.other_figures, other_title: shown(o.title, o.name)
     } ORDER BY n.finding_key) AS rows
     FROM quality.finding n SEMI JOIN wanted USING (article_key)
     LEFT JOIN core.dim_article o ON o.article_key = n.other_article_key
@@ -39,8 +39,8 @@ WITH figures AS (
     GROUP BY article_key
 )
 SELECT a.article_key, to_json({
-    key: a.article_key, name: a.name, title: a.title, publisher: a.publisher, published: a.published,
-    region: a.region, region_name: g.name, url: a.url, text: t.text, undecodable: t.undecodable, encoding: t.encoding,
+    key: a.article_key, name: a.name, title: shown(a.title, a.name), publisher: a.publisher, published: a.published,
+    region: a.region, region_name: g.name, url: a.url, text: t.text, undecodable: t.undecodable, edits: a.repairs, encoding: t.encoding,
     figures: coalesce(f.rows, []), relations: coalesce(r.rows, []), findings: coalesce(n.rows, []),
     repairs: coalesce(p.rows, [])
 })::VARCHAR AS page

@@ -3,7 +3,7 @@ WITH stated AS (
     SELECT region, list({
         indicator: indicator, facet: facet, place: place, period: period, 'start': start_date::VARCHAR, 'end': end_date::VARCHAR,
         value: value_canonical::DOUBLE, high: value_canonical_high::DOUBLE, unit: unit_canonical, quote: quote,
-        qualifier: qualifier, article: article_key, figure: figure_id, title: coalesce(title, article), published: published,
+        qualifier: qualifier, article: article_key, figure: figure_id, title: shown(title, article), published: published,
         publisher: publisher
     } ORDER BY indicator, end_date, start_date, article_key, span_start) AS rows, count(*) AS figures,
         count(DISTINCT article_key) AS articles, count(DISTINCT indicator) AS indicators

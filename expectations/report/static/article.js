@@ -46,7 +46,8 @@
   const plural = (text) => (text === null || text === undefined ? "" : text.replace(/\B(?=(\d{3})+(?!\d))/g, (m, _, at) => (text.indexOf(".") >= 0 && at > text.indexOf(".") ? "" : ",")));
   function valueOf(figure) {
     const { t } = heshu;
-    if (figure.damaged || figure.low === null) return figure.candidates.length ? t("可能是 ", "may be ") + figure.candidates.slice(0, 10).map(plural).join(t("、", ", ")) : t("不可知", "not known");
+    // What a lost digit can still be is narrowed by the rest of the article: the finding says it.
+    if (figure.damaged || figure.low === null) return figure.candidates.length && !figure.wrong.some((f) => f.kind === "damaged_number") ? t("可能是 ", "may be ") + figure.candidates.slice(0, 10).map(plural).join(t("、", ", ")) : t("不可知", "not known");
     return plural(figure.low) + (figure.high !== figure.low ? "–" + plural(figure.high) : "") + (figure.unit ? " " + figure.unit : "");
   }
   function boundsOf(figure) {
@@ -62,7 +63,7 @@
       [t("范围", "Bounds"), figure.damaged ? null : boundsOf(figure) + (figure.qualifier === "exact" ? "" : ` · ${heshu.qualifier(figure.qualifier)}`)],
       [t("指标", "Indicator"), figure.indicator ? `${heshu.indicator(figure.indicator)} · ${heshu.facet(figure.facet)}` : t("未认出", "not known")],
       [t("地区", "Region"), [figure.region_name || figure.region, figure.place].filter(Boolean).join(" · ") || t("未说", "not said")],
-      [t("时间", "Period"), figure.period || t("未说", "not said")],
+      [t("时间", "Period"), heshu.period(figure.period) || t("未说", "not said")],
     ].filter(([, value]) => value !== null);
   }
 
@@ -298,7 +299,7 @@
       h("div", { class: "reading" },
         h("div", { class: "columns" },
           h("div", { class: "text-holder" }, h("article", { class: "text", id: "text", "aria-label": t("读出的正文", "The text as read"), lang: "zh-CN" }, heshu.svg("svg", { id: "links", "aria-hidden": "true" }), readText(view, map))),
-          damaged ? h("details", { class: "raw" }, h("summary", {}, t(`原样与 ${view.repairs.length} 处修复`, `Raw text and its ${view.repairs.length} ${view.repairs.length === 1 ? "repair" : "repairs"}`)),
+          damaged ? h("details", { class: "raw" }, h("summary", {}, t(`原样与 ${heshu.number(view.edits)} 处修复`, `Raw text and its ${heshu.number(view.edits)} ${view.edits === 1 ? "repair" : "repairs"}`)),
             h("p", { class: "soft small" }, t("划去的是原文，其后是读作的文字。", "Struck out: as it came; after it: as it was read."), view.undecodable ? t(` 有 ${view.undecodable} 处字节无法解码。`, ` ${view.undecodable} bytes could not be decoded.`) : ""),
             h("div", { class: "text raw-text", lang: "zh-CN" }, rawText(map))) : null),
         h("aside", { id: "panel", "aria-label": t("所选数字", "The chosen figure") })),

@@ -12,7 +12,7 @@
         && (!state.text || [a.title, a.publisher, a.region, a.published].join(" ").toLowerCase().includes(state.text)),
       columns: [
         { label: t("标题", "Title"), value: (a) => a.title, cell: (a) => [h("a", { href: heshu.articleLink(a.key) }, a.title), a.is_new ? h("span", { class: "tag" }, t("新", "new")) : null] },
-        { label: t("发布", "Published"), value: (a) => a.published, cell: (a) => a.published },
+        { class: "date", label: t("发布", "Published"), value: (a) => a.published, cell: (a) => a.published },
         { label: t("地区", "Region"), value: (a) => a.region, cell: (a) => a.region },
         { label: t("数字", "Figures"), number: true, value: (a) => a.figures, cell: (a) => number(a.figures) },
         { label: t("核对", "Ties"), value: (a) => a.relations, cell: bar },

@@ -17,7 +17,7 @@
         { label: t("问题", "What is wrong"), class: "why", value: (r) => t(r.zh, r.en), cell: (r) => [h("a", { href: heshu.articleLink(r.article, (r.figures || [])[0]) }, t(r.zh, r.en)), r.known ? h("p", { class: "soft" }, t("已判定：", "Judged: "), r.known) : null] },
         { label: t("种类", "Kind"), value: (r) => heshu.kind(r.kind), cell: (r) => h("span", { class: "tag" }, heshu.kind(r.kind)) },
         { label: t("文章", "Article"), value: (r) => r.title, cell: (r) => [r.title, r.is_new ? h("span", { class: "tag" }, t("新", "new")) : null] },
-        { label: t("发布", "Published"), value: (r) => r.published, cell: (r) => r.published },
+        { class: "date", label: t("发布", "Published"), value: (r) => r.published, cell: (r) => r.published },
         { label: t("所在句", "Sentence"), class: "sentence", cell: (r) => r.sentence },
       ],
     };

@@ -49,6 +49,13 @@ const heshu = (() => {
   const number = (value) => (value === null || value === undefined ? "" : Number(value).toLocaleString(lang === "zh" ? "zh-CN" : "en"));
   const percent = (part, whole) => (whole ? (100 * part / whole).toFixed(part === whole ? 0 : 1) + "%" : "–");
 
+  // `..2020` is until 2020, `2016..2018` from one to the other.
+  const period = (label) => {
+    if (!label || !label.includes("..")) return label;
+    const [from, until] = label.split("..");
+    return from ? `${from} – ${until}` : t(`截至 ${until}`, `until ${until}`);
+  };
+
   const KINDS = {
     damaged_number: ["数字缺损", "Damaged number"], unit_conflict: ["单位不符", "Unit conflict"],
     sum_mismatch: ["加总不符", "Sum mismatch"], share_mismatch: ["占比不符", "Share mismatch"],
@@ -198,7 +205,7 @@ const heshu = (() => {
       const spec = structuredClone(specs[name]);
       spec.datasets = { rows };
       if (more) more(spec);
-      await window.vegaEmbed(holder, spec, { actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: false, config: config() });
+      await window.vegaEmbed(holder, spec, { actions: false, renderer: "svg", ast: true, defaultStyle: false, logLevel: 1, tooltip: false, config: config() });
     }
   }
   function config() {
@@ -251,7 +258,7 @@ const heshu = (() => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (theme === "auto") redraw(); });
 
   return {
-    put, load, get, t, pick, number, percent, h, fill, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
+    put, load, get, t, pick, number, percent, period, h, fill, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
     download, chart, drawCharts, token, page, redraw, KINDS, RELATIONS, ROLES, STATES, VERDICTS, SUITES, OUTCOMES,
     kind: (code) => pick(KINDS[code], code), relation: (code) => pick(RELATIONS[code], code),
     role: (code) => pick(ROLES[code], code), suite: (code) => pick(SUITES[code], code),

@@ -13,8 +13,7 @@
     const at = fromAddress();
     const list = h("ul", { class: "plain picks" });
     const fill = () => list.replaceChildren(...regions.filter((r) => !state.text || [r.name, r.prefecture, r.province, r.region].join(" ").includes(state.text)).slice(0, 300).map((r) =>
-      h("li", {}, h("a", { href: "#" + r.region, "aria-current": r.region === at.region ? "true" : null }, r.name, " ", h("span", { class: "soft" }, [r.province, r.prefecture].filter((w) => w && w !== r.name).join(" "))),
-        " ", h("span", { class: "soft" }, number(r.figures)), r.conflicts ? [" ", heshu.badge("failed", number(r.conflicts))] : null)));
+      h("li", {}, h("a", { href: "#" + r.region, "aria-current": r.region === at.region ? "true" : null }, r.name), " ", h("span", { class: "soft small" }, [...[r.province, r.prefecture].filter((w) => w && w !== r.name), number(r.figures)].join(" · ")), r.conflicts ? [" ", heshu.badge("failed", number(r.conflicts))] : null)));
     fill();
     const chooser = h("nav", { class: "panel", "aria-label": t("地区", "Regions") },
       h("label", {}, t("查找", "Search"), h("input", { type: "search", value: state.text, oninput: (e) => { state.text = e.target.value.trim(); fill(); } })), list);
@@ -42,17 +41,17 @@
     const units = [...new Set(figures.filter((f) => f.end).map((f) => f.unit))];
     for (const unit of units) {
       const points = figures.filter((f) => f.end && f.unit === unit && f.facet !== "standard").map((f) => ({ end: f.end, value: f.value, facet: heshu.facet(f.facet), place: f.place || view.name, quote: f.quote, conflict: inConflict(f) ? t("不一", "conflict") : t("无冲突", "no conflict"), title: f.title }));
-      if (!points.length) continue;
+      if (new Set(points.map((p) => p.end)).size < 2) continue; // one moment needs no chart
       body.append(h("section", { class: "panel" }, h("h3", {}, heshu.indicator(chosen), h("small", { class: "soft" }, unit ? `（${unit}）` : "")),
         heshu.chart("series", points, t("历次说法：", "What was stated: ") + points.slice(0, 30).map((p) => `${p.end} ${p.quote}`).join(t("，", ", ")),
           (spec) => { spec.encoding.shape.scale = { domain: [t("无冲突", "no conflict"), t("不一", "conflict")], range: ["circle", "cross"] }; })));
     }
     if (clash.length) body.append(h("section", { class: "panel" }, h("h3", {}, t("不同文章不一致", "Articles that disagree")), h("ul", { class: "ties" }, clash.map((c) => h("li", { class: "tie is-failed" },
-      h("p", { class: "sum" }, `${c.period} · ${heshu.facet(c.facet)}`), h("p", { class: "members" }, h("a", { class: "chip", href: heshu.articleLink(c.article, c.figure) }, c.quote), " ≠ ", h("a", { class: "chip", href: heshu.articleLink(c.other, c.other_figure) }, c.other_quote)))))));
+      h("p", { class: "sum" }, `${heshu.period(c.period)} · ${heshu.facet(c.facet)}`), h("p", { class: "members" }, h("a", { class: "chip", href: heshu.articleLink(c.article, c.figure) }, c.quote), " ≠ ", h("a", { class: "chip", href: heshu.articleLink(c.other, c.other_figure) }, c.other_quote)))))));
     const sorted = [...figures].sort((a, b) => String(a.end || "").localeCompare(String(b.end || "")));
     body.append(h("section", { class: "panel" }, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": heshu.indicator(chosen) }, h("table", {},
       h("caption", { class: "hidden" }, heshu.indicator(chosen)),
       h("thead", {}, h("tr", {}, [t("时间", "Period"), t("原文", "As written"), t("方面", "Facet"), t("何处", "Place"), t("文章", "Article")].map((w) => h("th", { scope: "col" }, w)))),
-      h("tbody", {}, sorted.slice(0, 500).map((f) => h("tr", {}, h("th", { scope: "row" }, f.period || "–"), h("td", {}, h("a", { href: heshu.articleLink(f.article, f.figure) }, f.quote), inConflict(f) ? [" ", heshu.badge("failed", t("不一", "conflict"))] : null), h("td", {}, heshu.facet(f.facet)), h("td", {}, f.place), h("td", {}, f.title))))))));
+      h("tbody", {}, sorted.slice(0, 500).map((f) => h("tr", {}, h("th", { scope: "row" }, heshu.period(f.period) || "–"), h("td", {}, h("a", { href: heshu.articleLink(f.article, f.figure) }, f.quote), inConflict(f) ? [" ", heshu.badge("failed", t("不一", "conflict"))] : null), h("td", {}, heshu.facet(f.facet)), h("td", {}, f.place), h("td", {}, f.title))))))));
   });
 })();
