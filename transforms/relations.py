@@ -34,15 +34,19 @@ FAMILIES = (
     find_shares,
     find_complements,
     find_rates,
-    find_changes,
     find_respective,
     find_savings,
+    find_changes,
     find_products,
     find_subsets,
     find_cumulative,
     find_conflicts,
 )
 """Families in the order in which they are asked; of two ties with the same members the first stands."""
+
+
+FULL_DIFFERENCE = 3
+"""Members of a difference of which nothing is left unwritten."""
 
 
 def find_relations(
@@ -66,17 +70,21 @@ def find_relations(
 
 
 def _without_covered(ties: list[Tie]) -> list[Tie]:
-    """Leave out subsets that another tie of the same figures already says."""
+    """Leave out what another tie of the same figures says in full: a subset of a sum, a gap of a difference."""
     covered: set[tuple[int, int]] = set()
+    complete: set[int] = set()
     for tie in ties:
         whole = tie.get("total") or tie.get("whole") or tie.get("minuend")
         if tie.kind in ("sum", "share", "rate_of", "difference") and whole is not None:
             parts = (*tie.all("part"), *tie.all("subtrahend"))
             covered.update((part.index, whole.index) for part in parts)
-    out = []
-    for tie in ties:
-        part, whole = tie.get("part"), tie.get("whole")
-        if tie.kind == "subset" and part and whole and (part.index, whole.index) in covered:
-            continue
-        out.append(tie)
-    return out
+        if tie.kind == "difference" and len(tie.members) == FULL_DIFFERENCE:
+            complete.add(tie.members[-1][1].index)
+    return [tie for tie in ties if not _is_covered(tie, covered, complete)]
+
+
+def _is_covered(tie: Tie, covered: set[tuple[int, int]], complete: set[int]) -> bool:
+    part, whole = tie.get("part"), tie.get("whole")
+    if tie.kind == "subset" and part is not None and whole is not None:
+        return (part.index, whole.index) in covered
+    return tie.kind == "difference" and len(tie.members) < FULL_DIFFERENCE and tie.members[-1][1].index in complete

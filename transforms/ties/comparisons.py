@@ -23,7 +23,7 @@ def find_savings(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - e
     """Yield differences between two figures of earlier sentences, one of which carries the compared name."""
     for mention in scene.mentions:
         found = None if mention.is_relative else _SAVES.search(mention.lead)
-        if found is None or any(alike(m, mention) for m in scene.earlier(mention)):
+        if found is None:
             continue
         before = [scene.mentions[i] for i in range(max(0, mention.index - REACH), mention.index)]
         near = [m for m in before if alike(m, mention) and m.figure.facet not in ("change", "growth")]

@@ -22,7 +22,7 @@ def find_products(scene: Scene, cues: Cues) -> Iterator[Tie]:
         found = cues.each.search(rate.lead)
         if found is None or rate.is_relative:
             continue
-        near = scene.in_sentence(rate.sentence)
+        near = [*scene.earlier(rate), *scene.later(rate)]
         counted = next((d for word, d in _EACH.items() if word in found[0]), None)
         counts = [m for m in near if abs(m.index - rate.index) <= _REACH and m is not rate and _counts(m, counted)]
         totals = [

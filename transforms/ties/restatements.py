@@ -13,7 +13,10 @@ from transforms.ties.scene import Mention, Scene
 _NOT_NOUN = re.compile(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
 _YEARS = re.compile(r"\d{4}年|去年|上年|今年")
 _POINTS_BACK = re.compile(r"(?:这|上述|该批|这些)$")
+_WHERE = re.compile(r"(?![全本我各该])[\u4e00-\u9fff](?:省|市|县|区|旗|镇|乡|村|街道|社区)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
+STOCKS = ("poverty.", "admin.")
+"""Indicators of what there is, which may be told of any year."""
 LONG = 4
 """Digits from which a number is not met twice by chance."""
 _PLAIN = re.compile(r"[^\u4e00-\u9fff]")
@@ -32,7 +35,7 @@ def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     told: list[Tie] = []
     for group in groups.values():
         if len(group) > 1:
-            told.extend(_same(group, subjects))
+            told.extend(_same(scene, group, subjects))
     told.extend(_slipped(scene, told))
     yield from told
     yield from _rates(told, ties)
@@ -66,7 +69,8 @@ def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
         return False
     if not _same_time(a, b):
         return False
-    if _YEARS.findall(scene.run_up(a, 30)) != _YEARS.findall(scene.run_up(b, 30)):
+    words = [scene.run_up(m, 30) for m in (a, b)]
+    if any(pattern.findall(words[0]) != pattern.findall(words[1]) for pattern in (_YEARS, _WHERE)):
         return False
     one, two = label(a), label(b)
     if min(_significant(a), _significant(b)) > LONG:
@@ -106,20 +110,20 @@ def _subjects(ties: Iterable[Tie]) -> dict[int, Mention]:
     return out
 
 
-def _same(group: list[Mention], subjects: dict[int, Mention]) -> Iterator[Tie]:
+def _same(scene: Scene, group: list[Mention], subjects: dict[int, Mention]) -> Iterator[Tie]:
     used: set[int] = set()
     for i, first in enumerate(group):
         if i in used:
             continue
         for j in range(i + 1, min(len(group), i + 12)):
             other = group[j]
-            if j in used or other.sentence == first.sentence or not _restates(first, other, subjects):
+            if j in used or other.sentence == first.sentence or not _restates(scene, first, other, subjects):
                 continue
             used.add(j)
             yield Tie("same", (("a", first), ("b", other)), "", "same:restated")
 
 
-def _restates(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
+def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if _differ(a.figure.region, b.figure.region):
         return False
     if a.is_relative:
@@ -132,8 +136,8 @@ def _restates(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     # A number of few digits recurs by chance: everything known of the two must agree.
     if any(_differ(getattr(a.figure, f), getattr(b.figure, f)) for f in ("indicator", "facet")):
         return False
-    known = a.figure.indicator is not None and a.figure.indicator == b.figure.indicator
-    if not known and not _same_time(a, b):
+    known = a.figure.indicator == b.figure.indicator and (a.figure.indicator or "").startswith(STOCKS)
+    if not known and not (_same_time(a, b) and _same_years(scene, a, b)):
         return False
     if _significant(a) == 3 and a.figure.decimals:
         return shared >= 3
@@ -167,6 +171,12 @@ def _same_time(a: Mention, b: Mention) -> bool:
     one, two = (m.figure.period.rsplit("..", 1)[-1] for m in (a, b) if m.figure.period)
     size = min(len(one), len(two))
     return one[:size] == two[:size]
+
+
+def _same_years(scene: Scene, a: Mention, b: Mention) -> bool:
+    """Say whether the years named before both are the same, as far as any are."""
+    one, two = (_YEARS.findall(scene.run_up(m, 30)) for m in (a, b))
+    return not one or not two or one == two
 
 
 def _differ(a: str | None, b: str | None) -> bool:

@@ -14,6 +14,8 @@ from transforms.rules import Rules
 from transforms.units import Unit, unit_of
 
 PEOPLE = frozenset({"person", "person_times"})
+REACH = 60
+"""Figures of one sentence over which a tie can reach; keeps the cost linear in a sentence without end."""
 NO_PARTS = frozenset({"time", "age", "temperature", "angle", "sound", "speed", "voltage", "score"})
 """Dimensions of which nothing is a part."""
 COUNTS = frozenset({"count", "person", "person_times", "household", "household_times"})
@@ -122,16 +124,16 @@ class Scene:
     """Sentence number → where it starts."""
 
     def earlier(self, mention: Mention) -> Iterator[Mention]:
-        """Yield the mentions before this one in its sentence, nearest first."""
-        for index in range(mention.index - 1, -1, -1):
+        """Yield the mentions before this one in its sentence, nearest first, as far as ties reach."""
+        for index in range(mention.index - 1, max(-1, mention.index - 1 - REACH), -1):
             other = self.mentions[index]
             if other.sentence != mention.sentence:
                 return
             yield other
 
     def later(self, mention: Mention) -> Iterator[Mention]:
-        """Yield the mentions after this one in its sentence, nearest first."""
-        for index in range(mention.index + 1, len(self.mentions)):
+        """Yield the mentions after this one in its sentence, nearest first, as far as ties reach."""
+        for index in range(mention.index + 1, min(len(self.mentions), mention.index + 1 + REACH)):
             other = self.mentions[index]
             if other.sentence != mention.sentence:
                 return
@@ -143,8 +145,8 @@ class Scene:
         return self.text[max(start, mention.figure.restored_start - size) : mention.figure.restored_start]
 
     def in_sentence(self, number: int) -> list[Mention]:
-        """Return the mentions of one sentence, in order."""
-        return [self.mentions[i] for i in self.sentences.get(number, ())]
+        """Return the last mentions of one sentence, in order, as many as ties reach."""
+        return [self.mentions[i] for i in self.sentences.get(number, ())[-REACH:]]
 
     def between(self, a: Mention, b: Mention) -> str:
         """Return the text from the end of one figure to the start of a later one."""
