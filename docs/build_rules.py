@@ -14,9 +14,6 @@ from typing import NamedTuple
 
 RULES = Path(__file__).parent.parent / "transforms" / "rules"
 FOLDER = Path(__file__).parent / "rules"
-LONG_TABLE = 1500
-"""A table with more rows is described, not listed: it comes from a registry (regions)."""
-
 FIRST = ("indicators", "indicator_cues", "facet_cues", "units", "qualifiers", "policies")
 """Tables that most readers look for; the others follow by name."""
 
@@ -90,8 +87,8 @@ def _index(tables: list[Table]) -> str:
 
 def _page(table: Table) -> str:
     head = [f"# {table.title}", "", f"`transforms/rules/{table.name}.csv`, {len(table.rows)} rows.", ""]
-    if len(table.rows) > LONG_TABLE:
-        return "\n".join([*head, f"Too long to list here; its columns are {', '.join(table.columns)}."]) + "\n"
+    if "example" not in table.columns:  # it comes from a registry (regions)
+        return "\n".join([*head, f"Not listed here; its columns are {', '.join(table.columns)}."]) + "\n"
     shown = [n for n in range(len(table.columns)) if any(row[n] for row in table.rows if n < len(row))]
     head.append(_line([table.columns[n] for n in shown]))
     head.append(_line(["---"] * len(shown)))

@@ -46,20 +46,22 @@ DENIALS = frozenset("非未无不")
 """First characters that turn a word into its opposite."""
 
 
-def inside(holders: Iterable[str], words: Set[str], shadows: Set[str]) -> dict[str, list[str]]:
-    """Return, for each word, the longer words that begin or end with it and mean it too.
+def inside(holders: Iterable[str], words: Set[str], shadows: Set[str]) -> dict[str, list[tuple[str, bool]]]:
+    """Return, for each word, the longer words that begin or end with it and mean it too; True where they end with it.
 
     >>> inside({"新增就业", "非贫困村", "标准化牧场"}, {"新增", "贫困村", "标准"}, {"标准化"})
-    {'新增': ['新增就业']}
+    {'新增': [('新增就业', False)]}
     """
-    out: dict[str, list[str]] = {}
+    out: dict[str, list[tuple[str, bool]]] = {}
     for holder in sorted(holders):
         if holder[0] in DENIALS:
             continue
         length = len(holder)
-        for part in {p for n in range(2, length) for p in (holder[:n], holder[length - n :])}:
+        for part, ends in (
+            (p, e) for n in range(2, length) for p, e in ((holder[:n], False), (holder[length - n :], True))
+        ):
             if part in words and not any(part in shadow and shadow in holder for shadow in shadows):
-                out.setdefault(part, []).append(holder)
+                out.setdefault(part, []).append((holder, ends))
     return out
 
 

@@ -86,7 +86,7 @@ class FacetReader:
     def _carriers(self, row: FacetCue) -> Iterator[str]:
         for word in (row.word, *row.variants):
             yield word
-            yield from self._inside.get(word, ())
+            yield from (holder for holder, _ in self._inside.get(word, ()))
 
     def _compiled(self, kinds: Set[str]) -> tuple[Cues, Cues]:
         cues: Cues = {}

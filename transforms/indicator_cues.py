@@ -33,12 +33,15 @@ HEAD_BOOST = 1.6
 """A counted noun says what is counted (`5个大棚`); what is before only who has it."""
 RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
 """What is left of a cue's weight behind each cue word that stands between it and the figure."""
+PART_LIMIT = 0.7
+"""What a part can weigh at most, of the weight of the word's own row."""
 BARE = 0.4
 """What is left of a word of things counted before a number without a unit, which need not count them."""
 OWNER = 0.6
 """What is left of a noun that stands away from a figure whose counted noun follows (`干部给6000名群众`)."""
-PART = 0.6
-"""What is left of a cue's weight in a longer cue word that begins or ends with it."""
+PART = {False: 0.5, True: 0.85}
+"""What is left of a cue's weight in a longer cue word that begins with it, and in one that ends with it: the end
+of a Chinese word is its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,8 @@ class CueTable:
             found = self._cues[unit] = self._fitting(unit)
         return found
 
-    def _entries(self, row: IndicatorCue, *, bare: bool) -> tuple[dict[int, Entry], dict[int, Entry]]:
-        """Return what a word of the row gives in each place, by itself and as a part of a longer word."""
+    def _entries(self, row: IndicatorCue, *, bare: bool) -> dict[int, Entry]:
+        """Return what a word of the row gives in each place."""
         beside, counted = frozenset(row.beside), frozenset(row.counted)
         dimension = self.indicators[row.indicator].dimension[0]
         boost = HEAD_BOOST if dimension == "count" else 1.0
@@ -177,7 +180,7 @@ class CueTable:
                 continue  # what a number without a unit counts is no sum
             weight = row.weight * factor * (BARE if bare and place == BEFORE and dimension == "count" else 1.0)
             whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost, owner)
-        return whole, {place: e._replace(weight=e.weight * PART) for place, e in whole.items()}
+        return whole
 
     def unit_entries(self, unit: str) -> tuple[Entry, ...]:
         """Return what the unit by itself says."""
@@ -196,18 +199,22 @@ class CueTable:
         for row in self.rows:
             if row.position == "unit" or not self._fits(row, unit):
                 continue
-            whole, parts = self._entries(row, bare="number" in kinds)
+            whole = self._entries(row, bare="number" in kinds)
             for word in (row.word, *row.variants):
                 for place, entry in whole.items():
                     gathered.setdefault(word, {}).setdefault(place, []).append(entry)
-                for holder in self._inside.get(word, ()):
-                    for place, entry in parts.items():
-                        inherited.setdefault(holder, {}).setdefault(place, []).append(entry)
+                for holder, ends in self._inside.get(word, ()):
+                    for place, entry in whole.items():
+                        part = entry._replace(weight=entry.weight * PART[ends])
+                        inherited.setdefault(holder, {}).setdefault(place, []).append(part)
         for word, places in inherited.items():
             for place, entries in places.items():
                 own = gathered.setdefault(word, {}).setdefault(place, [])
                 known = {e.indicator for e in own}
-                own.extend(e for e in entries if e.indicator not in known)
+                limit = PART_LIMIT * max((e.weight for e in own), default=10.0)
+                own.extend(
+                    e if e.weight <= limit else e._replace(weight=limit) for e in entries if e.indicator not in known
+                )
         return {w: {place: tuple(e) for place, e in places.items()} for w, places in gathered.items()}
 
     def _fits(self, row: IndicatorCue, unit: str) -> bool:

@@ -19,6 +19,8 @@ from transforms.rules import Rules
 
 THRESHOLD = 0.42
 """A figure whose heaviest indicator weighs less has none."""
+RESPECTIVE = 2.0
+"""What 分别 gives: the ratios of a list belong to the quantities before it, one to one."""
 PARTNER = 0.9
 """What the households of a group tell of its people."""
 BESIDES = 0.35
@@ -179,7 +181,7 @@ def _continues(context: Context, facet: str, kinds: Set[str], *, shared: bool) -
     within = _WITHIN.search(between) is not None
     if "ratio" in kinds:
         if facet in ("growth", "change"):
-            return 0.95 * parted
+            return RESPECTIVE if context.respective else 0.95 * parted
         if facet == "share":
             return (0.8 if within or "占" in between else 0.45) * parted
         return 0.3 * parted

@@ -34,6 +34,7 @@ _CONVERTS = re.compile(r"(?:折合|约合|合计?约?|，即)\Z|（(?:约|合)?\
 _HOUSEHOLDS = re.compile(
     r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|牧|困难|易地|危房){0,3}户(?![外籍口])"
 )
+_LIST_MARKS = frozenset({"、", "和", "及", "与", "，", ","})
 _PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
 
 
@@ -74,6 +75,7 @@ class Context:
         "partner",
         "places",
         "previous",
+        "respective",
         "semicolon",
         "unit",
         "whole_start",
@@ -99,6 +101,8 @@ class Context:
         """Whether it gives the antecedent in another unit: `111平方公里，折合16.7万亩`."""
         self.whole_start = 1 << 60
         """Where the words begin that name the whole of a share (`占GDP的`); restored."""
+        self.respective = False
+        """Whether 分别 ties it to its antecedent."""
         self.semicolon = False
         """Whether a semicolon parts the two."""
 
@@ -171,7 +175,10 @@ def _context(
             context.whole_start = share + 1
     if first < i and {figures[i - 1].unit, figure.unit} <= PEOPLE_UNITS:
         context.partner = i - 1
-    previous = _antecedent(figures, i, start)
+    previous = _respective(text, figures, i, start)
+    context.respective = previous is not None
+    if previous is None:
+        previous = _antecedent(figures, i, start)
     last_end = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else group_start
     if _CONVERTS.search(text, last_end, group_start):
         previous, context.converts = i - 1, True
@@ -190,6 +197,30 @@ def _counted_unit(text: str, figure: Figure) -> str:
     if _PEOPLE.match(text, figure.restored_end):
         return "人"
     return "户" if _HOUSEHOLDS.match(text, figure.restored_end) else "个"
+
+
+def _respective(text: str, figures: Sequence[Figure], i: int, start: int) -> int | None:
+    """Return the figure that one of a list of ratios is of, in their order (`出栏28万头、12万羽，分别增长5%、3%`)."""
+    if figures[i].unit not in RATIO_UNITS:
+        return None
+    first = i
+    while first and figures[first - 1].unit in RATIO_UNITS and _listed(text, figures, first):
+        first -= 1
+    last = i
+    while last + 1 < len(figures) and figures[last + 1].unit in RATIO_UNITS and _listed(text, figures, last + 1):
+        last += 1
+    count = last - first + 1
+    base = first - count
+    if count < 2 or base < 0 or figures[base].restored_start < start:
+        return None
+    if "分别" not in text[figures[first - 1].restored_end : figures[first].restored_start]:
+        return None
+    before = figures[base:first]
+    return None if any(figure.unit in RATIO_UNITS for figure in before) else base + i - first
+
+
+def _listed(text: str, figures: Sequence[Figure], i: int) -> bool:
+    return text[figures[i - 1].restored_end : figures[i].restored_start] in _LIST_MARKS
 
 
 def _antecedent(figures: Sequence[Figure], i: int, start: int) -> int | None:
