@@ -61,9 +61,7 @@ def _is_horizon(text: str, time: Time, plan: re.Pattern[str]) -> bool:
     """Say whether a year is the far end of a plan: 到2025年, “十四五”, 2021-2025年."""
     if time.kind == "span":
         return (
-            text[time.start] in '“"'
-            or "五" in text[time.start : time.end]
-            or text[time.start - 1 : time.start] in "（("
+            text[time.start] in '“"' or "五" in text[time.start : time.end] or text.endswith(("（", "("), 0, time.start)
         )
     if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end):
         return True

@@ -34,7 +34,7 @@ _QUOTE_MARKS = '“"「『'
 def article_date(
     article: Article,
     text: RestoredText,
-    clauses: Sequence[Clause],
+    clauses: Sequence[Clause],  # noqa: ARG001
     rules: Rules,
 ) -> str | None:
     """Return the date of the article as stated (`meta`), else its year where the text decides it, else None."""
@@ -81,6 +81,7 @@ class _Walk:
         self.section = self.paragraph = self.sentence = self.document
         self.local: _Scope | None = None
         """What is in force in this clause only."""
+        self.local_end = 0
         self.next: _Scope | None = None
         """What is in force for the next figure only."""
         self.base: str | None = None
@@ -114,6 +115,8 @@ class _Walk:
                     time = next(times, None)
                 ahead = time if time and self._is_bracketed(figure, time) else None
                 yield self._assigned(figure, clause, ahead)
+                if ahead:
+                    time = next(times, None)
             while time:
                 self._meet(time, clause)
                 time = next(times, None)
@@ -139,7 +142,7 @@ class _Walk:
         year = time.year or 0
         if clause.kind == "body" and OPENS.fullmatch(self.text, clause.start, time.start) is None:
             return False
-        if self.text.endswith(("到", "至"), 0, time.start):
+        if self.resolver.role(time, clause)[0] != "govern" or self.text.endswith(("到", "至"), 0, time.start):
             return False
         most = max(years.values())
         return years[year] == most and (self.anchor.year is None or year >= self.anchor.year - 1)
@@ -186,7 +189,7 @@ class _Walk:
         elif role == "report":
             self.paragraph = self.sentence = scope
         elif role == "event":
-            self.local = scope
+            self.local, self.local_end = scope, time.end
         elif role == "next":
             self.next = scope
         elif role == "base":
@@ -214,7 +217,7 @@ class _Walk:
         if self.next is not None:
             scope, self.next = self.next, None
             return scope.period
-        if self.local is not None:
+        if self.local is not None and "，" not in self.text[self.local_end : figure.restored_start]:
             return self.local.period
         scope = self.sentence
         if not self.sentence_set and (following := self._following(figure, clause)):

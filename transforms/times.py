@@ -13,9 +13,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.rules import Rule, Rules
 
-WordKind = Literal[
-    "year", "context", "month", "context_month", "now", "until", "since", "base", "base_year", "habit", "skip"
-]
+WordKind = Literal["year", "context", "month", "context_month", "now", "until", "since", "base", "habit", "skip"]
 
 
 @dataclass(frozen=True, slots=True)

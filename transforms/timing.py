@@ -184,7 +184,7 @@ class Resolver:
 
     def read(self, time: Time, clause: Clause) -> tuple[Role, str | None]:
         """Return what the expression does in its sentence, and the period it names there."""
-        role, period = self._read(time, clause)
+        role, period = self.role(time, clause)
         self.last_year = time.year or self.last_year
         if role not in ("skip", "habit", "base", "event"):
             self.note(time)
@@ -192,7 +192,8 @@ class Resolver:
                 self.month = end_of(period)[:7]
         return role, period
 
-    def _read(self, time: Time, clause: Clause) -> tuple[Role, str | None]:
+    def role(self, time: Time, clause: Clause) -> tuple[Role, str | None]:
+        """Return the same as `read`, without remembering what was read."""
         text, start, end = self.text, time.start, time.end
         period = self.period(time)
         if time.kind in ("habit", "skip"):
@@ -200,7 +201,9 @@ class Resolver:
         if self._is_base(time):
             return "base", self._base(time)
         if text.endswith(self.cues.event_before, 0, start) or self.cues.event_after.match(text, end):
-            return "event", period
+            # 1958年出生的王某 says nothing of what he has; 2016年成立合作社5个 does.
+            after = self.cues.event_after.match(text, end)
+            return ("skip" if after and text.startswith(("的", "后", "，"), after.end()) else "event"), period
         if time.kind == "until" and text[start] == "到" and text.startswith("的", end) and self.anchor.year:
             return "sentence", label(self.anchor.year)
         if period is None or time.kind not in ("point", "span", "now", "context", "month", "ago"):
@@ -222,7 +225,7 @@ class Resolver:
 
     def _is_base(self, time: Time) -> bool:
         text, start, end = self.text, time.start, time.end
-        if time.kind in ("base", "base_year"):
+        if time.kind == "base":
             return True
         before = self.cues.base_before
         return (
@@ -237,9 +240,6 @@ class Resolver:
     def _base(self, time: Time) -> str | None:
         if time.kind == "base":
             return None
-        if time.kind == "base_year":
-            year = self.present or self.anchor.year
-            return None if year is None else label(int(year) + int(time.value))
         return self.period(time)
 
     def _reached(self, time: Time, clause: Clause, period: str) -> tuple[Role, str | None]:
