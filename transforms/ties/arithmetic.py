@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import product
 
 from transforms.ties.scene import Interval, Mention
 
@@ -33,13 +34,23 @@ def meet(a: Interval, b: Interval) -> bool:
     )
 
 
+def possible(mention: Mention) -> tuple[Interval, ...]:
+    """Return the intervals that a figure can have: one, or those of what a lost digit can be."""
+    known = mention.interval
+    if known is not None:
+        return (known,)
+    figure, factor = mention.figure, mention.unit.factor or Decimal(1)
+    exact = figure.decimals == 0 and figure.scale == 1
+    half = _ZERO if exact else figure.scale.scaleb(-figure.decimals) / 2
+    return tuple(Interval((c - half) * factor, (c + half) * factor) for c in figure.candidates)
+
+
 def sum_holds(total: Mention, parts: Sequence[Mention]) -> bool:
-    """Say whether the parts can add up to the total."""
-    whole = total.interval
-    pieces = [p.interval for p in parts]
-    if whole is None or any(p is None for p in pieces):
+    """Say whether the parts can add up to the total; of a lost digit, whether some value can."""
+    choices = [possible(m) for m in (total, *parts)]
+    if not all(choices) or sum(len(c) > 1 for c in choices) > 1:
         return False
-    return meet(whole, add(p for p in pieces if p is not None))
+    return any(meet(whole, add(pieces)) for whole, *pieces in product(*choices))
 
 
 def sum_slipped(total: Mention, parts: Sequence[Mention]) -> bool:
@@ -97,10 +108,14 @@ def part_fits(part: Mention, whole: Mention) -> bool:
 
 def share_holds(part: Mention, whole: Mention, percent: Mention) -> bool:
     """Say whether part / whole can be the percentage; an unbounded amount decides nothing."""
-    a, b, p = part.interval, whole.interval, percent.interval
-    if a is None or b is None or p is None or a.lower is None or a.upper is None:
+    choices = [possible(m) for m in (part, whole, percent)]
+    if sum(len(c) > 1 for c in choices) > 1:
         return False
-    if b.lower is None or b.upper is None or b.lower <= 0:
+    return any(_share_holds(*intervals) for intervals in product(*choices))
+
+
+def _share_holds(a: Interval, b: Interval, p: Interval) -> bool:
+    if a.lower is None or a.upper is None or b.lower is None or b.upper is None or b.lower <= 0:
         return False
     return meet(Interval(a.lower / b.upper * _HUNDRED, a.upper / b.lower * _HUNDRED), p)
 

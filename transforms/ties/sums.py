@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.ties.arithmetic import part_fits, sum_holds, sum_slipped
+from transforms.ties.arithmetic import part_fits, possible, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import share_word
@@ -156,7 +156,7 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Ment
 
     Arithmetic helps only where the words leave it open; a list that fails by one digit is meant.
     """
-    if len(parts) < 2 or any(m.interval is None or m.interval.upper is None for m in (total, *parts)):
+    if len(parts) < 2 or any(not (choice := possible(m)) or choice[0].upper is None for m in (total, *parts)):
         return []
     for size in range(len(parts), 1, -1):
         # A list joined by 、 is one list: it does not end before its last member.

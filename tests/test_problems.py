@@ -1,0 +1,118 @@
+"""Read the specs of problems, and the examples of their rule tables, through the whole reader."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from transforms.names import NameWordRule, SurnameRule, _names, find_variants
+from transforms.narrowing import narrow
+from transforms.reading import read_article
+from transforms.records import Article, Reading
+from transforms.rules import default_rules
+from transforms.slips import FullRule, NounRule, RangeRule
+
+RULES = default_rules()
+SPECS = Path(__file__).parent / "specs" / "problems"
+
+
+@cache
+def read(text: str) -> Reading:
+    return read_article(Article(text, "spec", "spec.txt"), RULES)
+
+
+def shown(reading: Reading) -> list[str]:
+    """Write problems as the specs do: the kind and the quotes of the figures."""
+    quotes = {figure.id: figure.quote for figure in reading.figures}
+    return sorted(" ".join([problem.kind, *(quotes[i] for i in problem.figures)]) for problem in reading.problems)
+
+
+def cases() -> list[object]:
+    out: list[object] = []
+    for path in sorted(SPECS.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
+            out.append(pytest.param(case, id=f"{path.stem}: {case['name']}", marks=marks))
+    return out
+
+
+@pytest.mark.parametrize("case", cases())
+def test_text_gives_its_problems(case: dict[str, object]) -> None:
+    reading = read(str(case["text"]))
+    assert shown(reading) == sorted(case["problems"])  # type: ignore[call-overload]
+    for words in case.get("reasons", ()):  # type: ignore[attr-defined]
+        assert any(words in problem.why_zh for problem in reading.problems), f"no reason says {words}"
+
+
+@pytest.mark.parametrize("table", [NounRule, FullRule, RangeRule], ids=lambda table: table.TABLE)
+def test_every_example_gives_what_its_row_expects(table: type) -> None:
+    wrong = {}
+    for row in RULES.table(table):
+        got = shown(read(row.example))
+        if (got != []) if row.expected == "none" else row.expected not in got:
+            wrong[row.id] = (row.example, row.expected, got)
+    assert not wrong
+
+
+NARROWED = [
+    # (text, the quote that lost its first digit, what remains)
+    ("全县有学校77所，其中小学58所、初中16所、高中3所。", "77所", [77]),
+    ("全县有学校77所，其中小学58所、初中16所、高中3所。", "16所", [16]),
+    ("全县选派干部356名，其中第一书记128名。", "128名", [128, 228, 328]),
+    ("参加培训的有120人，其中女性75人，占62.5%。", "62.5%", [Decimal("62.5")]),
+    ("第一产业占比12.3%，第二产业占比45.2%，第三产业占比42.5%。", "45.2%", [Decimal("45.2")]),
+    ("贫困发生率从18.6%降至1.2%，下降17.4个百分点。", "1.2%", [Decimal("1.2")]),
+    ("全镇有贫困户320户1280人。", "1280人", [1280, 2280]),
+    ("全县总人口5.8万人，建档立卡贫困人口17990人，贫困发生率34.4%。", "5.8万人", [58000, 68000, 78000, 88000, 98000]),
+    ("全县种植苹果3200亩。", "3200亩", [1200, 2200, 3200, 4200, 5200, 6200, 7200, 8200, 9200]),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "remains"), NARROWED)
+def test_a_lost_digit_is_narrowed_by_what_ties_it(text: str, quote: str, remains: list[Decimal]) -> None:
+    reading = read(text)
+    whole = next(f for f in reading.figures if f.quote == quote)
+    assert whole.low is not None
+    step = Decimal(10) ** whole.low.adjusted()
+    first = int(whole.low / step)
+    candidates = tuple(whole.low + (digit - first) * step for digit in range(1, 10))
+    lost = replace(whole, damaged=True, low=None, high=None, lower=None, upper=None, candidates=candidates)
+    figures = [lost if f is whole else f for f in reading.figures]
+    left, reasons = narrow(lost, figures, reading.relations, RULES)
+    assert list(left) == remains
+    assert bool(reasons) == (len(left) < len(candidates))
+
+
+def test_every_surname_and_name_word_finds_its_example() -> None:
+    wrong = {}
+    for row in (*RULES.table(SurnameRule), *RULES.table(NameWordRule)):
+        kind, _, name = row.expected.rpartition(" ")
+        if kind == "role":
+            continue  # a role alone names nobody; the specs show what it does
+        found = {(n.kind, n.text) for n in _names(row.example, RULES)}
+        if (kind or "person", name) not in found:
+            wrong[row.id] = (row.example, row.expected, found)
+    assert not wrong
+
+
+def test_the_reading_of_characters_is_looked_up_only_where_two_names_are_near() -> None:
+    sys.modules.pop("pypinyin", None)
+    assert find_variants("村民赵小军说，今年收成好。村民钱大伟说，明年更好。", RULES) == ()
+    assert "pypinyin" not in sys.modules
+    assert find_variants("村民赵家堡说，今年收成好。弟弟赵家宝说，明年更好。", RULES)
+    assert "pypinyin" in sys.modules
+
+
+def test_a_problem_gives_its_reason_in_both_languages() -> None:
+    for path in SPECS.glob("*.yaml"):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            for problem in read(case["text"]).problems:
+                assert problem.why_zh
+                assert problem.why_en
+                assert set(problem.figures) <= {figure.id for figure in read(case["text"]).figures}
