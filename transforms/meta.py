@@ -75,6 +75,8 @@ _HAN = re.compile("[一-鿿]")
 _HASHES = re.compile(r"^#{1,3} +(?P<title>[^\n]{3,80})$", re.MULTILINE)
 _HEAD = 600
 _ENDS = ("。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ":", "、")
+_BYLINE_STARTS = ("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报")
+_BYLINE_ENDS = ("局", "办公室", "委员会", "政府", "日报", "晚报", "社", "网", "宣传部")
 _NUMBERED = re.compile(
     r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])"
 )
@@ -179,6 +181,4 @@ def _is_title(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    return line.startswith(
-        ("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报")
-    )
+    return line.startswith(_BYLINE_STARTS) or line.endswith(_BYLINE_ENDS) or _OWN_LINE.fullmatch(line) is not None
