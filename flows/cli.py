@@ -20,7 +20,7 @@ from flows.language import LANGUAGES, asked_language, choose, language, say
 if TYPE_CHECKING:
     from flows.settings import Settings
 
-COMMANDS: tuple[str, ...] = ("read", "run", "sql", "report")
+COMMANDS: tuple[str, ...] = ("check", "rule", "read", "explain", "run", "sql", "report")
 """Names of the commands, in the order in which help lists them; each is `flows.commands.NAME`."""
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,6 +52,11 @@ class Option(click.Option):
 
 class Command(click.Command):
     """Be a command whose help is the key `NAME.help` of the catalogue."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; the number that it returns is the exit status."""
+        status = super().invoke(ctx)
+        ctx.exit(status if isinstance(status, int) else Exit.OK)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the help in the language in force."""

@@ -53,7 +53,7 @@ def test_every_command_has_help_in_both_languages(command: str, lang: str) -> No
     result = call(command, "--help", "--lang", lang)
     assert result.exit_code == 0, result.output
     assert messages()[f"{command}.help"][lang == "en"].partition("\n")[0][:20] in result.output
-    assert bool(re.search("[一-鿿]", result.output)) == (lang == "zh") or command == "read"
+    assert bool(re.search("[一-鿿]", result.output)) == (lang == "zh")
 
 
 def test_group_help_lists_every_command_and_exit_status() -> None:
@@ -78,7 +78,12 @@ def test_every_message_is_used_and_every_used_message_is_there() -> None:
         assert key in messages(), key
     made = {"column", "verdict", "stage"}  # their second halves come from data
     for key in messages():
-        known = f'"{key}"' in source or f"'{key}'" in source or key.partition(".")[0] in made or key.endswith(".help")
+        known = (
+            f'"{key}"' in source
+            or f"'{key}'" in source
+            or key.partition(".")[0] in made
+            or key.endswith((".help", "_column"))
+        )
         assert known, f"{key} is said by nothing"
 
 
@@ -172,3 +177,19 @@ def test_version_is_that_of_the_project(tmp_path: Path) -> None:
 
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert run("--version", cwd=tmp_path).stdout.strip() == f"heshu {version}"
+
+
+def test_explain_shows_the_way_from_raw_text_to_check(article: Path) -> None:
+    output = call("explain", str(article), "--figure", "f1", "--lang", "en").output
+    assert "【429户】" in output
+    assert "units:户" in output
+    assert "84 + 340 + 5 = 429 ✓" in output
+    assert call("explain", str(article), "--at", "7", "--lang", "en").output == output
+
+
+def test_explain_of_nothing_names_the_nearest(article: Path, tmp_path: Path) -> None:
+    done = run("explain", article.name, "--at", "0", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert "f1 429户 (7 to 11)" in done.stderr
+    assert run("explain", article.name, "--figure", "f99", cwd=tmp_path).returncode == Exit.USAGE
+    assert run("explain", article.name, cwd=tmp_path).returncode == Exit.USAGE

@@ -1,0 +1,208 @@
+"""Turn what is wrong with an article into remarks: where, what was stated, what was computed, what would fit."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.codes import code_of_kind
+
+if TYPE_CHECKING:
+    from flows.reader import Judged
+    from transforms.records import Clause, Figure, Problem, Relation
+
+ACCUSED = ("total", "percent", "rate", "result", "part", "b")
+"""Roles of the member that a remark stands at, the first that is written."""
+SCALES = {10**8: "亿", 10**4: "万"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Hold one sentence of the restored text and the figures in it that a remark is about."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    """Spans in `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Hold one problem of an article, ready to be shown in any form."""
+
+    path: str
+    line: int
+    """From 1, in the raw text."""
+    column: int
+    """From 1, in code points."""
+    start: int
+    end: int
+    """Raw span of the figure it stands at."""
+    code: str
+    name_zh: str
+    name_en: str
+    why_zh: str
+    why_en: str
+    quotes: tuple[str, ...]
+    """The figures as the raw text writes them."""
+    sentences: tuple[Quoted, ...]
+    stated: str | None = None
+    computed: str | None = None
+    fits_zh: str | None = None
+    fits_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Hold one tie that was checked and holds."""
+
+    line: int
+    column: int
+    why_zh: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Hold everything that checking one article came to."""
+
+    path: str
+    remarks: tuple[Remark, ...]
+    held: tuple[Held, ...]
+    figures: int
+    checked: int
+    """Figures that stand in a tie that could be decided, or in a remark."""
+    stale_ignores: tuple[int, ...] = ()
+    """Lines of the sidecar file that match nothing."""
+
+
+def review(judged: Judged) -> Review:
+    """Return the remarks on an article in the order of its text, and what was checked and held."""
+    reading = judged.reading
+    lines = _line_starts(reading.article.text)
+    figures = {figure.id: figure for figure in reading.figures}
+    relations = {relation.id: relation for relation in reading.relations}
+    remarks = [_remark(judged, problem, figures, relations, lines) for problem in judged.problems]
+    held, decided = [], {figure for problem in judged.problems for figure in problem.figures}
+    for relation in reading.relations:
+        row = judged.verdicts.get(relation.id)
+        if row is None or row.verdict == "undetermined":
+            continue
+        members = [member.figure for member in relation.members]
+        decided.update(members)
+        if row.verdict == "consistent":
+            at = _at(lines, min(figures[name].start for name in members))
+            held.append(Held(*at, row.why_zh, row.why_en))
+    return Review(
+        reading.article.name,
+        tuple(sorted(remarks, key=lambda remark: (remark.start, remark.code))),
+        tuple(held),
+        len(figures),
+        len(decided & figures.keys()),
+    )
+
+
+def _remark(
+    judged: Judged,
+    problem: Problem,
+    figures: dict[str, Figure],
+    relations: dict[str, Relation],
+    lines: list[int],
+) -> Remark:
+    code = code_of_kind()[problem.kind]
+    relation = relations.get(problem.relation or "")
+    involved = sorted((figures[name] for name in problem.figures), key=lambda figure: figure.start)
+    accused = _accused(relation, figures) if relation else involved[0] if involved else None
+    start, end = (accused.start, accused.end) if accused else (0, 0)
+    stated, computed, fits_zh, fits_en = _numbers(judged, relation, accused)
+    return Remark(
+        path=judged.reading.article.name,
+        line=_at(lines, start)[0],
+        column=_at(lines, start)[1],
+        start=start,
+        end=end,
+        code=code.code,
+        name_zh=code.name_zh,
+        name_en=code.name_en,
+        why_zh=problem.why_zh,
+        why_en=problem.why_en,
+        quotes=tuple(figure.quote for figure in involved),
+        sentences=_sentences(judged, involved),
+        stated=stated,
+        computed=computed,
+        fits_zh=fits_zh,
+        fits_en=fits_en,
+    )
+
+
+def _accused(relation: Relation, figures: dict[str, Figure]) -> Figure:
+    by_role = {member.role: figures[member.figure] for member in relation.members}
+    return next((by_role[role] for role in ACCUSED if role in by_role), next(iter(by_role.values())))
+
+
+def _numbers(
+    judged: Judged, relation: Relation | None, accused: Figure | None
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return what was stated, what was computed, and what would fit in both languages."""
+    row = judged.verdicts.get(relation.id) if relation else None
+    if row is None or relation is None or accused is None or row.stated is None or row.computed is None:
+        return None, None, None, None
+    if accused.low is None or not math.isclose(row.stated, float(accused.low), rel_tol=1e-9):
+        return accused.quote, None, None, None  # computed in another unit than the figure's own: the sum says it
+    computed = written(row.computed, accused)
+    if relation.kind in ("same", "paired"):
+        return accused.quote, computed if relation.kind == "same" else None, None, None
+    if row.problem == "impossible_rate":
+        # The sum names the whole numbers on both sides and what each would give.
+        return accused.quote, None, row.why_zh.partition("：")[2] or None, row.why_en.partition(": ")[2] or None
+    if relation.kind == "subset":
+        return accused.quote, computed, f"不大于{computed}", f"no more than {computed}"
+    if relation.kind == "sum" and row.residual:
+        gap = written(abs(row.residual), accused)
+        more = row.residual > 0
+        zh = f"合计为{computed}，或分项之中{'少写' if more else '多写'}了{gap}"
+        en = f"a total of {computed}, or parts that are {gap} {'larger' if more else 'smaller'} in all"
+        return accused.quote, computed, zh, en
+    return accused.quote, computed, computed, computed
+
+
+def written(value: float, like: Figure) -> str:
+    """Return a value in the figure's own unit, scale and number of decimals."""
+    scale = int(like.scale)
+    number = f"{value / scale:.{like.decimals}f}" if scale in SCALES or scale == 1 else f"{value:.{like.decimals}f}"
+    return f"{number}{SCALES.get(scale, '')}{like.unit}"
+
+
+def _sentences(judged: Judged, involved: list[Figure]) -> tuple[Quoted, ...]:
+    reading = judged.reading
+    by_sentence: dict[int, list[Figure]] = {}
+    for figure in involved:
+        by_sentence.setdefault(reading.clauses[figure.clause].sentence, []).append(figure)
+    out = []
+    for sentence, some in by_sentence.items():
+        start, end = _bounds(reading.clauses, sentence)
+        text = reading.restored.text[start:end]
+        lead = len(text) - len(text.lstrip())
+        marks = ((f.restored_start - start - lead, f.restored_end - start - lead) for f in some)
+        out.append(Quoted(text.strip().replace("\n", " "), tuple(marks)))
+    return tuple(out)
+
+
+def _bounds(clauses: tuple[Clause, ...], sentence: int) -> tuple[int, int]:
+    some = [clause for clause in clauses if clause.sentence == sentence]
+    return some[0].start, some[-1].end
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def _at(lines: list[int], position: int) -> tuple[int, int]:
+    line = bisect_right(lines, position)
+    return line, position - lines[line - 1] + 1

@@ -1,0 +1,238 @@
+"""Show the reviews of `heshu check` in one of its forms."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from flows.codes import codes
+from flows.language import language, say
+
+if TYPE_CHECKING:
+    from flows.remarks import Quoted, Remark, Review
+
+
+class Renderer(Protocol):
+    """Be given every review as it is ready, then the end."""
+
+    def show(self, review: Review) -> None:
+        """Show one article's review."""
+
+    def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:
+        """Show what they came to together."""
+
+
+def pick(zh: str, en: str) -> str:
+    """Return the text in the language in force."""
+    return zh if language() == "zh" else en
+
+
+class Text:
+    """Show remarks as a compiler would, the figures underlined; in colour on a terminal."""
+
+    def __init__(self, explain: bool) -> None:
+        self._explain = explain
+        self._width = max(40, shutil.get_terminal_size().columns if sys.stdout.isatty() else 100) - 4
+
+    def show(self, review: Review) -> None:
+        """Show every remark, and with --explain what held."""
+        for remark in review.remarks:
+            self._remark(remark)
+        if self._explain:
+            for held in review.held:
+                click.echo(f"{review.path}:{held.line}:{held.column}: {pick(held.why_zh, held.why_en)}")
+            unchecked = review.figures - review.checked
+            counts = {"figures": review.figures, "checked": review.checked, "unchecked": unchecked}
+            click.echo(f"{review.path}: {say('check.article', **counts)}")
+
+    def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:
+        """Show the counts, so that a clean result means something."""
+        key = "check.found" if remarks else "check.clean"
+        click.echo(say(key, articles=reviews, figures=figures, checked=checked, remarks=remarks))
+
+    def _remark(self, remark: Remark) -> None:
+        place = click.style(f"{remark.path}:{remark.line}:{remark.column}:", bold=True)
+        code = click.style(remark.code, fg="red", bold=True)
+        click.echo(f"{place} {code} {pick(remark.name_zh, remark.name_en)}")
+        for sentence in remark.sentences:
+            for text, marks in wrapped(sentence, self._width):
+                click.echo(f"    {text}")
+                if marks.strip():
+                    click.echo(f"    {click.style(marks, fg='red')}")
+        click.echo(f"  {pick(remark.why_zh, remark.why_en)}")
+        if remark.stated and remark.computed:
+            click.echo(f"  {say('check.numbers', stated=remark.stated, computed=remark.computed)}")
+        fits = pick(remark.fits_zh or "", remark.fits_en or "")
+        if fits:
+            click.echo(f"  {say('check.fits', fits=fits)}")
+        click.echo()
+
+
+def wrapped(sentence: Quoted, width: int) -> list[tuple[str, str]]:
+    """Return the lines of a sentence that hold its marks or stand next to them, each with its underline.
+
+    Chinese characters take two columns, and so does what underlines them.
+    """
+    lines: list[tuple[str, str]] = []
+    text = marks = ""
+    for position, character in enumerate(sentence.text):
+        columns = _columns(character)
+        if _width(text) + columns > width:
+            lines.append((text, marks))
+            text = marks = ""
+        text += character
+        marked = any(start <= position < end for start, end in sentence.marks)
+        marks += ("^" if marked else " ") * columns
+    lines.append((text, marks))
+    shown = [(text, marks.rstrip()) for text, marks in lines]
+    near = {n + d for n, (_, marks) in enumerate(shown) if marks for d in (-1, 0, 1)}
+    return [line for n, line in enumerate(shown) if n in near]
+
+
+def _width(text: str) -> int:
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+
+
+class Json:
+    """Show one JSON object a line: one an article, the counts last."""
+
+    def show(self, review: Review) -> None:
+        """Show the article's object."""
+        click.echo(json.dumps({"type": "article", **asdict(review)}, ensure_ascii=False))
+
+    def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:
+        """Show the counts."""
+        counts = {"articles": reviews, "figures": figures, "checked": checked, "problems": remarks}
+        click.echo(json.dumps({"type": "summary", **counts}))
+
+
+class GitHub:
+    """Show remarks as annotations of GitHub Actions."""
+
+    def show(self, review: Review) -> None:
+        """Show a line a remark."""
+        for r in review.remarks:
+            place = f"file={_property(r.path)},line={r.line},col={r.column},title={_property(r.code)}"
+            fits = pick(r.fits_zh or "", r.fits_en or "")
+            said = f"{pick(r.name_zh, r.name_en)}: {pick(r.why_zh, r.why_en)}" + (
+                f" ({say('check.fits', fits=fits)})" if fits else ""
+            )
+            click.echo(f"::warning {place}::{_data(said)}")
+
+    def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:
+        """Show nothing: annotations are all."""
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+class Markdown:
+    """Show a table an article, for a comment or a note."""
+
+    def show(self, review: Review) -> None:
+        """Show the remarks of an article."""
+        if not review.remarks:
+            return
+        names = ("place", "code", "quotes", "why", "fits")
+        click.echo(f"## {_cell(review.path)}\n")
+        click.echo("| " + " | ".join(say(f"check.{name}_column") for name in names) + " |\n" + "| --- " * 5 + "|")
+        for r in review.remarks:
+            why = f"{pick(r.name_zh, r.name_en)}: {pick(r.why_zh, r.why_en)}"
+            cells = (f"{r.line}:{r.column}", r.code, "、".join(r.quotes), why, pick(r.fits_zh or "", r.fits_en or ""))
+            click.echo("| " + " | ".join(map(_cell, cells)) + " |")
+        click.echo()
+
+    def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:
+        """Show the counts."""
+        key = "check.found" if remarks else "check.clean"
+        click.echo(say(key, articles=reviews, figures=figures, checked=checked, remarks=remarks))
+
+
+def _cell(text: str) -> str:
+    out = text.replace("\\", "\\\\").replace("\n", " ")
+    for character in "|<>*_`[]":
+        out = out.replace(character, f"\\{character}")
+    return out
+
+
+class Sarif:
+    """Show one SARIF 2.1.0 log of everything."""
+
+    def __init__(self) -> None:
+        self._results: list[dict[str, Any]] = []
+
+    def show(self, review: Review) -> None:
+        """Keep the remarks."""
+        self._results += [_result(remark) for remark in review.remarks]
+
+    def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:  # noqa: ARG002
+        """Show the log."""
+        from importlib.metadata import version
+
+        rules = [
+            {
+                "id": code.code,
+                "name": "".join(word.title() for word in code.kind.split("_")),
+                "shortDescription": {"text": pick(code.name_zh, code.name_en)},
+                "fullDescription": {"text": pick(code.why_zh, code.why_en)},
+                "defaultConfiguration": {"level": "warning"},
+            }
+            for code in codes().values()
+        ]
+        driver = {"name": "heshu", "version": version("heshu"), "rules": rules}
+        run = {
+            "tool": {"driver": driver},
+            "columnKind": "unicodeCodePoints",
+            "results": self._results,
+            "properties": {"articles": reviews, "figures": figures, "checked": checked},
+        }
+        log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+        click.echo(json.dumps(log, ensure_ascii=False, indent=1))
+
+
+def _result(remark: Remark) -> dict[str, Any]:
+    from pathlib import PurePath
+    from urllib.parse import quote
+
+    region = {"startLine": remark.line, "startColumn": remark.column}
+    if remark.end > remark.start:
+        region |= {"charOffset": remark.start, "charLength": remark.end - remark.start}
+    uri = quote(PurePath(remark.path).as_posix())
+    return {
+        "ruleId": remark.code,
+        "level": "warning",
+        "message": {"text": pick(remark.why_zh, remark.why_en)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+        "partialFingerprints": {"heshu/v1": f"{remark.code}:{'|'.join(remark.quotes)}"},
+    }
+
+
+def show_all(renderer: Renderer, reviews: Iterable[Review]) -> tuple[int, int]:
+    """Show every review and the end; return how many there were, and how many remarks."""
+    count = figures = checked = remarks = 0
+    for review in reviews:
+        renderer.show(review)
+        count += 1
+        figures += review.figures
+        checked += review.checked
+        remarks += len(review.remarks)
+    renderer.end(count, figures, checked, remarks)
+    return count, remarks
