@@ -6,6 +6,7 @@ The warehouse has computed; Great Expectations judges; what it says is written d
 from __future__ import annotations
 
 import datetime
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -127,7 +128,10 @@ def _run(source: Any, context: Any, table: str, rows: list[Planned], run_id: str
 
     name = f"{rows[0].suite}.{table}"
     schema, _, relation = table.partition(".")
-    asset = source.add_table_asset(name=name, schema_name=schema, table_name=relation)
+    with warnings.catch_warnings():
+        # It would have one data source per schema; DuckDB has one connection for all of them.
+        warnings.filterwarnings("ignore", "`schema_name` is deprecated", DeprecationWarning)
+        asset = source.add_table_asset(name=name, schema_name=schema, table_name=relation)
     suite = context.suites.add(ExpectationSuite(name=name))
     for row in rows:
         row.expectation.description = row.zh if lang == "zh" else row.en
@@ -168,7 +172,7 @@ def _result(connection: duckdb.DuckDBPyConnection, row: Planned, raw: Any, size:
 
 def _sample(connection: duckdb.DuckDBPyConnection, row: Planned) -> str | None:
     """Return a few offending rows of our own work, for the operator; those of articles are findings."""
-    query = row.expectation.configuration.kwargs.get("unexpected_rows_query")
+    query = getattr(row.expectation, "unexpected_rows_query", None)
     if query is None or row.severity != "critical":
         return None
     found = connection.execute(f"SELECT s::VARCHAR FROM ({query.replace('{batch}', row.table)}) s LIMIT 3").fetchall()
