@@ -6,6 +6,7 @@ Figures that stand side by side (`6474户17718人`) form a group and share what 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
@@ -25,11 +26,14 @@ PEOPLE_UNITS = frozenset({"户", "人", "名", "口"})
 TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
 _GLUE = frozenset("、和与及/／ ")
 _COMMAS = frozenset("，,（(）)")
+LIST_LENGTH = 8
+"""How many figures back, or on, a list is followed: a bound on the work, for pages that are one long list."""
+REACH = 240
+"""How many characters away a cue word still speaks of a figure: a bound as well."""
 LINK = 12
 """How many characters of nouns may link two figures."""
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
-_OPENERS = re.compile(r"[；;](?=[^；;]*\Z)")
 _CONVERTS = re.compile(r"(?:折合|约合|合计?约?|，即)\Z|（(?:约|合)?\Z")
 _HOUSEHOLDS = re.compile(
     r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|牧|困难|易地|危房){0,3}户(?![外籍口])"
@@ -119,33 +123,59 @@ class Context:
 def contexts(text: str, clauses: Sequence[Clause], figures: Sequence[Figure], lexicon: Lexicon) -> Iterator[Context]:
     """Yield a context for each figure, in order."""
     spans = _sentence_spans(clauses)
-    sentence, hits = -1, []
-    start = end = 0
+    sentence = -1
+    hits: list[Hit] = []
+    start = 0
     for i, figure in enumerate(figures):
         clause = clauses[figure.clause]
         if clause.sentence != sentence:
             sentence = clause.sentence
             start, end = spans[sentence]
             hits = lexicon.scan(text, start, end)
-        yield _context(text, clauses, figures, i, hits, start, lexicon)
+        first, last = _group(text, figures, i)
+        if _alone(figures, first, last, clause) and clause.start == start:
+            yield Context(figure, figure.unit, _explained(text, clauses, figure.clause, lexicon))
+            continue
+        window = _window(text, clauses, figures, (first, last), hits, start)
+        near = hits[bisect_left(hits, (window.start - REACH,)) : bisect_left(hits, (window.end + REACH,))]
+        context = Context(figure, _counted_unit(text, figure), _places(text, near, figure, window))
+        _describe(context, text, window)
+        if first < i and {figures[i - 1].unit, figure.unit} <= PEOPLE_UNITS:
+            context.partner = i - 1
+        _tie(context, text, figures, i, start, window)
+        yield context
 
 
-def _context(
+def _group(text: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
+    """Return the first and last of the figures that stand side by side with one."""
+    first = last = i
+    while first > max(0, i - LIST_LENGTH) and _glued(text, figures[first - 1], figures[first]):
+        first -= 1
+    while last + 1 < min(len(figures), i + LIST_LENGTH) and _glued(text, figures[last], figures[last + 1]):
+        last += 1
+    return first, last
+
+
+def _alone(figures: Sequence[Figure], first: int, last: int, clause: Clause) -> bool:
+    return figures[first].restored_start - clause.start <= 1 and clause.end - figures[last].restored_end <= 1
+
+
+def _explained(text: str, clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> list[Place]:
+    """Return the cue words of the sentence after: `3745.1亿元！这是今年前9个月农产品网络零售额`."""
+    hits = _following(text, clauses, index, lexicon)
+    return [(BEFORE, 1.0, word, at, stop) for at, stop, word in reversed(hits)]
+
+
+def _window(
     text: str,
     clauses: Sequence[Clause],
     figures: Sequence[Figure],
-    i: int,
+    group: tuple[int, int],
     hits: list[Hit],
     start: int,
-    lexicon: Lexicon,
-) -> Context:
-    figure = figures[i]
-    clause = clauses[figure.clause]
-    first = last = i
-    while first and _glued(text, figures[first - 1], figures[first]):
-        first -= 1
-    while last + 1 < len(figures) and _glued(text, figures[last], figures[last + 1]):
-        last += 1
+) -> _Window:
+    first, last = group
+    clause = clauses[figures[first].clause]
     group_start, group_end = figures[first].restored_start, figures[last].restored_end
     left = max(clause.start, figures[first - 1].restored_end if first else 0)
     right = figures[last + 1].restored_start if last + 1 < len(figures) else len(text)
@@ -153,41 +183,41 @@ def _context(
         left = max(clause.start, figures[first - 2].restored_end if first > 1 else 0)
     if right < clause.end and _linked(text, hits, group_end, right):
         right = figures[last + 2].restored_start if last + 2 < len(figures) else len(text)
-    unit = _counted_unit(text, figure)
-    if group_start - clause.start <= 1 and clause.end - group_end <= 1 and clause.start == start:
-        # `3745.1亿元！这是今年前9个月农产品网络零售额`: the sentence after says what the bare figure is.
-        hits = _following(text, clauses, figure.clause, lexicon)
-        places = [(BEFORE, 1.0, word, at, stop) for at, stop, word in reversed(hits)]
-        return Context(figure, unit, places)
-    semicolon = max(text.rfind("；", start, group_start), text.rfind(";", start, group_start))
-    following = clauses[figure.clause + 1] if figure.clause + 1 < len(clauses) else clause
-    next_end = (
-        following.end if following.sentence == clause.sentence and text[clause.end - 1] not in "；;" else clause.end
-    )
-    window = _Window(clause.start, clause.end, left, group_start, group_end, right, next_end, semicolon)
-    context = Context(figure, unit, _places(text, hits, figure, window))
-    after = text[group_end : group_end + 1]
+    nearby = max(start, group_start - REACH)
+    semicolon = max(text.rfind("；", nearby, group_start), text.rfind(";", nearby, group_start))
+    next_end = clause.end
+    if clause.index + 1 < len(clauses) and text[clause.end - 1] not in "；;":
+        following = clauses[clause.index + 1]
+        next_end = following.end if following.sentence == clause.sentence else next_end
+    return _Window(clause.start, clause.end, left, group_start, group_end, right, next_end, semicolon)
+
+
+def _describe(context: Context, text: str, window: _Window) -> None:
+    after = text[window.end : window.end + 1]
     context.attributive = after == "的"
-    context.followed = group_end < clause.end and "\u4e00" <= after <= "\u9fff"
-    if figure.unit in RATIO_UNITS:
-        share = text.rfind("占", left, group_start)
+    context.followed = window.end < window.clause_end and "\u4e00" <= after <= "\u9fff"
+    if context.figure.unit in RATIO_UNITS:
+        share = text.rfind("占", window.left, window.start)
         if share >= 0 and text[share + 1 : share + 2] != "比":
             context.whole_start = share + 1
-    if first < i and {figures[i - 1].unit, figure.unit} <= PEOPLE_UNITS:
-        context.partner = i - 1
+
+
+def _tie(context: Context, text: str, figures: Sequence[Figure], i: int, start: int, window: _Window) -> None:
+    """Find the figure of the sentence that this one continues."""
     previous = _respective(text, figures, i, start)
     context.respective = previous is not None
     if previous is None:
         previous = _antecedent(figures, i, start)
-    last_end = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else group_start
-    if _CONVERTS.search(text, last_end, group_start):
+    before = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else window.start
+    if _CONVERTS.search(text, before, window.start):
         previous, context.converts = i - 1, True
-    if previous is not None:
-        context.previous = previous
-        context.antecedent_unit = figures[previous].unit
-        context.between = text[figures[previous].restored_end : figure.restored_start]
-        context.semicolon = semicolon >= figures[previous].restored_end
-    return context
+    if previous is None:
+        return
+    end = figures[previous].restored_end
+    context.previous = previous
+    context.antecedent_unit = figures[previous].unit
+    context.between = text[end : context.figure.restored_start]
+    context.semicolon = window.semicolon >= end
 
 
 def _counted_unit(text: str, figure: Figure) -> str:
@@ -204,10 +234,11 @@ def _respective(text: str, figures: Sequence[Figure], i: int, start: int) -> int
     if figures[i].unit not in RATIO_UNITS:
         return None
     first = i
-    while first and figures[first - 1].unit in RATIO_UNITS and _listed(text, figures, first):
+    while first > max(0, i - LIST_LENGTH) and figures[first - 1].unit in RATIO_UNITS and _listed(text, figures, first):
         first -= 1
     last = i
-    while last + 1 < len(figures) and figures[last + 1].unit in RATIO_UNITS and _listed(text, figures, last + 1):
+    end = min(len(figures), i + LIST_LENGTH)
+    while last + 1 < end and figures[last + 1].unit in RATIO_UNITS and _listed(text, figures, last + 1):
         last += 1
     count = last - first + 1
     base = first - count
@@ -231,7 +262,7 @@ def _antecedent(figures: Sequence[Figure], i: int, start: int) -> int | None:
     """
     unit = figures[i].unit
     ratio = unit in RATIO_UNITS
-    for j in range(i - 1, max(i - 8, -1), -1):
+    for j in range(i - 1, max(i - LIST_LENGTH, -1), -1):
         other = figures[j]
         if other.restored_start < start:
             return None
@@ -266,7 +297,8 @@ def _glued(text: str, left: Figure, right: Figure) -> bool:
     between = text[left.restored_end : right.restored_start]
     if left.unit == right.unit and not gap:
         return False
-    allowed = _GLUE if left.unit == right.unit else _GLUE | _COMMAS
+    people = left.unit != right.unit and {left.unit, right.unit} <= PEOPLE_UNITS
+    allowed = _GLUE | _COMMAS if people else _GLUE
     return all(c in allowed for c in between)
 
 
@@ -278,8 +310,8 @@ def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
     if not 0 < end - start <= LINK or text[start] in "、，,；;（(":
         return False
     at = start
-    for hit in hits:
-        if hit[1] <= at or hit[0] >= end:
+    for hit in hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]:
+        if hit[1] <= at:
             continue
         if any(c not in _JOINT for c in text[at : hit[0]]):
             return False
