@@ -70,13 +70,15 @@ def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
     if not _same_time(a, b):
         return False
     words = [scene.run_up(m, 30) for m in (a, b)]
-    if any(pattern.findall(words[0]) != pattern.findall(words[1]) for pattern in (_YEARS, _WHERE)):
-        return False
+    for pattern in (_YEARS, _WHERE):
+        own, other = (pattern.findall(w) for w in words)
+        if own and other and own != other:
+            return False
     one, two = label(a), label(b)
     if min(_significant(a), _significant(b)) > LONG:
         return any(one[i : i + 4] in two for i in range(len(one) - 3))
-    own, other = (re.sub(r"面积|总|量|数|\|", "", words.split("，")[-1]) for words in (one, two))
-    return own == other and len(own) >= 3
+    names = [re.sub(r"面积|总|量|数|\|", "", said.split("，")[-1]) for said in (one, two)]
+    return names[0] == names[1] and len(names[0]) >= 3
 
 
 def _rates(told: Sequence[Tie], ties: Iterable[Tie]) -> Iterator[Tie]:
