@@ -115,12 +115,15 @@ class Gazetteer:
         """Return the ancestor (or the region itself) of one level, or None."""
         return next((c for c in self.ancestors(code) if self.rows[c].level == level), None)
 
-    def find(self, text: str) -> Iterator[Mention]:
-        """Yield the names of regions in the text in order, without overlap, not yet resolved."""
+    def find(self, text: str, shadows: bool = True) -> Iterator[Mention]:
+        """Yield the names of regions in the text in order, without overlap, not yet resolved.
+
+        With `shadows`, a name that is only the beginning of another one (北京大学) is none.
+        """
         found = [*self._find_full(text), *self._find_short(text)]
         end = 0
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
-            if mention.start >= end and not self._shadow.match(text, mention.end):
+            if mention.start >= end and not (shadows and self._shadow.match(text, mention.end)):
                 yield mention
                 end = mention.end
 

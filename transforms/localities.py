@@ -26,6 +26,8 @@ _KINDS = re.compile(
     r"(?:城镇|城乡|乡镇|小城镇|集镇|建制镇|中心镇|[一本各].|初级中学|高级中学|中心小学|[一-鿿]{0,6}专业合作社|农村学校|乡镇卫生院|[一-鿿]{0,4}龙头企业公司)$"
 )
 """What reads like a name but is a kind of place."""
+_WHOLE = re.compile("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
+"""What turns from a village back to the whole region."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十几百余多]\s*(?:个|家|所|座|处)?$")
 
 
@@ -64,10 +66,11 @@ def assign_places(
     return tuple(out)
 
 
-def _named(text: str, clause: Clause) -> list[tuple[int, str]]:
-    found = []
+def _named(text: str, clause: Clause) -> list[tuple[int, str | None]]:
+    """Return the names in a clause with where each ends; None where it turns to the whole region."""
+    found: list[tuple[int, str | None]] = [(m.end(), None) for m in _WHOLE.finditer(text, clause.start, clause.end)]
     for match in PLACE.finditer(text, clause.start, clause.end):
         if _GENERIC.match(match[0]) or _KINDS.match(match[0]) or _COUNTED.search(text, clause.start, match.start()):
             continue
         found.append((match.end(), match[0]))
-    return found
+    return sorted(found, key=lambda item: item[0])

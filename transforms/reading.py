@@ -29,7 +29,7 @@ def read_article(article: Article, rules: Rules) -> Reading:
     clauses = split_clauses(text, rules)
     figures = find_figures(text, clauses, rules)
     meta = read_meta(article, text, clauses, rules)
-    home = article_region(article, text, clauses, rules, meta.title)
+    home = article_region(article, text, clauses, rules, meta.title, meta.publisher)
     meta = replace(meta, region=home)
     figures = assign_indicators(text, clauses, figures, rules)
     figures = assign_periods(article, text, clauses, figures, rules, meta.published)

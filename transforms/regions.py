@@ -21,6 +21,9 @@ from transforms.rules import Rule, Rules
 
 TITLE_WEIGHT = 6.0
 TOWN_LENGTH = 3
+PUBLISHER_WEIGHT = 3.0
+OPENING = 200
+"""How far into the text the first region named counts more."""
 FIRST_WEIGHT = 3.0
 """How much the first region named in the text counts more."""
 SHARE_OF_PARTS = 0.7
@@ -29,8 +32,8 @@ PROVINCE_WEIGHT = 0.5
 """Articles on counties and prefectures name their province, and others', in passing."""
 DOMINANCE = 0.4
 """Least share of all mentions that the article's own region must have."""
-LEAST_SHARE = 0.3
-"""Least share of the mentions of provinces that the article's own province must have."""
+LEAST_SHARE = 0.35
+"""Least share of the mentions of its level that the article's own region must have."""
 OWN_WORDS = re.compile(
     r"(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直)"
 )
@@ -40,6 +43,7 @@ LEVEL_OF: dict[str, Level] = {
 TOPIC_TURN = re.compile(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
 NATIONAL = re.compile("全国|我国")
+_OURS = re.compile("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 _DATELINE = re.compile(r"(?:新华社|中新社|中新网|人民网|新华网|本报|央广网)[^\s，。]{2,16}(?:电|讯)(?=[（( 　\n])")
 """`新华社南宁3月12日电`: from where the report was sent."""
 ADJACENT = 2
@@ -103,7 +107,12 @@ def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Me
 
 
 def article_region(
-    article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules, title: str | None = None
+    article: Article,
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    rules: Rules,
+    title: str | None = None,
+    publisher: str | None = None,
 ) -> str | None:
     """Return the code of the region that the whole article is about, or None where none stands out."""
     names = gazetteer(rules)
@@ -123,19 +132,51 @@ def article_region(
             found = _title_shorts(line, votes, names)
         for code in {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}:
             votes[code] += TITLE_WEIGHT
-    if mentions:
-        votes[mentions[0].codes[0]] += FIRST_WEIGHT * _weight(mentions[0].codes[0], names)
+    first = next((m for m, after in zip_longest(mentions, mentions[1:]) if not _leads_into(m, after, names)), None)
+    if first and first.start < OPENING:
+        votes[first.codes[0]] += FIRST_WEIGHT * _weight(first.codes[0], names)
+    for code in _publisher_regions(publisher or article.publisher, names):
+        votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
     _vote_own_words(votes, text.text, names)
     if not votes:
         return None
+    if (own := _own_kind(text.text)) and (called := _called(own, votes, names)):
+        return called
     best, score = max(votes.items(), key=lambda item: (item[1], item[0]))
     total = sum(votes[c] for c in votes if names.rows[c].level == names.rows[best].level)
-    if names.rows[best].level == "province":
-        # Being named first does not make a province that of a report on many.
-        others = sum(n for c, n in plain.items() if names.rows[c].level == "province")
-        if plain.get(best, 0) < LEAST_SHARE * others and not any(names.rows[best].short in line for line in titles):
-            return None
+    if not any(names.rows[best].short in line for line in titles):
+        # Being named first does not make a region that of a report on many.
+        level = names.rows[best].level
+        others = sum(n for c, n in plain.items() if names.rows[c].level == level)
+        if plain.get(best, 0) < LEAST_SHARE * others:
+            parent = names.rows[best].parent
+            held = sum(n for c, n in plain.items() if names.rows[c].level == level and parent in names.ancestors(c))
+            return parent if parent and held >= DOMINANCE * others else None
     return best if score >= 2 and score >= DOMINANCE * total else None
+
+
+def _publisher_regions(publisher: str | None, names: Gazetteer) -> set[str]:
+    """Return the regions in a publisher's name: 湖南日报, 通川区统计局."""
+    if not publisher:
+        return set()
+    found = resolve([*names.find(publisher, shadows=False)], publisher, names, None)
+    return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}
+
+
+def _own_kind(text: str) -> str | None:
+    """Return what the writers call their own region, 省 where they write 我省, if they write it of one only."""
+    kinds = {m[1] for m in _OURS.finditer(text)}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _called(kind: str, votes: defaultdict[str, float], names: Gazetteer) -> str | None:
+    """Return the region of a kind that holds most of what the text names."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for code, vote in votes.items():
+        for up in names.ancestors(code):
+            if _is_called(kind, up, names):
+                sums[up] += vote
+    return max(sums, key=lambda code: (sums[code], code), default=None)
 
 
 def _weight(code: str, names: Gazetteer) -> float:
@@ -277,7 +318,11 @@ def _own_cues(
         if code:
             out.append(Cue(match.start(), code, match.start() - clause.start <= 8))
     national = NATIONAL.search(text, clause.start, clause.end)
-    if national and text[national.start() - 1] != "在" and _opening(rules).fullmatch(text[clause.start : national.start()]):
+    if (
+        national
+        and text[national.start() - 1] != "在"
+        and _opening(rules).fullmatch(text[clause.start : national.start()])
+    ):
         out.append(Cue(national.start(), None, True))
     return out
 
@@ -333,7 +378,7 @@ def _walk(
             inner = [c.code for c in found if c.code and c.subject]
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
         for figure in by_clause.get(clause.index, ()):
-            code = _respective(text, figure, clause, found, by_clause[clause.index]) or _spoken_at(
+            code = _respective(text, figure, clause, found, by_clause[clause.index], names) or _spoken_at(
                 text, figure, clause, found, spoken, helper
             )
             out.append(replace(figure, region=code) if code != figure.region else figure)
@@ -356,13 +401,15 @@ def _walk(
 
 
 def _respective(
-    text: str, figure: Figure, clause: Clause, found: Sequence[Cue], figures: Sequence[Figure]
+    text: str, figure: Figure, clause: Clause, found: Sequence[Cue], figures: Sequence[Figure], names: Gazetteer
 ) -> str | None:
     """Return the region of a figure one by one where the text says 分别: `甲县、乙县分别为3万人、5万人`."""
     at = text.find("分别", clause.start, clause.end)
     if at < 0 or figure.restored_start < at:
         return None
     before = [c for c in found if c.start < at]
+    holders = {up for c in before if c.code for up in names.ancestors(c.code)[1:]}
+    before = [c for c in before if c.code not in holders]
     after = [f for f in figures if f.restored_start > at]
     if len(before) < 2 or len(before) != len(after) or len({f.unit for f in after}) > 1:
         return None
