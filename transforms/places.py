@@ -175,12 +175,12 @@ def _window(
     start: int,
 ) -> _Window:
     first, last = group
-    clause = clauses[figures[first].clause]
+    opening, clause = clauses[figures[first].clause], clauses[figures[last].clause]
     group_start, group_end = figures[first].restored_start, figures[last].restored_end
-    left = max(clause.start, figures[first - 1].restored_end if first else 0)
+    left = max(opening.start, figures[first - 1].restored_end if first else 0)
     right = figures[last + 1].restored_start if last + 1 < len(figures) else len(text)
-    if first and left > clause.start and _linked(text, hits, left, group_start):
-        left = max(clause.start, figures[first - 2].restored_end if first > 1 else 0)
+    if first and left > opening.start and _linked(text, hits, left, group_start):
+        left = max(opening.start, figures[first - 2].restored_end if first > 1 else 0)
     if right < clause.end and _linked(text, hits, group_end, right):
         right = figures[last + 2].restored_start if last + 2 < len(figures) else len(text)
     nearby = max(start, group_start - REACH)
@@ -189,7 +189,7 @@ def _window(
     if clause.index + 1 < len(clauses) and text[clause.end - 1] not in "；;":
         following = clauses[clause.index + 1]
         next_end = following.end if following.sentence == clause.sentence else next_end
-    return _Window(clause.start, clause.end, left, group_start, group_end, right, next_end, semicolon)
+    return _Window(opening.start, clause.end, left, group_start, group_end, right, next_end, semicolon)
 
 
 def _describe(context: Context, text: str, window: _Window) -> None:
