@@ -47,7 +47,7 @@ def batches(items: Iterable[Item], size: int) -> Iterator[Batch]:
     weight = 0
     for item in items:
         held.append(item)
-        weight += len(item.content)
+        weight += len(item.content) or len(item.text or "")
         if weight >= size or len(held) >= LARGEST_BATCH:
             yield _batch(held)
             held, weight = [], 0
@@ -78,7 +78,7 @@ def read_batch(batch: Batch, shards: Path) -> BatchResult:
 def _batch(items: list[Item]) -> Batch:
     digest = hashlib.blake2b(digest_size=10)
     for item in items:
-        digest.update(repr((item.source, item.locator, content_hash(item.content))).encode("utf-8", "replace"))
+        digest.update(repr((item.source, item.locator, content_hash(item))).encode("utf-8", "replace"))
     return Batch(digest.hexdigest(), tuple(items))
 
 
@@ -91,7 +91,7 @@ def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading]]:
             article if isinstance(article, Reject) else readings.get(article.key) or _reading(item, article, rules)
         )
         key = None if isinstance(reading, Reject) else reading.article.key
-        states.append((item.source, item.locator, item.etag, item.last_modified, content_hash(item.content), key))
+        states.append((item.source, item.locator, item.etag, item.last_modified, content_hash(item), key))
         if isinstance(reading, Reject):
             rejects.append(reading)
         else:
@@ -114,7 +114,7 @@ def _reading(item: Item, article: Article, rules: Rules) -> Reading | Reject:
         return read_article(article, rules)
     except Exception as error:  # one article must not end the run; the reason is kept
         said = f"reading it raised {type(error).__name__}: {error}; please report it with the article"
-        return Reject(item.source, item.locator, "failed", said, item.etag, content_hash(item.content))
+        return Reject(item.source, item.locator, "failed", said, item.etag, content_hash(item))
 
 
 def _load(note: Path) -> BatchResult:

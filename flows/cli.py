@@ -20,7 +20,19 @@ from flows.language import LANGUAGES, asked_language, choose, language, say
 if TYPE_CHECKING:
     from flows.settings import Settings
 
-COMMANDS: tuple[str, ...] = ("check", "rule", "read", "explain", "run", "sql", "report")
+COMMANDS: tuple[str, ...] = (
+    "check",
+    "rule",
+    "read",
+    "explain",
+    "run",
+    "sql",
+    "report",
+    "status",
+    "rebuild",
+    "revalidate",
+    "rollback",
+)
 """Names of the commands, in the order in which help lists them; each is `flows.commands.NAME`."""
 
 F = TypeVar("F", bound=Callable[..., Any])

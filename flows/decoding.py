@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from flows.sources.items import Item, Reason, Reject
-from transforms.encodings import decode
+from transforms.encodings import Decoded, decode
 from transforms.records import Article
 
 UNDECODABLE_SHARE = 0.2
@@ -19,9 +19,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def article_of(item: Item) -> Article | Reject:
     """Return the article that an item holds."""
-    if not item.content.strip():
+    if not item.content.strip() and item.text is None:
         return _refuse(item, "empty", "nothing is in it; remove it or fill it")
-    found = decode(item.content, item.charset)
+    found = decode(item.content, item.charset) if item.text is None else Decoded(item.text, "utf-8", 0)
     text = found.text
     if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
         return _refuse(item, "binary", "it is no text; give a text file, or convert it first")
@@ -48,10 +48,11 @@ def article_key(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def content_hash(content: bytes) -> str:
-    """Return the hash by which a source knows whether an item has changed."""
+def content_hash(item: Item) -> str:
+    """Return the hash by which it is known whether an item has changed."""
+    content = item.content if item.text is None else item.text.encode("utf-8", "surrogatepass")
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _refuse(item: Item, reason: Reason, said: str) -> Reject:
-    return Reject(item.source, item.locator, reason, said, item.etag, content_hash(item.content))
+    return Reject(item.source, item.locator, reason, said, item.etag, content_hash(item))

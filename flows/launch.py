@@ -15,28 +15,32 @@ from flows.language import say
 from flows.logs import LOG
 from flows.outcome import CriticalError, Outcome
 from flows.progress import shown
-from flows.settings import SettingsError, load_settings
+from flows.settings import Settings, SettingsError
 
 T = TypeVar("T")
 
 
-def launch(name: str, sources: list[str], *, warehouse: str | None, quiet: bool = False) -> Outcome:
+def launch(name: str, *, warehouse: str | None, quiet: bool = False, sources: list[str] | None = None) -> Outcome:
     """Run a flow here, under a configured Prefect server or a temporary one, and return its outcome."""
     settings = cli.settings(warehouse=warehouse)
     engine.prepare()
     with shown(quiet=quiet):
-        return explained(lambda: _run(name, sources, settings.warehouse), settings.warehouse)
+        return explained(lambda: _run(name, sources, settings), settings.warehouse)
 
 
-def _run(name: str, sources: list[str], warehouse: Path) -> Outcome:
-    from flows import daily as flows
+def _run(name: str, sources: list[str] | None, settings: Settings) -> Outcome:
+    from flows import nightly, stages
+    from flows.pipeline import task_runner
     from flows.sources.named import sources_of
-    from flows.stages import count
 
-    settings = load_settings(warehouse=warehouse)
-    items = count(sources_of(sources, settings))
-    flow: Any = getattr(flows, name).with_options(task_runner=flows.task_runner(settings, items))
-    outcome: Outcome = flow(sources=sources, warehouse=warehouse)
+    parameters: dict[str, Any] = {"warehouse": settings.warehouse}
+    if sources is None:
+        items: int | None = stages.stale_count(settings.warehouse) if name == "rebuild" else 0
+    else:
+        parameters["sources"] = sources
+        items = stages.count(sources_of(sources, settings))
+    flow: Any = getattr(nightly, name).with_options(task_runner=task_runner(settings, items))
+    outcome: Outcome = flow(**parameters)
     return outcome
 
 
@@ -45,6 +49,7 @@ def explained(work: Callable[[], T], folder: Path) -> T:
     from warehouse.lock import LockedError
     from warehouse.migrate import SchemaError
     from warehouse.publish import PublishError
+    from warehouse.query import NoWarehouseError
 
     try:
         return work()
@@ -52,6 +57,8 @@ def explained(work: Callable[[], T], folder: Path) -> T:
         raise cli.Failure(say("run.critical", why=error), Exit.CRITICAL) from None
     except LockedError as error:
         raise cli.Failure(say("run.locked", why=error), Exit.LOCKED) from None
+    except NoWarehouseError as error:
+        raise cli.Failure(str(error), Exit.NO_WAREHOUSE) from None
     except (PublishError, SchemaError, SettingsError) as error:
         raise cli.Failure(say("run.failed", why=error), Exit.FAILED) from None
     except click.ClickException:

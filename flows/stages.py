@@ -65,12 +65,38 @@ def ingest(sources: Iterable[Source], known: dict[str, dict[str, Known]], tally:
                 tally.rejects.append(item)
                 if item.etag:
                     tally.states.append((item.source, item.locator, item.etag, None, item.content_hash, None))
-            elif state is not None and state.content_hash == content_hash(item.content):
+            elif state is not None and state.content_hash == content_hash(item):
                 tally.unchanged += 1
                 same = (item.etag, item.last_modified, state.content_hash, state.article_key)
                 tally.states.append((item.source, item.locator, *same))
             else:
                 yield item
+
+
+def stale_count(folder: Path) -> int:
+    """Return how many articles other rules than the present ones have read."""
+    return idle(folder, "", Tally()).stale
+
+
+def stale_items(folder: Path) -> Iterator[Item]:
+    """Yield the articles that other rules than the present ones have read, as they stand in the warehouse."""
+    from transforms.rows import rules_version
+    from transforms.rules import default_rules
+    from warehouse.query import open_published
+
+    con = open_published(folder)
+    try:
+        rows = con.execute(
+            "SELECT r.name, r.text, r.title, r.publisher, r.published, r.url FROM raw.article r "
+            "JOIN core.dim_article d USING (article_key) WHERE d.rules_version <> $version ORDER BY article_key",
+            {"version": rules_version(default_rules())},
+        )
+        while some := rows.fetchmany(500):
+            for name, text, title, publisher, published, url in some:
+                given = {"title": title, "publisher": publisher, "published": published, "url": url}
+                yield Item("warehouse", name, b"", text=text, **given)
+    finally:
+        con.close()
 
 
 def known_items(folder: Path, sources: Iterable[Source]) -> dict[str, dict[str, Known]]:
@@ -96,11 +122,11 @@ def known_items(folder: Path, sources: Iterable[Source]) -> dict[str, dict[str, 
     return known
 
 
-def load(con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally) -> Loaded:
-    """Load the shards, where their articles were found, and the dimensions; judge the relations."""
+def load(con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally, judge_all: bool) -> Loaded:
+    """Load the shards, where their articles were found, and the dimensions; judge what was loaded, or all."""
     from transforms.rows import indicator_rows, region_rows
     from transforms.rules import default_rules
-    from warehouse.checks import judge_scope
+    from warehouse import checks
     from warehouse.load import load_dimension, load_shards, load_sources
 
     load_dimension(con, "core.dim_indicator", indicator_rows(default_rules()))
@@ -108,7 +134,10 @@ def load(con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally
     loaded = load_shards(con, shards)
     rejects = [(r.source, r.locator, r.reason, r.detail) for r in tally.rejects]
     load_sources(con, run_id, tally.found, tally.states, rejects)
-    judge_scope(con)
+    if judge_all:
+        checks.judge_all(con)
+    else:
+        checks.judge_scope(con)
     return loaded
 
 

@@ -23,7 +23,7 @@ def command(sources: tuple[str, ...], warehouse: str | None, quiet: bool) -> int
     """Run the flow `daily` and say what it came to."""
     from flows.launch import launch
 
-    outcome = launch("daily", list(sources), warehouse=warehouse, quiet=quiet)
+    outcome = launch("daily", warehouse=warehouse, quiet=quiet, sources=list(sources))
     return show(outcome, list(sources), quiet)
 
 

@@ -34,6 +34,8 @@ class Item:
     """Where in the source: path, address, entry or record."""
     content: bytes
     """An article's text in any encoding, HTML and XML included."""
+    text: str | None = None
+    """The text itself, where the source has text and not bytes; `content` is then empty."""
     charset: str | None = None
     """Encoding that the source claims; a hint, no more."""
     etag: str | None = None

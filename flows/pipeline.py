@@ -1,26 +1,27 @@
-"""Wire the main job as a Prefect flow: ingest, read, load, check, publish, report."""
+"""String the stages of a run together as Prefect tasks: ingest, read, load, check, publish, report."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prefect import flow, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import engine, stages
+from flows.artifacts import announced, show_outcome
 from flows.batches import Batch, BatchResult, batches, read_batch
 from flows.language import Lang, say
 from flows.layout import BUILT_DOCS, STAGING
 from flows.logs import log, logged, logging_to
 from flows.outcome import Outcome
 from flows.progress import progress
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.sources.items import Item, Source
-from flows.sources.named import sources_of
 
 if TYPE_CHECKING:
     from prefect.futures import PrefectFuture
@@ -39,9 +40,9 @@ def read(batch: Batch, shards: Path) -> BatchResult:
 
 
 @task(name="load", cache_policy=NO_CACHE, persist_result=False)
-def load(candidate: Candidate, shards: Path, tally: stages.Tally) -> Outcome:
-    """Load the shards into the candidate and judge what they tie together."""
-    loaded = stages.load(candidate.con, candidate.run_id, shards, tally)
+def load(candidate: Candidate, shards: Path, tally: stages.Tally, judge_all: bool) -> Outcome:
+    """Load the shards into the candidate and judge what they, or all articles, tie together."""
+    loaded = stages.load(candidate.con, candidate.run_id, shards, tally, judge_all)
     return Outcome(
         run_id=candidate.run_id,
         status="published",
@@ -71,19 +72,49 @@ def report(folder: Path, lang: Lang) -> Path:
     return stages.report(folder, lang)
 
 
-@flow(name="daily", flow_run_name="daily", persist_result=False, validate_parameters=True)
-def daily(sources: list[str] | None = None, warehouse: Path | None = None) -> Outcome:
-    """Bring new and changed articles of the sources into the warehouse, check it, publish it, report.
+def run(sources: list[Source], settings: Settings, name: str, at_most: int | None = None) -> Outcome:
+    """Bring what is new in the sources, or the first `at_most` items of it, into the warehouse."""
 
-    Without sources, those of `heshu.toml` are taken. Raises `CriticalError` where a critical check
-    fails and `LockedError` where another run writes: what is published stays as it is.
-    """
-    settings = load_settings(warehouse=warehouse)
-    return run(sources_of(sources or [], settings), settings, "daily")
+    def work(warehouse: Warehouse, run_id: str) -> Outcome:
+        tally = stages.Tally()
+        known = stages.known_items(settings.warehouse, sources)
+        progress().stage(say("stage.read"), at_most or stages.count(sources))
+        _read_into(tally, islice(stages.ingest(sources, known, tally), at_most), settings)
+        if not stages.is_news(settings.warehouse, tally):
+            return _up_to_date(stages.idle(settings.warehouse, run_id, tally), stages.lang_of(settings))
+        return _publish(warehouse, run_id, tally, settings, name)
+
+    return _locked(work, settings, name)
 
 
-def run(sources: list[Source], settings: Settings, name: str) -> Outcome:
-    """Do the main job inside a flow run."""
+def rebuild(settings: Settings) -> Outcome:
+    """Read the articles again that other rules than the present ones have read, and judge all."""
+
+    def work(warehouse: Warehouse, run_id: str) -> Outcome:
+        tally = stages.Tally()
+        progress().stage(say("stage.read"), stages.stale_count(settings.warehouse))
+        _read_into(tally, stages.stale_items(settings.warehouse), settings)
+        tally.seen = len(tally.found)
+        # Where they were found is known; only what cannot be read any more is news.
+        tally.found.clear()
+        tally.states.clear()
+        return _publish(warehouse, run_id, tally, settings, "rebuild", judge_all=True)
+
+    return _locked(work, settings, "rebuild")
+
+
+def revalidate(settings: Settings) -> Outcome:
+    """Judge and check everything again without reading anything."""
+
+    def work(warehouse: Warehouse, run_id: str) -> Outcome:
+        stages.clear_staging(settings.warehouse)
+        return _publish(warehouse, run_id, stages.Tally(), settings, "revalidate", judge_all=True)
+
+    return _locked(work, settings, "revalidate")
+
+
+def _locked(work: Callable[[Warehouse, str], Outcome], settings: Settings, name: str) -> Outcome:
+    """Do some work on the warehouse inside a flow run: alone, logged, with every task on record."""
     from warehouse.publish import Warehouse
 
     warehouse = Warehouse(settings.warehouse, settings.keep, settings.memory_limit)
@@ -92,22 +123,27 @@ def run(sources: list[Source], settings: Settings, name: str) -> Outcome:
         engine.recorded(),
         logging_to(settings.warehouse, run_id=run_id, flow=name),
         logged("run"),
+        announced(run_id),
         warehouse.lock(name, settings.lock_wait),
     ):
-        outcome = _run(sources, settings, warehouse, name, run_id)
+        outcome = work(warehouse, run_id)
         log().info("run.outcome", **stages.logged_outcome(outcome))
+        show_outcome(outcome)
         return outcome
 
 
-def _run(sources: list[Source], settings: Settings, warehouse: Warehouse, name: str, run_id: str) -> Outcome:
-    started, lang = stages.utc_now(), stages.lang_of(settings)
-    folder = settings.warehouse
-    tally = _ingest_and_read(sources, settings, folder / STAGING)
-    if not stages.is_news(folder, tally):
-        return _up_to_date(stages.idle(folder, run_id, tally), lang)
+def _publish(
+    warehouse: Warehouse,
+    run_id: str,
+    tally: stages.Tally,
+    settings: Settings,
+    name: str,
+    judge_all: bool = False,
+) -> Outcome:
+    started, lang, folder = stages.utc_now(), stages.lang_of(settings), settings.warehouse
     with stages.cleared_if_critical(folder), warehouse.candidate(run_id) as candidate:
         progress().stage(say("stage.load"))
-        outcome = load(candidate, folder / STAGING, tally)
+        outcome = load(candidate, folder / STAGING, tally, judge_all)
         stages.record(candidate.con, outcome, name, started)
         progress().stage(say("stage.check"))
         check(candidate, lang)
@@ -135,19 +171,17 @@ def _with_report(outcome: Outcome, lang: Lang) -> Outcome:
         return dataclasses.replace(outcome, warnings=(say("run.no_report", why=error),))
 
 
-def _ingest_and_read(sources: list[Source], settings: Settings, shards: Path) -> stages.Tally:
-    progress().stage(say("stage.read"), stages.count(sources))
-    tally = stages.Tally()
+def _read_into(tally: stages.Tally, items: Iterable[Item], settings: Settings) -> None:
+    """Read items into shards and count them; what an earlier run left there and this one does not need is removed."""
+    shards = settings.warehouse / STAGING
     names = set()
-    known = stages.known_items(settings.warehouse, sources)
-    for batch, result in _read_all(stages.ingest(sources, known, tally), shards, settings):
+    for batch, result in _read_all(items, shards, settings):
         tally.add(result)
         names.add(batch.name)
         log().info("batch.read", batch=batch.name, articles=len(result.found), characters=result.characters)
     for reject in tally.rejects:
         log().warning("item.rejected", **dataclasses.asdict(reject))
     stages.keep_only(shards, names)
-    return tally
 
 
 def _read_all(items: Iterable[Item], shards: Path, settings: Settings) -> Iterator[tuple[Batch, BatchResult]]:
