@@ -289,10 +289,9 @@ def _cue(mention: Mention, before: str, home: str | None, names: Gazetteer, rule
         return None
     subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
-    if not inside and code not in names.ancestors(home or "")[1:]:
+    if not inside:
+        # Also a province in an article on one of its counties, which mostly only says where that is.
         return Cue(mention.start, code, subject, mention.end)
-    if home and code in names.ancestors(home)[1:]:
-        return None  # the province in an article on one of its counties only says where that is
     return Cue(mention.start, code, subject)
 
 
@@ -434,7 +433,8 @@ def _spoken_at(
             continue
         if cue.foreign_end is None:
             return cue.code
-        if at - cue.foreign_end <= ADJACENT or (cue.subject and not helped):
+        adjacent = at - cue.foreign_end <= ADJACENT and not helper.search(text, cue.foreign_end, at)
+        if adjacent or (cue.subject and not helped):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
             return None if text[cue.start - 1] == "、" else cue.code
     return spoken

@@ -1,0 +1,108 @@
+"""Read the specs of regions, whole articles at a time, and the examples of the rules of regions."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from attributes import cases, read_case, reading, shown
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.clauses import split_clauses
+from transforms.figures import find_figures
+from transforms.gazetteer import RegionShadow, gazetteer, resolve
+from transforms.records import Article
+from transforms.regions import RegionCue, assign_regions
+from transforms.restore import restore
+from transforms.rules import default_rules
+
+RULES = default_rules()
+NAMES = gazetteer(RULES)
+HOME = "152223"
+"""A county that no example names."""
+
+
+@pytest.mark.parametrize("case", cases("regions"))
+def test_article_speaks_of_these_regions_and_periods(case: dict[str, Any]) -> None:
+    found = read_case(case)
+    assert (found.meta.region, found.meta.published) == (case["region"], case["published"])
+    assert shown(found, "region", "period") == case["figures"]
+
+
+def region_of(text: str, home: str | None) -> str | None:
+    restored = restore(text, RULES)
+    clauses = split_clauses(restored, RULES)
+    figures = find_figures(restored, clauses, RULES)
+    return assign_regions(Article(text, "spec"), restored, clauses, figures, RULES, home)[-1].region
+
+
+@pytest.mark.parametrize("row", RULES.table(RegionCue), ids=lambda row: row.word)
+def test_cue_gives_what_its_row_expects(row: RegionCue) -> None:
+    if row.kind == "helper":
+        assert region_of(f"{row.example}。", row.expected) == row.expected
+    elif row.kind == "comparison":
+        assert region_of(f"{row.example}有50户。", HOME) == HOME
+    else:
+        assert region_of(f"{row.example}有农户50户。", None) == row.expected
+
+
+@pytest.mark.parametrize("row", RULES.table(RegionShadow), ids=lambda row: row.word)
+def test_shadow_hides_the_name_before_it(row: RegionShadow) -> None:
+    assert not [*NAMES.find(row.example)]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("达茂旗", "150223"),
+        ("包头市达尔罕茂明安联合旗", "150223"),
+        ("科右中旗", "152222"),
+        ("前郭县", "220721"),
+        ("永和县", "141032"),
+        ("白银区", "620402"),
+        ("临夏州", "622900"),
+        ("阿里地区", "542500"),
+        ("兴安盟", "152200"),
+        ("内蒙古", "150000"),
+        ("新疆维吾尔自治区", "650000"),
+        ("三都水族自治县", "522732"),
+        ("三都县", "522732"),
+        ("浦东新区", "310115"),
+        ("石河子市", "659001"),
+        ("北京市朝阳区", "110105"),
+        ("长春市朝阳区", "220104"),
+        ("南京市鼓楼区", "320106"),
+        ("福州市鼓楼区", "350102"),
+    ],
+)
+def test_name_stands_for_its_region(name: str, code: str) -> None:
+    found = resolve([*NAMES.find(name)], name, NAMES, None)
+    assert found[-1].codes == (code,)
+
+
+@pytest.mark.parametrize(
+    "text", ["新华社讯", "示范县", "全县城区和郊区", "长安汽车", "北京大学教授", "南京路商店", "该市市区", "和平与发展"]
+)
+def test_ordinary_words_are_no_regions(text: str) -> None:
+    assert not resolve([*NAMES.find(text)], text, NAMES, None)
+
+
+@pytest.mark.parametrize(("year", "code"), [(2015, "110228"), (2020, "110118")])
+def test_code_is_the_one_in_use_in_the_year(year: int, code: str) -> None:
+    name = "密云县" if code == "110228" else "密云区"
+    found = resolve([*NAMES.find(name)], name, NAMES, year)
+    assert [m.codes for m in found] == [(code,)]
+
+
+SIGNS = "北京市朝阳区鼓楼长安达茂旗州盟省全我县该在与比高于、，。投入5万元户"
+
+
+@given(st.text(st.sampled_from(SIGNS), max_size=60))
+def test_any_text_gives_known_codes_and_mentions_apart(text: str) -> None:
+    mentions = [*NAMES.find(text)]
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+    found = reading.__wrapped__(text)
+    for code in (found.meta.region, *(figure.region for figure in found.figures)):
+        assert code is None or code in NAMES.rows
