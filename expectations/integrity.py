@@ -100,7 +100,8 @@ class ExpectDimensionsToFitIndicators(IntegrityExpectation):
           AND NOT list_contains(string_split(i.dimensions, '|'), u.dimension)
           -- Money of another country is money.
           AND NOT list_contains(string_split(i.dimensions, '|'), split_part(u.dimension, '_', 1))
-          AND u.dimension NOT IN ('percent', 'percent_point', 'permille', 'multiple', 'doubling', 'other')
+          AND u.dimension NOT IN ('percent', 'percent_point', 'permille', 'multiple', 'doubling', 'other',
+                                  'number') -- a cell's unit stands in the table's header
           -- Where the article itself took the wrong unit, that is its finding and not our fault.
           AND NOT EXISTS (
             SELECT 1 FROM core.fact_problem p

@@ -11,7 +11,7 @@ from transforms.cues import Lexicon, inside
 from transforms.facets import FacetReader
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE
 from transforms.rules import Rule, Rules
-from transforms.units import unit_of
+from transforms.units import UnitRule, unit_of
 
 RATIOS = frozenset({"percent", "percent_point", "multiple", "permille", "doubling"})
 """Dimensions that say something of a quantity of any dimension."""
@@ -146,6 +146,7 @@ class CueTable:
         self.facets = FacetReader(rules, own, shadows)
         self.lexicon = Lexicon(own | self.facets.words | shadows)
         self._inside = inside(own | self.facets.words, own, shadows)
+        self.units = frozenset(row.unit for row in rules.table(UnitRule))
         self._cues: dict[str, Cues] = {}
         self._units: dict[str, tuple[Entry, ...]] = {}
         self._kinds: dict[str, frozenset[str]] = {}

@@ -59,7 +59,7 @@ def assign_indicators(
     facets: list[Facet] = []
     codes: list[str | None] = []
     topic = _Topic()
-    for context in contexts(text.text, clauses, figures, table.lexicon):
+    for context in contexts(text.text, clauses, figures, table.lexicon, table.units):
         figure = context.figure
         kinds = table.kinds(context.unit)
         facet, facet_rules = table.facets.facet(context, kinds, facets)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from transforms.cues import Hit, Lexicon
+from transforms.headers import Labels, Table
 from transforms.records import Clause, Figure
 
 BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(8)
@@ -120,14 +121,20 @@ class Context:
         return not words.isdisjoint(head or [word for place, _, word, _, _ in self.places if place == BEFORE][:1])
 
 
-def contexts(text: str, clauses: Sequence[Clause], figures: Sequence[Figure], lexicon: Lexicon) -> Iterator[Context]:
-    """Yield a context for each figure, in order."""
+def contexts(
+    text: str, clauses: Sequence[Clause], figures: Sequence[Figure], lexicon: Lexicon, units: frozenset[str]
+) -> Iterator[Context]:
+    """Yield a context for each figure, in order; `units` are those that a table's header can name."""
+    table = Table(text, units)
     spans = _sentence_spans(clauses)
     sentence = -1
     hits: list[Hit] = []
     start = 0
     for i, figure in enumerate(figures):
         clause = clauses[figure.clause]
+        if clause.kind == "cell" and (labels := table.labels(figure.restored_start)):
+            yield _in_cell(figure, labels, lexicon)
+            continue
         if clause.sentence != sentence:
             sentence = clause.sentence
             start, end = spans[sentence]
@@ -144,6 +151,15 @@ def contexts(text: str, clauses: Sequence[Clause], figures: Sequence[Figure], le
             context.partner = i - 1
         _tie(context, text, figures, i, start, window)
         yield context
+
+
+def _in_cell(figure: Figure, labels: Labels, lexicon: Lexicon) -> Context:
+    """Return the context of a cell: the words of its header, then those of its row, as if they stood before it."""
+    at = figure.restored_start
+    words = [
+        word for label in (labels.header, labels.row) for _, _, word in reversed(lexicon.scan(label, 0, len(label)))
+    ]
+    return Context(figure, figure.unit or labels.unit, [(BEFORE, 1.0, word, at, at) for word in words])
 
 
 def _group(text: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
