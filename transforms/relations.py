@@ -19,7 +19,7 @@ from transforms.ties.rates import find_rated_parts, find_rates
 from transforms.ties.respective import find_respective
 from transforms.ties.restatements import find_restatements
 from transforms.ties.scene import build_scene
-from transforms.ties.shares import find_complements, find_shares
+from transforms.ties.shares import find_complements, find_shares, with_totals
 from transforms.ties.subsets import find_cumulative, find_subsets
 from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
@@ -63,6 +63,7 @@ def find_relations(
     ties: list[Tie] = []
     for find in FAMILIES:
         ties.extend(find(scene, words))
+    ties = list(with_totals(ties))
     ties.extend(find_rated_parts(ties))
     ties.extend(find_twins(scene, ties))
     ties.extend(find_restatements(scene, ties))

@@ -200,7 +200,10 @@ def _then(scene: Scene, before: Mention, after: Mention, change: Mention) -> boo
 def _touches(scene: Scene, level: Mention, mention: Mention) -> bool:
     """Say whether no other figure but proportions stands between, and at most one short segment."""
     between = [m for m in scene.earlier(mention) if m.index > level.index]
-    return all(m.is_relative for m in between) and len(_SPLIT.split(scene.between(level, mention))) <= 4
+    return (
+        all(m.is_relative or m.dimension == "time" for m in between)
+        and len(_SPLIT.split(scene.between(level, mention))) <= 4
+    )
 
 
 def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues: Cues) -> bool:

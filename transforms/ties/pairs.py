@@ -36,9 +36,16 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
             continue
         if _PER.search(a.lead) or _PER.search(b.lead):
             continue
+        if not scene.joined(b) and (scene.joined(a) or _has_twin(scene, b)):
+            continue  # each is of a group of its own: `56户102人，农村367户810人`
         household, people = (a, b) if _kind(a) == "household" else (b, a)
         if _linked(scene, a, b):
             yield Tie("paired", (("a", household), ("b", people)), "", "paired:group")
+
+
+def _has_twin(scene: Scene, mention: Mention) -> bool:
+    following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
+    return following is not None and following.sentence == mention.sentence and scene.joined(following)
 
 
 def _apposed(scene: Scene, a: Mention, b: Mention) -> bool:

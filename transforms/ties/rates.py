@@ -60,6 +60,8 @@ def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str) -> Iter
         triple = (("part", part), ("whole", whole), ("percent", percent))
         yield Tie("rate_of", triple, rule.rate + "率", rule.id, whole_numbers=True)
         return
+    if counts[-1].dimension == "money":
+        return  # of an amount alone nothing can be checked
     for count in counts:
         acts = any(act in count.lead or act in count.tail[:6] for act in rule.acts)
         done = acts and not _ALL.search(count.after)

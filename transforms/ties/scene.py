@@ -14,6 +14,7 @@ from transforms.rules import Rules
 from transforms.units import Unit, unit_of
 
 PEOPLE = frozenset({"person", "person_times"})
+LONGEST_JOINT = 4
 REACH = 60
 """Figures of one sentence over which a tie can reach; keeps the cost linear in a sentence without end."""
 NO_PARTS = frozenset({"time", "age", "temperature", "angle", "sound", "speed", "voltage", "score"})
@@ -122,6 +123,17 @@ class Scene:
     """Sentence number → its first characters."""
     starts: dict[int, int] = field(default_factory=dict)
     """Sentence number → where it starts."""
+
+    def joined(self, mention: Mention) -> bool:
+        """Say whether a figure only gives another measure of the thing before it: 1280人 of `320户1280人`."""
+        if mention.first or mention.is_relative:
+            return False
+        before = self.mentions[mention.index - 1]
+        if before.is_relative or before.dimension == mention.dimension:
+            return False
+        if {before.dimension, mention.dimension} == {"household", "person"}:
+            return mention.before.strip() in ("", "、", "，", ",")
+        return not mention.joint and len(mention.before) <= LONGEST_JOINT
 
     def earlier(self, mention: Mention) -> Iterator[Mention]:
         """Yield the mentions before this one in its sentence, nearest first, as far as ties reach."""

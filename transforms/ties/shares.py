@@ -189,6 +189,25 @@ def _shares_word(core: str, mention: Mention) -> bool:
     return any(core[i : i + 2] in label for i in range(len(core) - 1))
 
 
+def with_totals(ties: Sequence[Tie]) -> Iterator[Tie]:
+    """Yield the ties, a share of an unnamed whole with the total that its part is summed to."""
+    totals: dict[int, Mention] = {}
+    for tie in ties:
+        if tie.kind == "sum":
+            totals.update((m.index, tie.members[0][1]) for role, m in tie.members if role == "part")
+    for tie in ties:
+        part, percent = tie.get("part"), tie.get("percent")
+        total = totals.get(part.index) if part is not None else None
+        if tie.rule != "share:part" or part is None or percent is None or total is None:
+            yield tie
+        elif share_holds(part, total, percent) or share_slipped(part, total, percent):
+            counts = part.dimension in COUNTS and total.dimension in COUNTS
+            members = (("part", part), ("whole", total), ("percent", percent))
+            yield Tie("share", members, tie.cue, "share:whole", whole_numbers=counts)
+        else:
+            yield tie
+
+
 def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield percentages of one sentence that exhaust their whole: `区内11%，区外89%`."""
     for indexes in scene.sentences.values():

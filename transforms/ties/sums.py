@@ -18,6 +18,7 @@ _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环�
 _EACH = re.compile(r"每|人均|户均|平均")
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,8}$")
 LEAST_NAMED, LONGEST_NAME = 3, 10
+_DATED = re.compile(r"\d{4}年|今年|去年|目前|现已")
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
 
@@ -77,9 +78,7 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     for mention in scene.earlier(first):
         if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
             return mention if not strange or share_word(mention, first) else None
-        following = scene.mentions[mention.index + 1]
-        twin = not following.joint and len(following.before) <= 4
-        strange = strange or not (mention.is_relative or twin or alike(mention, first))
+        strange = strange or not (mention.is_relative or scene.joined(mention) or alike(mention, first))
     return None
 
 
@@ -102,6 +101,8 @@ def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterat
             if loose and (not part_fits(part, total) or (not named and part.dimension == "money")):
                 return
             if not opens and re.search("[；;]", scene.between(parts[i - 1], part)):
+                return
+            if _DATED.match(part.lead) and not _DATED.match(parts[0].lead.replace("其中", "")):
                 return
         yield part
 
@@ -130,7 +131,7 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Menti
             if mention.is_relative or _RESULT.search(mention.lead):
                 continue
             following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
-            if _attached(mention) or (following is not None and _attached(following) and alike(following, total)):
+            if scene.joined(mention) or (following is not None and scene.joined(following) and alike(following, total)):
                 continue
             break
         if _STOP.search(mention.lead) and not _STOP.search(first.lead):
@@ -144,11 +145,6 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Menti
             continue
         parts.append(mention)
     return parts
-
-
-def _attached(mention: Mention) -> bool:
-    """Say whether a figure of another measure merely adds to the part before it: `120户450人`."""
-    return not mention.joint and len(mention.before) <= 4
 
 
 def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Mention]:
@@ -206,7 +202,7 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
             mention.is_relative
             or named
             or mention.dimension == "time"
-            or (not alike(mention, total) and _attached(mention))
+            or (not alike(mention, total) and scene.joined(mention))
         ):
             continue
         if not alike(mention, total):

@@ -34,15 +34,11 @@ def find_twins(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
 def twin_of(scene: Scene, mention: Mention) -> Mention | None:
     """Return the figure that gives the same group in another measure: 1280人 of 320户."""
     following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
-    if following is not None and _attached(mention, following):
-        return following
-    before = scene.mentions[mention.index - 1] if mention.index else None
-    return before if before is not None and _attached(before, mention) else None
+    if following is not None and following.sentence == mention.sentence and scene.joined(following):
+        return following if _is_group(mention, following) else None
+    before = scene.mentions[mention.index - 1] if scene.joined(mention) else None
+    return before if before is not None and _is_group(before, mention) else None
 
 
-def _attached(a: Mention, b: Mention) -> bool:
-    if a.sentence != b.sentence or b.before.strip() not in ("", "、"):
-        return False
-    return (
-        not alike(a, b) and a.is_divisible and b.is_divisible and {a.dimension, b.dimension} == {"household", "person"}
-    )
+def _is_group(a: Mention, b: Mention) -> bool:
+    return {a.dimension, b.dimension} == {"household", "person"}
