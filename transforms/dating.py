@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from transforms.records import RestoredText
 from transforms.rules import Rules
@@ -44,7 +45,7 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     return None
 
 
-def _contrasted(text: str, time: Time, times: list[Time]) -> bool:
+def _contrasted(text: str, time: Time, times: Sequence[Time]) -> bool:
     """Say whether 今年 follows in the paragraph of a year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
     end = text.find("\n", time.end)
     return any(t.first.offset == 0 and time.end < t.start and (t.start < end or end < 0) for t in times)

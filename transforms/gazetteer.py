@@ -23,7 +23,6 @@ _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及�
 """What may stand before a name of two characters (岚县): `示范县` is no 范县."""
 _ZONE = re.compile("(?:经济(?:技术)?|高新(?:技术)?(?:产业)?|工业|产业|旅游)?(?:开发区|园区)|经开区|高新区")
 """A zone that carries the short name of its county: 泰兴经济开发区."""
-LONGEST_NAME = 15
 RELATIVE_NAMES = frozenset(
     {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
 )
@@ -88,6 +87,11 @@ class Gazetteer:
             if row.level != "county" and len(row.short) >= 2:
                 short[row.short][row.code] = None
         self._full = {name: tuple(codes) for name, codes in full.items()}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in self._full:
+            lengths[name[-2:]].add(len(name))
+        self._tails = {tail: tuple(sorted(known, reverse=True)) for tail, known in lengths.items()}
+        """How long the names are that end with two characters, longest first."""
         self._short = {name: tuple(codes) for name, codes in short.items()}
         self._county_shorts = {name: tuple(codes) for name, codes in counties.items() if len(codes) == 1}
         self._lexicon = Lexicon(self._short)
@@ -128,10 +132,10 @@ class Gazetteer:
                 end = mention.end
 
     def _find_full(self, text: str) -> Iterator[Mention]:
-        full = self._full
+        full, tails = self._full, self._tails
         for ending in _ENDING.finditer(text):
             end = ending.end()
-            for length in range(LONGEST_NAME, 1, -1):
+            for length in tails.get(text[end - 2 : end], ()):
                 name = text[max(0, end - length) : end]
                 if name in full and len(name) == length:
                     if length > 2 or _BOUNDARY.match(text, max(0, end - 3)) or end == 2:

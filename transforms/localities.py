@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transforms.records import Clause, Figure, RestoredText
-from transforms.rules import Rules
 
 _HAN = "[\\u4e00-\\u9fff]"
 _NOT_IN_NAME = (
@@ -26,49 +24,49 @@ _KINDS = re.compile(
     r"(?:城镇|城乡|乡镇|小城镇|集镇|建制镇|中心镇|[一本各].|初级中学|高级中学|中心小学|[一-鿿]{0,6}专业合作社|农村学校|乡镇卫生院|[一-鿿]{0,4}龙头企业公司)$"
 )
 """What reads like a name but is a kind of place."""
+_SUFFIX = re.compile("[村屯镇乡查区木道司社院场校学间]")
+"""Without one of the characters that end a name there is none."""
 _WHOLE = re.compile("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十几百余多]\s*(?:个|家|所|座|处)?$")
 
 
-def assign_places(
-    text: RestoredText,
-    clauses: Sequence[Clause],
-    figures: Sequence[Figure],
-    rules: Rules,  # noqa: ARG001
-) -> tuple[Figure, ...]:
-    """Return the figures with `place`: the last one named before the figure in its paragraph, where it is its subject."""
+def find_places(
+    text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Figure], regions: Sequence[str | None]
+) -> list[str | None]:
+    """Return the place of each figure: the last one named before it in its paragraph, while the region stays the same."""
     by_clause: dict[int, list[int]] = {}
     for at, figure in enumerate(figures):
         by_clause.setdefault(figure.clause, []).append(at)
-    out = list(figures)
-    current: str | None = None
-    sentence = paragraph = -1
-    region: str | None = None
+    counted = {clauses[index].paragraph for index in by_clause}
+    out: list[str | None] = [None] * len(figures)
+    current = region = None
+    paragraph = -1
     for clause in clauses:
+        if clause.paragraph not in counted:
+            continue
         if clause.paragraph != paragraph:
             paragraph, current = clause.paragraph, None
-        sentence = clause.sentence
         named = _named(text.text, clause)
-        for at in by_clause.get(clause.index, ()):
-            figure = out[at]
-            here = [name for end, name in named if end <= figure.restored_start]
-            if here:
-                current, region = here[-1], figure.region
-            elif region != figure.region:
+        here = by_clause.get(clause.index, ())
+        for at in here:
+            before = [name for end, name in named if end <= figures[at].restored_start]
+            if before:
+                current, region = before[-1], regions[at]
+            elif region != regions[at]:
                 current = None
-            if current:
-                out[at] = replace(figure, place=current)
+            out[at] = current
         if named:
             current = named[-1][1]
-            region = out[by_clause[clause.index][-1]].region if clause.index in by_clause else region
-    del sentence
-    return tuple(out)
+            region = regions[here[-1]] if here else region
+    return out
 
 
 def _named(text: str, clause: Clause) -> list[tuple[int, str | None]]:
     """Return the names in a clause with where each ends; None where it turns to the whole region."""
     found: list[tuple[int, str | None]] = [(m.end(), None) for m in _WHOLE.finditer(text, clause.start, clause.end)]
+    if _SUFFIX.search(text, clause.start, clause.end) is None:
+        return found
     for match in PLACE.finditer(text, clause.start, clause.end):
         if _GENERIC.match(match[0]) or _KINDS.match(match[0]) or _COUNTED.search(text, clause.start, match.start()):
             continue

@@ -10,12 +10,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
-from transforms.localities import assign_places
+from transforms.localities import find_places
 from transforms.records import Article, Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
 
@@ -98,12 +98,15 @@ def _opening(rules: Rules) -> re.Pattern[str]:
 
 def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Mention]:
     """Return the regions that the article names, resolved; restored spans."""
+    return list(_named_regions(text.text, int(article.published[:4]) if article.published else None, rules))
+
+
+@lru_cache(maxsize=2)
+def _named_regions(text: str, year: int | None, rules: Rules) -> tuple[Mention, ...]:
     names = gazetteer(rules)
-    year = int(article.published[:4]) if article.published else None
-    content = text.text
-    lines = [m.span() for m in _DATELINE.finditer(content)]
-    found = (m for m in names.find(content) if not any(a <= m.start < b for a, b in lines))
-    return resolve(found, content, names, year)
+    lines = [m.span() for m in _DATELINE.finditer(text)]
+    found = (m for m in names.find(text) if not any(a <= m.start < b for a, b in lines))
+    return tuple(resolve(found, text, names, year))
 
 
 def article_region(
@@ -239,8 +242,12 @@ def assign_regions(
     if home is None:
         home = article_region(article, text, clauses, rules)
     cues = _cues(article, text, clauses, home, rules)
-    located = _walk(text.text, clauses, figures, cues, home, names, _helper(rules))
-    return assign_places(text, clauses, located, rules)
+    regions = _walk(text.text, clauses, figures, cues, home, names, _helper(rules))
+    places = find_places(text, clauses, figures, regions)
+    return tuple(
+        replace(figure, region=region, place=place) if region or place else figure
+        for figure, region, place in zip(figures, regions, places, strict=True)
+    )
 
 
 def _cues(
@@ -357,11 +364,12 @@ def _walk(
     home: str | None,
     names: Gazetteer,
     helper: re.Pattern[str],
-) -> list[Figure]:
+) -> list[str | None]:
+    """Return the region of each figure, in order."""
     by_clause: dict[int, list[Figure]] = {}
     for figure in figures:
         by_clause.setdefault(figure.clause, []).append(figure)
-    out: list[Figure] = []
+    out: dict[str, str | None] = {}
     topic = section = home  # what the paragraph and the section are about
     spoken = topic  # what the sentence is about
     spoken_of: set[str | None] = set()
@@ -380,7 +388,7 @@ def _walk(
             code = _respective(text, figure, clause, found, by_clause[clause.index], names) or _spoken_at(
                 text, figure, clause, found, spoken, helper
             )
-            out.append(replace(figure, region=code) if code != figure.region else figure)
+            out[figure.id] = code
         found = [c for c in found if c.foreign_end is None]
         spoken_of.update(c.code for c in found)
         listed = len({c.code for c in found}) > 2
@@ -396,7 +404,7 @@ def _walk(
                 and (home is None or home in names.ancestors(cue.code))
             ):
                 topic = cue.code
-    return sorted(out, key=lambda f: f.start)
+    return [out.get(figure.id) for figure in figures]
 
 
 def _respective(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.rules import Rule, Rules
@@ -113,7 +113,8 @@ def _choice(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def find_times(text: str, rules: Rules, start: int = 0, end: int | None = None) -> list[Time]:
+@lru_cache(maxsize=2)
+def find_times(text: str, rules: Rules) -> tuple[Time, ...]:
     """Return the expressions of time in order, without overlap.
 
     >>> from transforms.rules import default_rules
@@ -121,12 +122,8 @@ def find_times(text: str, rules: Rules, start: int = 0, end: int | None = None) 
     [2015, 2018]
     """
     pattern, rows = _finder(rules)
-    out = []
-    for match in pattern.finditer(text, start, len(text) if end is None else end):
-        found = _read(match, rows)
-        if found is not None:
-            out.append(found)
-    return out
+    found = (_read(match, rows) for match in pattern.finditer(text))
+    return tuple(time for time in found if time is not None)
 
 
 def _read(match: re.Match[str], rows: dict[str, TimeWord]) -> Time | None:

@@ -76,6 +76,8 @@ UNTIL_BEFORE = ("截至", "截止", "截止到", "截至到", "截止至", "截�
 _FROM = ("由", "从", "自")
 OPENS = re.compile(r"[\s　“\"（(—·、，,；;。]*(?:到|至|自|从|于|在|截至|截止到?|其中)?")
 _REPORT_REACH = 40
+_SENTENCE_END = re.compile("[。；\n]")
+_SENTENCE_REACH = 80
 BRACKETED = re.compile(r"《[^《》\n]{0,60}》")
 
 
@@ -269,5 +271,5 @@ def _reach(text: str, at: int) -> int:
 
 def sentence_end(text: str, at: int) -> int:
     """Return where the sentence or line ends, not far from `at`."""
-    ends = [i for i in (text.find(c, at, at + 80) for c in "。\n；") if i >= 0]
-    return min(ends, default=min(len(text), at + 80))
+    end = _SENTENCE_END.search(text, at, at + _SENTENCE_REACH)
+    return end.start() if end else min(len(text), at + _SENTENCE_REACH)
