@@ -22,6 +22,9 @@ FACTORS: dict[str, dict[int, float]] = {
 }
 """What a cue weighs in each place, by the position that its row names."""
 
+SAID = frozenset({BEFORE, CLAUSE, SENTENCE})
+"""Places of what is said before the figure, in its sentence."""
+
 BASE: dict[str, tuple[Facet, float]] = {
     "percent": ("share", 0.4),
     "permille": ("rate", 0.5),
@@ -118,45 +121,44 @@ class FacetReader:
 
     def facet(self, context: Context, kinds: Set[str], before: Sequence[Facet]) -> tuple[Facet, tuple[str, ...]]:
         """Return the facet of a figure and the rule that gave it; `before` holds the facets of the figures before."""
-        compiled = self._cues.get(kinds)
-        if compiled is None:
-            compiled = self._cues[kinds] = self._compiled(kinds)
+        if kinds not in self._cues:
+            self._cues[kinds] = self._compiled(kinds)
             self._bases[kinds] = self._base(kinds)
-        cues, endings = compiled
+        done_at = self._done_at(context)
         best = self._bases[kinds]
         score = best.weight
-        figure_start = context.figure.restored_start
-        done_at = -1
-        for place, _, word, _, end in context.places:
-            if word in self.actual and place in (BEFORE, CLAUSE, SENTENCE):
-                done_at = max(done_at, end)
+        for entry, start, end in self._entries(context, kinds):
+            if start >= context.whole_start and entry.facet != "share":
+                continue  # 计划 of `占全国搬迁计划的15%` plans nothing
+            if entry.carries and start < done_at:
+                continue
+            weight = entry.weight
+            if entry.near:
+                figure = context.figure
+                weight *= _nearness(max(figure.restored_start - end, start - figure.restored_end))
+            if weight > score:
+                best, score = entry, weight
+        if not best.rule and context.previous is not None and _repeats(context, done_at):
+            repeated = before[context.previous]
+            return (repeated if repeated in ("standard", "target") else best.facet), ()
+        return best.facet, (best.rule,) if best.rule else ()
+
+    def _done_at(self, context: Context) -> int:
+        """Return where the last word for what is done ends; -1 where there is none."""
+        done = [end for place, _, word, _, end in context.places if place in SAID and word in self.actual]
+        return max(done, default=-1)
+
+    def _entries(self, context: Context, kinds: Set[str]) -> Iterator[tuple[Entry, int, int]]:
+        cues, endings = self._cues[kinds]
         for place, _, word, start, end in context.places:
             found = cues.get(word)
             entries = found and found.get(place)
             if not entries:
                 found = endings.get(word[-1])
                 entries = found and found.get(place)
-                if not entries:
-                    continue
-            for entry in entries:
-                weight = entry.weight
-                if entry.carries and (start < done_at or (place != BEFORE and "time" in kinds)):
-                    continue  # what is done ends a plan; how long it has been going on is no part of it
-                if start >= context.whole_start and entry.facet != "share":
-                    continue  # 计划 of `占全国搬迁计划的15%` plans nothing
-                if entry.near:
-                    weight *= _nearness(max(figure_start - end, start - context.figure.restored_end))
-                if weight > score:
-                    best, score = entry, weight
-        since = figure_start - len(context.between)
-        if (
-            not best.rule
-            and done_at < since
-            and _repeats(context)
-            and before[context.previous or 0] in ("standard", "target")
-        ):
-            return before[context.previous or 0], ()
-        return best.facet, (best.rule,) if best.rule else ()
+            for entry in entries or ():
+                if not entry.carries or place == BEFORE or "time" not in kinds:
+                    yield entry, start, end  # how long something has been going on is no part of a plan
 
 
 def _nearness(gap: int) -> float:
@@ -166,8 +168,9 @@ def _nearness(gap: int) -> float:
     return 0.4
 
 
-def _repeats(context: Context) -> bool:
+def _repeats(context: Context, done_at: int) -> bool:
     """Return whether the figure stands in a list of its like (`小学补助1000元，初中1250元`)."""
-    if context.previous is None or context.figure.unit != context.antecedent_unit:
+    if context.figure.unit != context.antecedent_unit or len(context.between) > LIST_GAP:
         return False
-    return len(context.between) <= LIST_GAP and context.between[:1] in ("、", "，", "；", ",", ";", "和")
+    since = context.figure.restored_start - len(context.between)
+    return done_at < since and context.between[:1] in ("、", "，", "；", ",", ";", "和")

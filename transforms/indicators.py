@@ -127,12 +127,21 @@ def _indicator(
 
 def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
     """Return, for each indicator, the heaviest cue of each place."""
-    cues = table.cues(context.unit)
-    attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in table.kinds(context.unit) else 1.0
+    scores: Scores = {}
+    for (code, _), given in _heaviest(table, context, rate=rate).items():
+        scores.setdefault(code, []).append(given)
+    for entry in table.unit_entries(context.unit):
+        scores.setdefault(entry.indicator, []).append((entry.weight, entry.rule))
+    return scores
+
+
+def _heaviest(table: CueTable, context: Context, *, rate: bool) -> dict[tuple[str, int], tuple[float, str]]:
+    """Return weight and rule of the heaviest cue by indicator and place; places come in the order of `places`."""
+    cues, kinds = table.cues(context.unit), table.kinds(context.unit)
+    attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in kinds else 1.0
+    unknown = context.followed and "count" in kinds
     best: dict[tuple[str, int], tuple[float, str]] = {}
-    unknown_head = context.followed and "count" in table.kinds(context.unit)
-    rank = 0
-    head, broken = False, False
+    rank, head, broken = 0, False, False
     for where, nearness, word, start, _ in context.places:
         found = cues.get(word)
         # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
@@ -142,32 +151,37 @@ def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
             broken = broken or (place == HEAD and head)
             continue
         factor = nearness
-        if place not in (BEFORE, HEAD) and (rate or (unknown_head and not head and place != AFTER)):
-            factor *= FAR_OFF
         if place == HEAD:
-            # Of a chain of nouns the last is the head: what came so far were its attributes.
-            for key in [k for k in best if k[1] == HEAD]:
-                best[key] = (best[key][0] * 0.5, best[key][1])
+            _make_attributes(best)
             head = True
-        elif place == BEFORE and start >= context.whole_start:
-            factor *= WHOLE
+        elif place == BEFORE:
+            factor *= WHOLE if start >= context.whole_start else 1.0
+        elif rate or (unknown and not head and place != AFTER):
+            factor *= FAR_OFF
+        owned = head and nearness < OWNER_NEAR
         for entry in entries:
-            weight = entry.weight * factor
-            if place == HEAD:
-                weight *= max(entry.boost, attributive)
-            if place == BEFORE:
-                weight *= entry.rank**rank if rank else 1.0
-                weight *= entry.owner if head and nearness < OWNER_NEAR else 1.0
+            weight = _weight(entry, place, factor, rank, attributive, owned=owned)
             key = (entry.indicator, place)
             if (key not in best or best[key][0] < weight) and _allowed(entry, context):
                 best[key] = (weight, entry.rule)
         rank += place == BEFORE
-    scores: Scores = {}
-    for (code, _), given in best.items():
-        scores.setdefault(code, []).append(given)
-    for entry in table.unit_entries(context.unit):
-        scores.setdefault(entry.indicator, []).append((entry.weight, entry.rule))
-    return scores
+    return best
+
+
+def _make_attributes(best: dict[tuple[str, int], tuple[float, str]]) -> None:
+    """Halve the heads found so far: of a chain of nouns the last is the head, those before it its attributes."""
+    for key, (weight, rule) in best.items():
+        if key[1] == HEAD:
+            best[key] = (weight * 0.5, rule)
+
+
+def _weight(entry: Entry, place: int, factor: float, rank: int, attributive: float, *, owned: bool) -> float:
+    weight = entry.weight * factor
+    if place == HEAD:
+        return weight * max(entry.boost, attributive)
+    if place == BEFORE:
+        return weight * (entry.rank**rank if rank else 1.0) * (entry.owner if owned else 1.0)
+    return weight
 
 
 def _allowed(entry: Entry, context: Context) -> bool:
