@@ -42,6 +42,8 @@ SECURITY = (
 
 _HEAD = re.compile(r"<head>", re.IGNORECASE)
 _LOADED = re.compile(r"""(?<=src=")https://[^"]+|(?<=href=")https://[^"]+\.css(?=")|(?<=url\(')https://[^']+""")
+_CROSS_ORIGIN = re.compile(r' (?:integrity|crossorigin)="[^"]*"')
+"""A page from a disk may not load a file with these."""
 _LEFT_OVER = re.compile(
     r"<script[^>]*\bsrc=\"https?:[^>]*></script>|<link[^>]*\bhref=\"https?:[^>]*>|<footer>.*?</footer>",
     re.DOTALL | re.IGNORECASE,
@@ -95,5 +97,5 @@ def _offline(html: str, vendor: str) -> str:
         name = VENDORED.get(found[0].partition("?")[0].rpartition("/")[2])
         return f"{vendor}/{name}" if name else found[0]
 
-    html = _LEFT_OVER.sub("", _LOADED.sub(replace, html))
+    html = _LEFT_OVER.sub("", _LOADED.sub(replace, _CROSS_ORIGIN.sub("", html)))
     return _HEAD.sub(f'<head><meta http-equiv="Content-Security-Policy" content="{SECURITY}">', html, count=1)

@@ -204,8 +204,9 @@ const heshu = (() => {
       if (!holder.isConnected) continue;
       const spec = structuredClone(specs[name]);
       spec.datasets = { rows };
+      if (spec.height.step) spec.height = spec.height.step * new Set(rows.map((row) => row.kind)).size;
       if (more) more(spec);
-      await window.vegaEmbed(holder, spec, { actions: false, renderer: "svg", ast: true, defaultStyle: false, logLevel: 1, tooltip: false, config: config() });
+      await window.vegaEmbed(holder, spec, { actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: false, config: config() });
     }
   }
   function config() {
