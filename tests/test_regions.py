@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
 from transforms.gazetteer import RegionShadow, gazetteer, resolve
+from transforms.localities import PlaceStop
 from transforms.records import Article
 from transforms.regions import RegionCue, assign_regions
 from transforms.restore import restore
@@ -46,6 +47,29 @@ def test_cue_gives_what_its_row_expects(row: RegionCue) -> None:
         assert region_of(f"{row.example}有50户。", HOME) == HOME
     else:
         assert region_of(f"{row.example}有农户50户。", None) == row.expected
+
+
+@pytest.mark.parametrize("row", RULES.table(PlaceStop), ids=lambda row: f"{row.word}/{row.position}")
+def test_what_only_reads_like_a_name_is_no_place(row: PlaceStop) -> None:
+    assert [figure.place or "" for figure in reading(f"{row.example}。").figures] == [row.expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("石宝镇二愣子村种植黄芪500亩。", ["石宝镇二愣子村"]),
+        ("走进东辽县渭津镇大榆村，大棚有15栋。", ["渭津镇大榆村"]),
+        ("柳河县中心医院编制床位308张。", ["柳河县中心医院"]),
+        ("依托安和合作社、丰域合作社等7家企业，带动217户。", [None, None]),
+        ("柳林村养羊50只。全县养羊3万只。", ["柳林村", None]),
+        ("柳林村养羊50只，户均增收3000元。", ["柳林村", "柳林村"]),
+        ("东丰县横道河镇有贫困户20户。龙山区有贫困户30户。", ["横道河镇", None]),
+        ("统筹城乡发展，投入20亿元。", [None]),
+        ("南部与通化县四棚乡接壤，相距19公里。", [None]),
+    ],
+)
+def test_place_is_what_opens_the_clause(text: str, places: list[str | None]) -> None:
+    assert [figure.place for figure in reading(text).figures] == places
 
 
 @pytest.mark.parametrize("row", RULES.table(RegionShadow), ids=lambda row: row.word)

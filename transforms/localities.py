@@ -1,74 +1,148 @@
-"""Say of which village, town, firm or institution a figure speaks (`place`), as the text writes it."""
+"""Say of which village, town, firm or institution a figure speaks (`place`), as the text writes it.
+
+A place counts where it opens its clause, behind nothing but a word of time, a preposition or the regions
+that hold it: what is named in passing (`依托某合作社等7家企业`) is not what the figures are about.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, Literal
 
 from transforms.records import Clause, Figure, RestoredText
+from transforms.rules import Rule, Rules
 
 _HAN = "[\\u4e00-\\u9fff]"
-_NOT_IN_NAME = (
-    "的了在对为是有和与及到从由向把让使将给被于各全每这那该本我你他她它们个共约近其已也都就又并等至后前时里中内外上下"
-)
-_PART = f"(?:(?![{_NOT_IN_NAME}省市县区旗州盟]){_HAN})"
-PLACE = re.compile(
-    rf"(?P<area>(?:{_PART}{{1,4}}(?:街道|苏木|镇|乡))?{_PART}{{1,5}}(?:嘎查|社区|村(?!级|民|干|里|庄|集体|党|委|支部|组|医|容|规|落|企)|屯)"
-    rf"|{_PART}{{1,4}}(?:街道|苏木|镇(?!域|村|里|区|党|政)|乡(?!村|镇|亲|土|愁|情|级)))"
-    rf"|(?P<body>{_PART}{{2,18}}(?:公司|合作社|医院|卫生院|家庭农场|养殖场|种羊场|农场|学校|中学|小学|福利院|扶贫车间))"
-)
-_GENERIC = re.compile(
-    rf"^(?:{_HAN}{{0,3}})(?:贫困|行政|自然|深度|所有|邻近|附近|移民|示范|非|多|少|偏远|全部|新农|农|山|乡)(?:村|乡|镇|社区|嘎查)$"
-)
-_KINDS = re.compile(
-    r"(?:城镇|城乡|乡镇|小城镇|集镇|建制镇|中心镇|[一本各].|初级中学|高级中学|中心小学|[一-鿿]{0,6}专业合作社|农村学校|乡镇卫生院|[一-鿿]{0,4}龙头企业公司)$"
-)
-"""What reads like a name but is a kind of place."""
-_SUFFIX = re.compile("[村屯镇乡查区木道司社院场校学间]")
-"""Without one of the characters that end a name there is none."""
+_TOWN = f"{_HAN}{{1,4}}?(?:街道|苏木|镇|乡)"
+_VILLAGE = f"{_HAN}{{1,5}}?(?:嘎查|社区|村|屯)"
+_BODY = r"[\u4e00-\u9fff（）()]{2,22}?(?:公司|合作社|医院|卫生院|保健院|控制中心|农场|林场|牧场|养殖场|种羊场|学校|中学|小学|福利院|产业园|袜业园|水库)"
+_NAME = re.compile(f"(?P<body>{_BODY})|(?P<area>(?P<town>{_TOWN})?(?P<village>{_VILLAGE})|(?P<alone>{_TOWN}))")
 _WHOLE = re.compile("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十几百余多]\s*(?:个|家|所|座|处)?$")
+_BEFORE = re.compile(
+    r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
+    rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?[省市县区旗州盟]))*"
+)
+"""What may stand before a place that opens its clause."""
+_SUFFIX = re.compile("[村屯镇乡查区木道司社院场校学园心库]")
+_NOT_IN_NAME = re.compile("[于在使把被将与和的了是从到由]")
+_LISTED = ("、", "等", "和", "与", "及")
+_HEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceStop(Rule):
+    """Name a stem that makes no name: 贫困村 and 回村 are a kind of village and a way."""
+
+    TABLE: ClassVar[str] = "place_stops"
+    KEY: ClassVar[tuple[str, ...]] = ("word", "position")
+    word: str
+    position: Literal["end", "start", "after"]
+    """Where it stands: at the end or start of the stem, or directly after the name."""
+    example: str
+    expected: str = ""
+    note: str = ""
+
+
+@cache
+def _stops(rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    rows = rules.table(PlaceStop)
+    ends, starts, after = (tuple(r.word for r in rows if r.position == p) for p in ("end", "start", "after"))
+    return ends, starts, after
 
 
 def find_places(
-    text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Figure], regions: Sequence[str | None]
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    regions: Sequence[str | None],
+    rules: Rules,
+    title: str | None = None,
 ) -> list[str | None]:
-    """Return the place of each figure: the last one named before it in its paragraph, while the region stays the same."""
+    """Return the place of each figure: the last one that opened a clause of its paragraph, while the region stays.
+
+    Where the title names a town or village, it is the place of what names none.
+    """
     by_clause: dict[int, list[int]] = {}
     for at, figure in enumerate(figures):
         by_clause.setdefault(figure.clause, []).append(at)
     counted = {clauses[index].paragraph for index in by_clause}
+    home = _titled(title, rules)
     out: list[str | None] = [None] * len(figures)
-    current = region = None
-    paragraph = -1
+    current, region, paragraph = home, None, -1
     for clause in clauses:
         if clause.paragraph not in counted:
             continue
         if clause.paragraph != paragraph:
-            paragraph, current = clause.paragraph, None
-        named = _named(text.text, clause)
-        here = by_clause.get(clause.index, ())
-        for at in here:
+            paragraph, current, region = clause.paragraph, home, None
+        named = _named(text.text, clause, rules)
+        for at in by_clause.get(clause.index, ()):
             before = [name for end, name in named if end <= figures[at].restored_start]
             if before:
-                current, region = before[-1], regions[at]
-            elif region != regions[at]:
+                current, region = before[-1], None
+                named = [item for item in named if item[0] > figures[at].restored_start]
+            if region is not None and regions[at] != region:
                 current = None
+            region = regions[at]
             out[at] = current
         if named:
-            current = named[-1][1]
-            region = regions[here[-1]] if here else region
+            current, region = named[-1][1], None
     return out
 
 
-def _named(text: str, clause: Clause) -> list[tuple[int, str | None]]:
-    """Return the names in a clause with where each ends; None where it turns to the whole region."""
+def _titled(title: str | None, rules: Rules) -> str | None:
+    """Return the town or village that a title is on."""
+    if not title:
+        return None
+    found = [
+        match["village"] or match["alone"]
+        for start in range(len(title))
+        if (match := _NAME.match(title, start)) and match["area"] and _is_name(title, match, rules)
+        if start == 0 or title[start - 1] in "省市县区旗州盟镇乡】：:—－ "
+    ]
+    return found[-1] if found else None
+
+
+def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | None]]:
+    """Return the names that open a clause with where each ends; None where it turns to the whole region."""
     found: list[tuple[int, str | None]] = [(m.end(), None) for m in _WHOLE.finditer(text, clause.start, clause.end)]
     if _SUFFIX.search(text, clause.start, clause.end) is None:
         return found
-    for match in PLACE.finditer(text, clause.start, clause.end):
-        if _GENERIC.match(match[0]) or _KINDS.match(match[0]) or _COUNTED.search(text, clause.start, match.start()):
-            continue
-        found.append((match.end(), match[0]))
+    opening = _BEFORE.match(text, clause.start, min(clause.end, clause.start + _HEAD))
+    starts = [opening.end()] if opening else []
+    if not starts or starts[0] != clause.start:
+        starts.append(clause.start)
+    for start in starts:
+        match = _NAME.match(text, start, clause.end)
+        # 柳河县中心医院 bears the county in its name, 柳河县红石镇 does not.
+        holder = opening["holder"] if opening and match and match["body"] and start == opening.end() else None
+        if match and _is_name(text, match, rules, held=holder is not None):
+            found.append((match.end(), (holder or "") + match[0]))
+            break
     return sorted(found, key=lambda item: item[0])
+
+
+def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) -> bool:
+    """Say whether it is a name, not a kind of place; `held`: a region's name before it makes 中心医院 one."""
+    ends, starts, after = _stops(rules)
+    end = match.end()
+    if text.startswith((*after, *_LISTED), end):
+        return False
+    body = match["body"]
+    if body:
+        stem = re.sub("(?:有限)?(?:责任)?(?:公司|合作社|.{2})$", "", body)
+        return (
+            len(stem) > 1
+            and not stem.startswith(starts)
+            and not _NOT_IN_NAME.search(stem)
+            and (held or not stem.endswith(ends))
+        )
+    for part in (match["town"], match["village"], match["alone"]):
+        if part:
+            stem = re.sub("(?:街道|苏木|嘎查|社区|.)$", "", part)
+            if not stem or stem.startswith(starts) or stem.endswith(ends) or _NOT_IN_NAME.search(stem):
+                return False
+    return True

@@ -33,7 +33,7 @@ def read_article(article: Article, rules: Rules) -> Reading:
     meta = replace(meta, region=home)
     figures = assign_indicators(text, clauses, figures, rules)
     figures = assign_periods(article, text, clauses, figures, rules, meta.published)
-    figures = assign_regions(article, text, clauses, figures, rules, home)
+    figures = assign_regions(article, text, clauses, figures, rules, home, meta.title)
     relations = find_relations(text, clauses, figures, rules)
     problems = find_problems(text, clauses, figures, relations, rules)
     return Reading(article, meta, text, clauses, figures, relations, problems)

@@ -236,6 +236,7 @@ def assign_regions(
     figures: Sequence[Figure],
     rules: Rules,
     home: str | None = None,
+    title: str | None = None,
 ) -> tuple[Figure, ...]:
     """Return the figures with `region` and `place`; `home` is the article's own region, found here if not given."""
     names = gazetteer(rules)
@@ -243,7 +244,7 @@ def assign_regions(
         home = article_region(article, text, clauses, rules)
     cues = _cues(article, text, clauses, home, rules)
     regions = _walk(text.text, clauses, figures, cues, home, names, _helper(rules))
-    places = find_places(text, clauses, figures, regions)
+    places = find_places(text, clauses, figures, regions, rules, title)
     return tuple(
         replace(figure, region=region, place=place) if region or place else figure
         for figure, region, place in zip(figures, regions, places, strict=True)
