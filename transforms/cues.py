@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 
-GROUP = 8
+GROUP = 5
 """First characters per branch: the engine tests branches one after the other, so it is given a tree."""
 
 
@@ -75,7 +75,8 @@ def _pattern(words: Iterable[str]) -> str:
         for character in word:
             node = node.setdefault(character, {})
         node[""] = {}
-    first = sorted(character for character in tree if character)
+    # Characters that begin many words are common ones: they are tried first.
+    first = sorted(tree, key=lambda character: (-len(tree[character]), character))
     # One character is consumed before anything is tried, so that the engine skips by its set of first characters;
     # the rest is only looked at, so that a word may begin inside another.
     return f"[{_set(first)}](?=({_choice(first, tree)}))"

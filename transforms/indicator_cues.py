@@ -126,6 +126,10 @@ class Entry(NamedTuple):
     """What the weight is multiplied with where the word is the counted noun."""
     owner: float
     """What is left of the weight at some distance before a figure whose counted noun is known."""
+    key: tuple[str, int]
+    """Indicator and place."""
+    conditional: bool
+    """Whether `beside` or `counted` asks for something."""
 
 
 Cues = dict[str, dict[int, tuple[Entry, ...]]]
@@ -180,7 +184,8 @@ class CueTable:
             if bare and place == HEAD and dimension == "money":
                 continue  # what a number without a unit counts is no sum
             weight = row.weight * factor * (BARE if bare and place == BEFORE and dimension == "count" else 1.0)
-            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, RANK[row.position], boost, owner)
+            rank, key, conditional = RANK[row.position], (row.indicator, place), bool(beside or counted)
+            whole[place] = Entry(row.indicator, weight, row.id, beside, counted, rank, boost, owner, key, conditional)
         return whole
 
     def unit_entries(self, unit: str) -> tuple[Entry, ...]:
@@ -189,7 +194,7 @@ class CueTable:
         if found is None:
             rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
             found = self._units[unit] = tuple(
-                Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0) for r in rows
+                Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, (r.indicator, -1), False) for r in rows
             )
         return found
 

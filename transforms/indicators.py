@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 
 from transforms.indicator_cues import CueTable, Entry, cue_table
 from transforms.places import AFTER, BEFORE, HEAD, Context, contexts
@@ -74,8 +75,20 @@ def assign_indicators(
         codes.append(code)
         named = (table.indicators[code].id, *fired) if code else ()
         shown = code if code and table.indicators[code].spec else None
-        done.append(replace(figure, indicator=shown, facet=facet, rules=(*figure.rules, *named, *facet_rules)))
+        done.append(_with(figure, shown, facet, (*figure.rules, *named, *facet_rules)))
     return tuple(done)
+
+
+_FIELDS = tuple(field.name for field in fields(Figure))
+_VALUES = attrgetter(*_FIELDS)
+_INDICATOR, _FACET, _RULES = map(_FIELDS.index, ("indicator", "facet", "rules"))
+
+
+def _with(figure: Figure, indicator: str | None, facet: Facet, rules: tuple[str, ...]) -> Figure:
+    """Return the figure with three fields replaced; `dataclasses.replace` takes as long as finding them does."""
+    values = list(_VALUES(figure))
+    values[_INDICATOR], values[_FACET], values[_RULES] = indicator, facet, rules
+    return Figure(*values)
 
 
 def proposed_indicator(figure: Figure) -> str | None:
@@ -117,7 +130,11 @@ def _indicator(
         scores.setdefault(people, []).append((PARTNER, CONTINUES))
     best, best_score = "", THRESHOLD
     for code, given in scores.items():
-        total = max(given)[0] * (1 - BESIDES) + BESIDES * sum(w for w, _ in given)
+        if len(given) == 1:
+            total = given[0][0]
+        else:
+            weights = [weight for weight, _ in given]
+            total = max(weights) * (1 - BESIDES) + BESIDES * sum(weights)
         if total > best_score:
             best, best_score = code, total
     if not best:
@@ -161,9 +178,9 @@ def _heaviest(table: CueTable, context: Context, *, rate: bool) -> dict[tuple[st
         owned = head and nearness < OWNER_NEAR
         for entry in entries:
             weight = _weight(entry, place, factor, rank, attributive, owned=owned)
-            key = (entry.indicator, place)
-            if (key not in best or best[key][0] < weight) and _allowed(entry, context):
-                best[key] = (weight, entry.rule)
+            known = best.get(entry.key)
+            if (known is None or known[0] < weight) and (not entry.conditional or _allowed(entry, context)):
+                best[entry.key] = (weight, entry.rule)
         rank += place == BEFORE
     return best
 
