@@ -7,8 +7,8 @@ shard is written only where it changed, so a nightly run touches the new article
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,12 @@ class Shards:
         path.write_text(text, encoding="utf-8")
         self.changed += 1
 
+    def keep(self, name: str) -> bool:
+        """Keep a shard as it is; False where there is none."""
+        path = self.folder / f"{name}.js"
+        self.written.add(path)
+        return path.exists()
+
     def remove_others(self) -> None:
         """Remove the shards of articles that are gone."""
         for path in self.folder.rglob("*.js"):
@@ -65,8 +71,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, docs: bool = Fals
     parts = [findings[i : i + FINDINGS_A_SHARD] for i in range(0, len(findings), FINDINGS_A_SHARD)] or [[]]
     for number, part in enumerate(parts):
         shards.put(f"findings-{number}", _json({"parts": len(parts), "rows": part}))
-    for key, page in _pages(connection):
-        shards.put(f"article/{key}", page)
+    _write_pages(connection, shards)
     regions = _rows(connection, "regions")
     for row in regions:
         shards.put(f"region/{row['region']}", row.pop("page"))
@@ -89,16 +94,34 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _pages(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """Yield key and page of every current article, some hundred at a time, so that memory stays small."""
-    keys = connection.execute(
-        "SELECT article_key FROM core.dim_article WHERE superseded_by IS NULL ORDER BY 1"
-    ).fetchall()
+def _write_pages(connection: duckdb.DuckDBPyConnection, shards: Shards) -> None:
+    """Write the page of every article whose digest is not that of the last time, and keep the others.
+
+    Some hundred articles are taken at a time, so that memory stays small.
+    """
     sql = _sql("articles")
-    for first in range(0, len(keys), ARTICLES_AT_A_TIME):
-        some = [key for (key,) in keys[first : first + ARTICLES_AT_A_TIME]]
+    version = hashlib.blake2b(sql.encode(), digest_size=8).hexdigest()
+    remembered = shards.folder / "digests.json"
+    before = _remembered(remembered)
+    now = {key: f"{version}:{digest}" for key, digest in connection.execute(_sql("digests")).fetchall()}
+    changed = [key for key, digest in now.items() if before.get(key) != digest or not shards.keep(f"article/{key}")]
+    for first in range(0, len(changed), ARTICLES_AT_A_TIME):
+        some = changed[first : first + ARTICLES_AT_A_TIME]
         connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS article_key", [some])
-        yield from connection.execute(sql).fetchall()
+        for key, page in connection.execute(sql).fetchall():
+            shards.put(f"article/{key}", page)
+    half = remembered.with_suffix(".writing")
+    half.write_text(json.dumps(now), encoding="utf-8")
+    half.replace(remembered)
+
+
+def _remembered(path: Path) -> dict[str, str]:
+    """Return the digests of the last time; none where there was none or it cannot be read."""
+    try:
+        digests: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return digests
 
 
 def _labels(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
