@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from flows.sources.documents import DocumentError, document_text
 from flows.sources.items import Item, Reason, Reject
 from transforms.encodings import Decoded, decode
 from transforms.records import Article
@@ -21,7 +22,11 @@ def article_of(item: Item) -> Article | Reject:
     """Return the article that an item holds."""
     if not item.content.strip() and item.text is None:
         return _refuse(item, "empty", "nothing is in it; remove it or fill it")
-    found = decode(item.content, item.charset) if item.text is None else Decoded(item.text, "utf-8", 0)
+    try:
+        given = item.text if item.text is not None else document_text(item.content)
+    except DocumentError as error:
+        return _refuse(item, "unreadable", str(error))
+    found = decode(item.content, item.charset) if given is None else Decoded(given, "utf-8", 0)
     text = found.text
     if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
         return _refuse(item, "binary", "it is no text; give a text file, or convert it first")

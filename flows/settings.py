@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from flows.limits import MAX_BYTES
+from flows.sources.named import SourceSettings
 
 CONFIG_FILE = "heshu.toml"
 
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many batches at once.")
     dask_address: str | None = Field(None, description="Address of a Dask scheduler, for task_runner = dask.")
     batch_bytes: int = Field(1_000_000, ge=1, description="A batch is closed when it holds so many bytes.")
+    sources: list[SourceSettings] = Field(default_factory=list, description="Where `heshu run` takes articles from.")
     lock_wait: float = Field(0, ge=-1, description="Seconds to wait for another run to end; -1 waits for ever.")
 
     @classmethod

@@ -66,8 +66,9 @@ def test_the_example_file_is_valid_and_names_every_setting(monkeypatch: pytest.M
     Path("heshu.toml").write_text(text, encoding="utf-8")
     load_settings()
     named = {line.lstrip("# ").partition("=")[0].strip() for line in text.splitlines()}
-    assert set(Settings.model_fields) - {"sources"} <= named
+    assert set(Settings.model_fields) <= named | {"sources"}
+    assert "[[sources]]" in text
     # Each line that is a setting is one without its `# ` too.
-    uncommented = re.sub(r"(?m)^# (?=\w+ = \S+$)", "", text)
+    uncommented = re.sub(r"(?m)^# (?=\w+ = .+$|\[\[sources)", "", text)
     Path("heshu.toml").write_text(uncommented, encoding="utf-8")
-    load_settings()
+    assert [source.kind for source in load_settings().sources] == ["auto", "auto", "feed"]

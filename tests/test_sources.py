@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import json
 import os
+import tarfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
+import fsspec
+import pandas as pd
 import pytest
 
 from flows.decoding import article_of
+from flows.settings import Settings
+from flows.sources import archives
+from flows.sources.archives import Archive
 from flows.sources.files import Files
 from flows.sources.items import Item, Known, Reject, Unchanged, Yield
+from flows.sources.named import sources_of
+from flows.sources.pages import Warc
+from flows.sources.tables import Table
 
 TEXT = "全县共有贫困户429户。"
 
@@ -144,3 +158,168 @@ def test_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
     assert items(path, known) == [Unchanged(str(path), str(path))]
     path.write_text(TEXT + "又及。", encoding="utf-8")
     assert isinstance(items(path, known)[0], Item)
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_zip_members_are_articles_and_bad_ones_are_turned_away(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "a.zip",
+        {
+            "一.txt": TEXT.encode(),
+            "sub/b.html": TEXT.encode(),
+            "picture.png": b"x",
+            "../escape.txt": TEXT.encode(),
+            "/root.txt": TEXT.encode(),
+            "bomb.txt": bytes(5_000_000),
+            "large.txt": os.urandom(2_000_000),
+        },
+    )
+    found = list(Archive(path, max_bytes=1_000_000).items({}))
+    names = {item.locator.partition("!")[2]: reason(item) for item in found}
+    assert names == {
+        "一.txt": "",
+        "sub/b.html": "",
+        "../escape.txt": "unreadable",
+        "/root.txt": "unreadable",
+        "bomb.txt": "too_large",
+        "large.txt": "too_large",
+    }
+    assert list(tmp_path.iterdir()) == [path], "nothing is unpacked onto the disk"
+
+
+def test_highly_packed_member_is_a_bomb(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"bomb.txt": b"0" * 900_000})
+    (item,) = Archive(path, max_bytes=1_000_000).items({})
+    assert isinstance(item, Reject)
+    assert "bomb" in item.detail
+
+
+def test_name_without_flag_is_read_as_chinese(tmp_path: Path) -> None:
+    entry = zipfile.ZipInfo("报告.txt".encode("gb18030").decode("cp437"))
+    entry.flag_bits = 0
+    assert archives._zip_name(entry) == "报告.txt"
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_tar_members_are_articles_and_links_are_not_followed(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, mode) as archive:
+        entry = tarfile.TarInfo("a.txt")
+        entry.size = len(TEXT.encode())
+        archive.addfile(entry, io.BytesIO(TEXT.encode()))
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    (item,) = Archive(path).items({})
+    assert isinstance(item, Item)
+    assert item.content.decode() == TEXT
+    assert list(Archive(path).items({item.locator: Known(etag=item.etag)})) == [Unchanged(str(path), item.locator)]
+
+
+def test_broken_archive_gives_what_came_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        for number in range(20):
+            entry = tarfile.TarInfo(f"{number}.txt")
+            content = os.urandom(30_000).hex().encode()
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    path.write_bytes(path.read_bytes()[:400_000])
+    found = list(Archive(path).items({}))
+    assert sum(isinstance(item, Item) for item in found) > 5
+    assert reason(found[-1]) == "unreadable"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_rows_of_a_table_are_articles_with_what_its_columns_say(tmp_path: Path, form: str) -> None:
+    rows = [
+        {"doc": "a", "body": TEXT, "headline": "标题", "date": "2019-03-02"},
+        {"doc": "b", "body": "", "headline": "空", "date": ""},
+    ]
+    path = tmp_path / f"articles.{form}"
+    frame = pd.DataFrame(rows)
+    if form == "jsonl":
+        path.write_text("\n".join(json.dumps(row) for row in rows) + "\n{broken\n", encoding="utf-8")
+    elif form == "csv":
+        frame.to_csv(path, index=False, encoding="utf-8-sig")
+    else:
+        frame.to_parquet(path)
+    columns = {"text": "body", "id": "doc", "title": "headline", "published": "date"}
+    first, second, *rest = Table(str(path), columns).items({})
+    assert isinstance(first, Item)
+    assert (first.text, first.title, first.published) == (TEXT, "标题", "2019-03-02")
+    assert first.locator == f"{path}#a"
+    assert reason(second) == "empty"
+    assert [reason(item) for item in rest] == (["unreadable"] if form == "jsonl" else [])
+
+
+def test_table_without_its_text_column_names_the_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x,y\n1,2\n", encoding="utf-8")
+    (item,) = Table(str(path)).items({})
+    assert isinstance(item, Reject)
+    assert "x, y" in item.detail
+
+
+def test_table_on_any_storage(tmp_path: Path) -> None:
+    with fsspec.open("memory://bucket/a.jsonl", "w", encoding="utf-8") as file:
+        file.write(json.dumps({"正文": TEXT}))
+    (item,) = Table("memory://bucket/a.jsonl").items({})
+    assert isinstance(item, Item)
+    assert item.text == TEXT
+    assert [reason(item) for item in Table("memory://bucket/none.jsonl").items({})] == ["not_found"]
+    assert [reason(item) for item in Table("nosuch://a.jsonl").items({})] == ["unreadable"]
+
+
+def test_word_and_pdf_files_give_their_text(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph(TEXT)
+    row = document.add_table(1, 2).rows[0].cells
+    row[0].text, row[1].text = "户数", "84户"
+    document.save(str(tmp_path / "a.docx"))
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")
+    word, pdf = items(tmp_path)
+    assert isinstance(word, Item)
+    article = article_of(word)
+    assert not isinstance(article, Reject)
+    assert article.text == f"{TEXT}\n户数\t84户"
+    assert reason(pdf) == "unreadable"
+
+
+def test_warc_gives_the_pages_that_were_answered(tmp_path: Path) -> None:
+    page = f"<html><body><article><p>{TEXT * 20}</p><p>{TEXT * 20}</p></article></body></html>".encode()
+    path = tmp_path / "a.warc.gz"
+    with path.open("wb") as file, gzip.GzipFile(fileobj=file, mode="wb") as packed:
+        for number, (status, body) in enumerate(((200, page), (404, page))):
+            http = b"HTTP/1.1 %d OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % (
+                status,
+                len(body),
+            )
+            headers = (
+                "WARC/1.0\r\nWARC-Type: response\r\n"
+                f"WARC-Target-URI: http://a.cn/{number}\r\nWARC-Date: 2019-03-02T00:00:00Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:0000000{number}-0000-0000-0000-000000000000>\r\n"
+                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http + body)}\r\n\r\n"
+            )
+            packed.write(headers.encode() + http + body + b"\r\n\r\n")
+    (item,) = Warc(path).items({})
+    assert isinstance(item, Item)
+    assert item.locator == "http://a.cn/0"
+    assert TEXT in (item.text or "")
+    assert [type(found) for found in Warc(path).items({item.locator: Known(etag=item.etag)})] == [Unchanged]
+
+
+def test_words_of_the_command_line_name_sources(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.zip"):
+        (tmp_path / name).touch()
+    settings = Settings()
+    made = sources_of(
+        [str(tmp_path / "*.*"), "x.jsonl", "https://a.cn/rss.xml", "https://a.cn/1.html", "y.warc.gz"], settings
+    )
+    assert [type(source).__name__ for source in made] == ["Files", "Files", "Archive", "Table", "Feed", "Page", "Warc"]

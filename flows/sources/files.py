@@ -11,7 +11,7 @@ from pathlib import Path
 from flows.limits import MAX_BYTES
 from flows.sources.items import Item, Known, Reason, Reject, Unchanged, Yield
 
-SUFFIXES = (".txt", ".html", ".htm")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".xml", ".md", ".docx", ".pdf")
 """What is taken from a folder; a file that is named is taken whatever its suffix."""
 
 
