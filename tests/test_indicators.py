@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
@@ -83,6 +85,37 @@ def test_an_unlisted_code_is_kept_apart() -> None:
 def test_the_rules_that_fired_are_named() -> None:
     (figure,) = read("全县发放小额贷款372万元。")
     assert "indicator_cues:fund.loan_amount/noun/贷款" in figure.rules
+
+
+PIECES = [
+    "贫困户",
+    "脱贫",
+    "占",
+    "其中",
+    "，",
+    "；",
+    "。",
+    "、",
+    "的",
+    "投资",
+    "120户",
+    "360人",
+    "3.5%",
+    "2万元",
+    "5个",
+    "\t",
+    "\n",
+    "分别",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_any_order_of_words_is_read(pieces: list[str]) -> None:
+    codes = {row.code for row in RULES.table(Indicator) if row.spec}
+    for figure in read("".join(pieces)):
+        assert figure.indicator is None or figure.indicator in codes
+        assert figure.facet in ("level", "change", "growth", "share", "rate", "target", "standard")
 
 
 def test_no_figures_no_work() -> None:
