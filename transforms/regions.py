@@ -18,6 +18,7 @@ from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
 from transforms.localities import find_places
 from transforms.records import Article, Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
+from transforms.towns import county_of
 
 TITLE_WEIGHT = 6.0
 TOWN_LENGTH = 3
@@ -245,6 +246,11 @@ def assign_regions(
     cues = _cues(article, text, clauses, home, rules)
     regions = _walk(text.text, clauses, figures, cues, home, names, _helper(rules))
     places = find_places(text, clauses, figures, regions, rules, title)
+    if home is not None and names.rows[home].level != "county":
+        regions = [
+            (region == home and place is not None and county_of(place, home, names, rules)) or region
+            for region, place in zip(regions, places, strict=True)
+        ]
     return tuple(
         replace(figure, region=region, place=place) if region or place else figure
         for figure, region, place in zip(figures, regions, places, strict=True)

@@ -1,0 +1,52 @@
+"""Say in which county a town lies, where its name leaves no choice within the article's own region."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from transforms.gazetteer import Gazetteer
+from transforms.rules import Rule, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class CountyTowns(Rule):
+    """Hold the towns of one county; the table is written by `rules/build_towns.py`."""
+
+    TABLE: ClassVar[str] = "towns"
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+    code: str
+    towns: str
+    """Separated by `|`; searched as it is, for few articles need it."""
+
+
+_KINDS = ("街道", "苏木", "镇", "乡")
+_TOWN = re.compile("^(.{2,6}?)(?:街道|苏木|镇|乡)")
+_FARM = re.compile("^(.{2,4})(?:种羊场|农场|林场|牧场|草场)")
+"""A state farm bears the name of its town: 河卡种羊场."""
+
+
+def county_of(place: str, home: str, names: Gazetteer, rules: Rules) -> str | None:
+    """Return the county of a place's town within a province or prefecture, None where that does not decide it.
+
+    >>> from transforms.gazetteer import gazetteer
+    >>> from transforms.rules import default_rules
+    >>> county_of("猫场镇箐口村", "520500", gazetteer(default_rules()), default_rules()) is None  # several have one
+    True
+    >>> county_of("河卡种羊场", "630000", gazetteer(default_rules()), default_rules())
+    '632524'
+    """
+    found = _TOWN.match(place) or _FARM.match(place)
+    if found is None:
+        return None
+    wanted = [f"|{found[1]}{kind}|" for kind in _KINDS]
+    inside = [
+        row.code
+        for row in rules.table(CountyTowns)
+        if row.code[:2] == home[:2]
+        and row.code in names.rows
+        and home in names.ancestors(row.code)[1:]
+        and any(town in f"|{row.towns}|" for town in wanted)
+    ]
+    return inside[0] if len(inside) == 1 else None
