@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from transforms.records import Clause, Figure, Relation, RestoredText
 from transforms.rules import Rules
+from transforms.ties.breakdowns import find_breakdowns
 from transforms.ties.chains import find_chains
 from transforms.ties.changes import find_changes
 from transforms.ties.comparisons import find_savings
@@ -19,7 +20,7 @@ from transforms.ties.rates import find_rated_parts, find_rates
 from transforms.ties.respective import find_respective
 from transforms.ties.restatements import find_restatements
 from transforms.ties.scene import build_scene
-from transforms.ties.shares import find_complements, find_shares, with_totals
+from transforms.ties.shares import find_complements, find_ratios, find_shares, with_totals
 from transforms.ties.subsets import find_cumulative, find_subsets
 from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
@@ -29,10 +30,12 @@ FAMILIES = (
     find_chains,
     find_pairs,
     find_sums,
+    find_breakdowns,
     find_lists,
     find_tables,
     find_shares,
     find_complements,
+    find_ratios,
     find_rates,
     find_respective,
     find_savings,

@@ -14,6 +14,8 @@ from transforms.ties.scene import COUNTS, Interval, Mention, Scene
 from transforms.ties.sums import contrasted, governing, in_last_sentence
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
+_DIVIDES = re.compile(r"结构|比重|比例|产业比|构成")
+MOST_SHARES = 12
 LONGEST_SUBJECT = 10
 _DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
 _PAST = re.compile(r"[由从]\s*$")
@@ -229,17 +231,36 @@ def _is_share(mention: Mention, cues: Cues) -> bool:
 
 
 def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
-    if len(run) < 2 or len(run) > 12:
+    if len(run) < 2 or len(run) > MOST_SHARES:
         return
-    intervals = [m.interval for m in run]
-    known = [i for i in intervals if i is not None]
-    holds = (
-        len(known) == len(run)
-        and meet(add(known), _HUNDRED)
-        and all(m.figure.qualifier in ("exact", "about") for m in run)
-    )
-    if holds or (contrasted(run, cues) and _slipped(run)):
+    # The shares may be the last, or the first, of a longer run: `因病36.2%、因残19.9%，…共88.8%，其他占11.2%`.
+    for part in (run, *(run[n:] for n in range(1, len(run) - 1)), *(run[:n] for n in range(len(run) - 1, 1, -1))):
+        if _exhaust(part) and (part is run or any(m.figure.decimals for m in part)):
+            yield Tie("complement", tuple(("part", m) for m in part), "占", "complement:shares")
+            return
+    if contrasted(run, cues) and _slipped(run):
         yield Tie("complement", tuple(("part", m) for m in run), "占", "complement:shares")
+
+
+def _exhaust(run: Sequence[Mention]) -> bool:
+    """Say whether exact percentages can add up to the whole."""
+    intervals = [i for m in run if (i := m.interval) is not None]
+    if len(intervals) < len(run) or any(m.figure.qualifier not in ("exact", "about") for m in run):
+        return False
+    return meet(add(intervals), _HUNDRED)
+
+
+def find_ratios(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form
+    """Yield ratios whose parts make up a hundred: `三次产业比为3.9：59.5：36.6`."""
+    run: list[Mention] = []
+    for mention in (*scene.mentions, None):
+        bare = mention is not None and not mention.figure.unit and mention.figure.low is not None
+        if bare and mention is not None and run and mention.before.strip() in (":", "：", "∶") and not mention.first:
+            run.append(mention)
+            continue
+        if len(run) >= 2 and (_exhaust(run) or (_DIVIDES.search(run[0].lead) and _slipped(run))):
+            yield Tie("complement", tuple(("part", m) for m in run), "比", "complement:ratio")
+        run = [mention] if bare and mention is not None else []
 
 
 def _slipped(run: Sequence[Mention]) -> bool:

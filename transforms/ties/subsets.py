@@ -58,7 +58,8 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return None
     gap = scene.between(nearest, mention)
     adjacent = nearest.index == mention.index - 1
-    if mention.depth > nearest.depth and adjacent and mention.joint in ("（", "("):
+    again = mention.lead == "含" and mention.figure.low == nearest.figure.low  # `4万人以上（含4万人）`
+    if mention.depth > nearest.depth and adjacent and mention.joint in ("（", "(") and not again:
         return nearest, "（", "subset:bracket"
     if _AMONG.match(gap) and adjacent and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"

@@ -1,0 +1,48 @@
+"""Tie a total to a sentence that breaks it down: `零售额527亿元。从地域看，城镇487.3亿元；乡村39.7亿元。`"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transforms.ties.arithmetic import possible, sum_holds, sum_slipped
+from transforms.ties.cues import Cues, alike
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Mention, Scene
+from transforms.ties.sums import contrasted
+
+_OPENING = re.compile(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
+BACK = 5
+"""How many sentences back the total may stand, in the same paragraph."""
+LEAST_DIGITS = 3
+
+
+def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield sums of sentences that say by what they divide; the arithmetic says which total they divide."""
+    for number, opening in scene.openings.items():
+        if not _OPENING.match(opening):
+            continue
+        parts = [m for m in scene.in_sentence(number) if m.is_divisible and m.figure.facet == "level"]
+        if len(parts) < 2 or not all(alike(parts[0], m) for m in parts[1:]):
+            continue
+        if any(not (choice := possible(m)) or choice[0].upper is None for m in parts):
+            continue
+        total = _total(scene, number, parts, cues)
+        if total is not None:
+            yield Tie("sum", (("total", total), *(("part", m) for m in parts)), opening[:1], "sum:breakdown")
+
+
+def _total(scene: Scene, number: int, parts: list[Mention], cues: Cues) -> Mention | None:
+    near = [
+        m for back in range(number - 1, number - 1 - BACK, -1) for m in scene.in_sentence(back)
+        if m.paragraph == parts[0].paragraph and m.is_divisible and alike(m, parts[0]) and _digits(m) >= LEAST_DIGITS
+    ]  # fmt: skip
+    held = next((m for m in near if sum_holds(m, parts)), None)
+    if held is not None or not contrasted(parts, cues):
+        return held
+    return next((m for m in near if sum_slipped(m, parts)), None)
+
+
+def _digits(mention: Mention) -> int:
+    low = mention.figure.low
+    return 0 if low is None else len(low.normalize().as_tuple().digits)
