@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
+from transforms.antecedents import LIST_LENGTH, RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
 from transforms.headers import Labels, Table
 from transforms.records import Clause, Figure
@@ -22,24 +23,18 @@ of the next clause of the sentence; beyond a semicolon; inside the figure, as it
 NEAR_HEAD = 4
 HEAD_GAP = 10
 """How many characters of attributes may stand between a figure and the noun that it counts."""
-RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "个千分点", "个基点"})
 PEOPLE_UNITS = frozenset({"户", "人", "名", "口"})
-TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
 _GLUE = frozenset("、和与及/／ ")
 _COMMAS = frozenset("，,（(）)")
-LIST_LENGTH = 8
-"""How many figures back, or on, a list is followed: a bound on the work, for pages that are one long list."""
 REACH = 240
 """How many characters away a cue word still speaks of a figure: a bound as well."""
 LINK = 12
 """How many characters of nouns may link two figures."""
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
-_CONVERTS = re.compile(r"(?:折合|约合|合计?约?|，即)\Z|（(?:约|合)?\Z")
 _HOUSEHOLDS = re.compile(
     r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|牧|困难|易地|危房){0,3}户(?![外籍口])"
 )
-_LIST_MARKS = frozenset({"、", "和", "及", "与", "，", ","})
 _PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
 
 
@@ -219,19 +214,12 @@ def _describe(context: Context, text: str, window: _Window) -> None:
 
 
 def _tie(context: Context, text: str, figures: Sequence[Figure], i: int, start: int, window: _Window) -> None:
-    """Find the figure of the sentence that this one continues."""
-    previous = _respective(text, figures, i, start)
-    context.respective = previous is not None
-    if previous is None:
-        previous = _antecedent(figures, i, start)
-    before = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else window.start
-    if _CONVERTS.search(text, before, window.start):
-        previous, context.converts = i - 1, True
-    if previous is None:
+    found = antecedent(text, figures, i, start, window.start)
+    if found is None:
         return
-    end = figures[previous].restored_end
-    context.previous = previous
-    context.antecedent_unit = figures[previous].unit
+    end = figures[found.figure].restored_end
+    context.previous, context.respective, context.converts = found
+    context.antecedent_unit = figures[found.figure].unit
     context.between = text[end : context.figure.restored_start]
     context.semicolon = window.semicolon >= end
 
@@ -243,48 +231,6 @@ def _counted_unit(text: str, figure: Figure) -> str:
     if _PEOPLE.match(text, figure.restored_end):
         return "人"
     return "户" if _HOUSEHOLDS.match(text, figure.restored_end) else "个"
-
-
-def _respective(text: str, figures: Sequence[Figure], i: int, start: int) -> int | None:
-    """Return the figure that one of a list of ratios is of, in their order (`出栏28万头、12万羽，分别增长5%、3%`)."""
-    if figures[i].unit not in RATIO_UNITS:
-        return None
-    first = i
-    while first > max(0, i - LIST_LENGTH) and figures[first - 1].unit in RATIO_UNITS and _listed(text, figures, first):
-        first -= 1
-    last = i
-    end = min(len(figures), i + LIST_LENGTH)
-    while last + 1 < end and figures[last + 1].unit in RATIO_UNITS and _listed(text, figures, last + 1):
-        last += 1
-    count = last - first + 1
-    base = first - count
-    if count < 2 or base < 0 or figures[base].restored_start < start:
-        return None
-    if "分别" not in text[figures[first - 1].restored_end : figures[first].restored_start]:
-        return None
-    before = figures[base:first]
-    return None if any(figure.unit in RATIO_UNITS for figure in before) else base + i - first
-
-
-def _listed(text: str, figures: Sequence[Figure], i: int) -> bool:
-    return text[figures[i - 1].restored_end : figures[i].restored_start] in _LIST_MARKS
-
-
-def _antecedent(figures: Sequence[Figure], i: int, start: int) -> int | None:
-    """Return the earlier figure of the sentence that this one may continue.
-
-    A ratio says something of whatever was counted last, lengths of time apart; anything else continues
-    what has the same unit.
-    """
-    unit = figures[i].unit
-    ratio = unit in RATIO_UNITS
-    for j in range(i - 1, max(i - LIST_LENGTH, -1), -1):
-        other = figures[j]
-        if other.restored_start < start:
-            return None
-        if (ratio and other.unit not in TIME_UNITS) or other.unit == unit:
-            return j
-    return None
 
 
 def _following(text: str, clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> list[Hit]:
