@@ -70,7 +70,7 @@ def find_places(
     for at, figure in enumerate(figures):
         by_clause.setdefault(figure.clause, []).append(at)
     counted = {clauses[index].paragraph for index in by_clause}
-    home = _titled(title, rules)
+    home = titled(title, rules)
     out: list[str | None] = [None] * len(figures)
     current, region, paragraph = home, None, -1
     for clause in clauses:
@@ -93,7 +93,7 @@ def find_places(
     return out
 
 
-def _titled(title: str | None, rules: Rules) -> str | None:
+def titled(title: str | None, rules: Rules) -> str | None:
     """Return the town or village that a title is on."""
     if not title:
         return None
@@ -119,6 +119,8 @@ def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | Non
         match = _NAME.match(text, start, clause.end)
         # 柳河县中心医院 bears the county in its name, 柳河县红石镇 does not.
         holder = opening["holder"] if opening and match and match["body"] and start == opening.end() else None
+        if holder and holder[0] in "全我该本":
+            break
         if match and _is_name(text, match, rules, held=holder is not None):
             found.append((match.end(), (holder or "") + match[0]))
             break

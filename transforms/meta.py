@@ -47,7 +47,7 @@ _SESSION = re.compile(
 )
 """`——2022年1月10日在…第一次会议上`, below the title of a speech."""
 _OWN_LINE = re.compile(
-    rf"(?:^|\n)[\s　（(]*{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[)）\s　]*(?=\n|$)"
+    rf"(?:^|\n)[\s　（(]*{_YMD}(?:\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?|年(?P<month>[01]?[0-9])月)[)）\s　]*(?=\n|$)"
 )
 """A line that holds only a date, below the title."""
 _LINK = re.compile(r"https?://[^\s\"'<>）)\]]{4,240}")
@@ -77,6 +77,8 @@ _HEAD = 600
 _ENDS = ("。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ":", "、")
 _BYLINE_STARTS = ("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报")
 _BYLINE_ENDS = ("局", "办公室", "委员会", "政府", "日报", "晚报", "社", "网", "宣传部")
+_PATH = re.compile("(?:当前|您的|所在|现在)的?位置|[首主]页 ?[>›»|/＞-]|^第[0-9A-Z]{1,4}版")
+_PAPER = re.compile("[一-鿿·]{2,12}(?:日报|晚报|晨报|时报|商报|网|客户端|电视台)")
 _NUMBERED = re.compile(
     r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])"
 )
@@ -117,7 +119,8 @@ def stated_date(article: Article, text: RestoredText) -> str | None:
 
 
 def _date(found: re.Match[str]) -> str | None:
-    year, month, day = int(found["y"]), int(found["m"]), found["d"]
+    groups = found.groupdict()
+    year, month, day = int(groups["y"]), int(groups["m"] or groups["month"]), groups["d"]
     try:
         date = datetime.date(year, month, int(day or 1))
     except ValueError:
@@ -156,7 +159,9 @@ def _first_line(content: str) -> str | None:
     if content.lstrip().partition("\n")[0].count("\t") >= _ROW_CELLS:
         return _title_cell(content)
     lines = [line.strip(" 　\t\r") for line in content.split("\n")]
-    lines = [line for line in lines if line][:5]
+    lines = [line for line in lines if line][:8]
+    while lines and _is_furniture(lines[0]):
+        lines = lines[1:]
     if not lines or not _is_title(lines[0]):
         return None
     title, following = lines[0], lines[1:]
@@ -178,6 +183,11 @@ def _is_title(line: str) -> bool:
     return (
         2 <= len(line) <= _TITLE_LENGTH and not line.endswith(_ENDS) and "。" not in line and not _NUMBERED.match(line)
     )
+
+
+def _is_furniture(line: str) -> bool:
+    """Say whether a line above the title is a path, the name of a paper, a date or the number of a page."""
+    return _PATH.search(line) is not None or _PAPER.fullmatch(line) is not None or _OWN_LINE.fullmatch(line) is not None
 
 
 def _is_byline(line: str) -> bool:

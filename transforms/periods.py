@@ -142,6 +142,9 @@ class _Walk:
         year = time.year or 0
         if clause.kind == "body" and OPENS.fullmatch(self.text, clause.start, time.start) is None:
             return False
+        alone = self.text[time.end : clause.end].strip("，,、 ") == ""
+        if clause.kind == "body" and (not alone or self.text[time.end - 1] != "年"):
+            return False
         if self.resolver.role(time, clause)[0] != "govern" or self.text.endswith(("到", "至"), 0, time.start):
             return False
         most = max(years.values())
@@ -195,6 +198,8 @@ class _Walk:
         elif role == "base":
             self.base = period
             self.base_end = time.end
+            if self.text.endswith(("由", "从"), 0, time.start) and self.text.startswith("的", time.end):
+                self.next = _Scope(period or base_period(self.sentence.period, "同比"), True)
         elif role == "habit" and not self.clause_set and not self._is_each(time):
             self.sentence, self.clause_set = _Scope(None, True), True
 

@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
-from transforms.localities import find_places
+from transforms.localities import find_places, titled
 from transforms.records import Article, Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
 from transforms.towns import county_of
@@ -143,7 +143,9 @@ def article_region(
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
     _vote_own_words(votes, text.text, names)
     if not votes:
-        return None
+        # A report on a town that does not name its county.
+        place = titled(title or article.title, rules)
+        return county_of(place, None, names, rules) if place else None
     if (own := _own_kind(text.text)) and (called := _called(own, votes, names)):
         return called
     best, score = max(votes.items(), key=lambda item: (item[1], item[0]))

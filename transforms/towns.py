@@ -27,8 +27,8 @@ _FARM = re.compile("^(.{2,4})(?:种羊场|农场|林场|牧场|草场)")
 """A state farm bears the name of its town: 河卡种羊场."""
 
 
-def county_of(place: str, home: str, names: Gazetteer, rules: Rules) -> str | None:
-    """Return the county of a place's town within a province or prefecture, None where that does not decide it.
+def county_of(place: str, home: str | None, names: Gazetteer, rules: Rules) -> str | None:
+    """Return the county of a place's town within a province or prefecture (or the country), None where several have it.
 
     >>> from transforms.gazetteer import gazetteer
     >>> from transforms.rules import default_rules
@@ -44,9 +44,8 @@ def county_of(place: str, home: str, names: Gazetteer, rules: Rules) -> str | No
     inside = [
         row.code
         for row in rules.table(CountyTowns)
-        if row.code[:2] == home[:2]
-        and row.code in names.rows
-        and home in names.ancestors(row.code)[1:]
+        if row.code in names.rows
+        and (home is None or (row.code[:2] == home[:2] and home in names.ancestors(row.code)[1:]))
         and any(town in f"|{row.towns}|" for town in wanted)
     ]
     return inside[0] if len(inside) == 1 else None
