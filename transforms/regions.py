@@ -45,7 +45,9 @@ TOPIC_TURN = re.compile(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
 NATIONAL = re.compile("全国|我国")
 _OURS = re.compile("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
-_DATELINE = re.compile(r"(?:新华社|中新社|中新网|人民网|新华网|本报|央广网)[^\s，。]{2,16}(?:电|讯)(?=[（( 　\n])")
+_DATELINE = re.compile(
+    r"(?:新华社|中新社|中新网|人民网|新华网|本报|本网|央视网|央广网)[^\s，。]{2,16}(?:电|讯|消息)(?=[（( 　\n])"
+)
 """`新华社南宁3月12日电`: from where the report was sent."""
 ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
@@ -449,7 +451,9 @@ def _spoken_at(
         if cue.start >= at:
             continue
         if cue.foreign_end is None:
-            return cue.code
+            # 四川、云南等地 counts them together: it speaks of what holds them.
+            together = text[cue.start - 1] == "、" and cue.start > clause.start
+            return spoken if together else cue.code
         adjacent = at - cue.foreign_end <= ADJACENT and not helper.search(text, cue.foreign_end, at)
         if adjacent or (cue.subject and not helped):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.

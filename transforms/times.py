@@ -82,6 +82,7 @@ _ENDS = "(?:年?底|年?末|年?初|年?终)"
 _NEAR = (
     r"(?:近|最近|过去|过去的|这)(?P<near>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个?年(?:多)?(?:来|以来|间|时间)?"
     r"|(?P<nears>(?<![0-9])[0-9]{1,2}|(?<![连续])[一二两三四五六七八九十]{1,3})(?:个)?年多?(?:以)?来"
+    r"|经过(?P<passed>[0-9]{1,2}|[一二两三四五六七八九十]{1,3}|几|多)年多?(?:来)?的?[一-鿿]{0,6}?(?:努力|奋斗|攻坚|奋战|发展|建设)"
     r"|(?:今后|未来|接下来)(?:的)?(?P<ahead>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|间|里)?"
     r"|(?P<ago>(?<![0-9])[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年前"
 )
@@ -101,7 +102,7 @@ def _finder(rules: Rules) -> tuple[re.Pattern[str], dict[str, TimeWord]]:
     years = _choice(word for word, row in rows.items() if row.kind == "year")
     others = _choice(word for word, row in rows.items() if row.kind != "year")
     first = "".join(sorted({word[0] for word in rows}))
-    start = f'(?=[0-9〇零一二三四五六七八九十“"近最过这今未接第前头上下{first}])'
+    start = f'(?=[0-9〇零一二三四五六七八九十“"经近最过这今未接第前头上下{first}])'
     pattern = (
         rf"{start}(?:(?P<word>{others})(?!(?<=今)[年天日])|{_PATTERN}|(?P<relative>{years})(?:的?(?:{_PARTS.replace('?P<', '?P<r_')})|(?P<r_ends>{_ENDS}))?"
         rf"|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS.replace('?P<', '?P<b_')})"
@@ -142,6 +143,8 @@ def _read(match: re.Match[str], rows: dict[str, TimeWord]) -> Time | None:
     for name, kind in (("near", "near"), ("nears", "near"), ("ahead", "ahead"), ("ago", "ago")):
         if match[name]:
             return Time(start, end, kind, NO_POINT, None, str(number(match[name])))
+    if match["passed"]:
+        return Time(start, end, "until", NO_POINT)
     if match["plan"]:
         return _plan(match)
     if match["century"]:
