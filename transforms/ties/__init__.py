@@ -1,6 +1,15 @@
 """Find the arithmetic ties between figures: one module a family, all over the same scene.
 
-`scene` places every figure among the words around it; `arithmetic` compares intervals; the families
-are `pairs`, `sums`, `shares`, `rates`, `subsets`, `changes`, `products`, `restatements`, `tables`
-and `chains`. Cues are rows of `rules/relation_cues.csv`.
+`scene` places every figure among the words around it, `naming` compares what words name, `arithmetic`
+compares intervals, `cues` loads the words (`rules/relation_cues.csv` and the tables beside it), and
+`drafts` numbers what was found. The families:
+
+* `pairs` households and people · `sums`, `lists`, `tables`, `breakdowns` totals and their parts
+* `shares` percentages of a whole, and those that exhaust one · `rates` rates of counted things
+* `subsets` parts of a whole · `twins` the same ties again for the second measure of a group
+* `changes` growth and difference · `respective` the same, listed one by one · `comparisons` savings
+* `products` so much for each · `restatements`, `conflicts` one quantity told twice
+* `chains` what only several figures together say
+
+A word that asserts a tie makes it stand whether it holds or not; arithmetic only decides the rest.
 """

@@ -61,31 +61,16 @@ class Mention:
     """How many brackets opened in this sentence are still open."""
     first: bool
     """Whether it is the first figure of its sentence."""
-
-    @property
-    def dimension(self) -> str:
-        """Return what the unit measures."""
-        return self.unit.dimension
-
-    @property
-    def is_divisible(self) -> bool:
-        """Say whether parts of it can be counted or measured: not so of proportions, ages, grades."""
-        return not self.is_relative and self.dimension not in NO_PARTS and self.figure.unit not in GRADES
-
-    @property
-    def is_percent(self) -> bool:
-        """Say whether it is a proportion (%, ‰, 成), not a gap in points."""
-        return self.figure.unit in PROPORTIONS
-
-    @property
-    def is_points(self) -> bool:
-        """Say whether it is a gap between two proportions."""
-        return self.figure.unit in POINTS
-
-    @property
-    def is_relative(self) -> bool:
-        """Say whether it has no unit of its own: a proportion, a gap in points, a multiple."""
-        return self.is_percent or self.is_points or self.figure.unit in ("倍", "番", "折")
+    dimension: str
+    """What the unit measures."""
+    is_percent: bool
+    """Whether it is a proportion (%, ‰, 成), not a gap in points."""
+    is_points: bool
+    """Whether it is a gap between two proportions."""
+    is_relative: bool
+    """Whether it has no unit of its own: a proportion, a gap in points, a multiple."""
+    is_divisible: bool
+    """Whether parts of it can be counted or measured: not so of proportions, ages, grades."""
 
     @property
     def interval(self) -> Interval | None:
@@ -107,6 +92,7 @@ class Mention:
 
 GRADES = frozenset({"级", "度", "届", "期", "类", "代", "星"})
 PROPORTIONS = frozenset({"%", "‰", "成"})
+MULTIPLES = frozenset({"倍", "番", "折"})
 POINTS = frozenset({"个百分点", "百分点", "个千分点", "千分点", "个基点"})
 
 
@@ -178,7 +164,7 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         rows.append((figure, clause))
     mentions: list[Mention] = []
     sentences: dict[int, list[int]] = {}
-    units: dict[str, Unit] = {}
+    sorts: dict[str, _Sort] = {}
     depth = 0
     for i, (figure, clause) in enumerate(rows):
         start, end = bounds[clause.sentence]
@@ -192,13 +178,13 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         lead = _last_segment(before)
         joint = before[len(before) - len(lead) - 1] if len(lead) < len(before) else ""
         found = _FIRST_SEGMENT.match(after)
-        unit = units.get(figure.unit)
-        if unit is None:
-            unit = units[figure.unit] = unit_of(figure.unit, rules)
+        sort = sorts.get(figure.unit)
+        if sort is None:
+            sort = sorts[figure.unit] = _sort(figure.unit, rules)
         mentions.append(
             Mention(
                 figure, i, clause.sentence, clause.paragraph, clause.kind, before, after, lead.strip(), joint,
-                found[0] if found else "", unit, depth, first,
+                found[0] if found else "", sort.unit, depth, first, *sort[1:],
             )
         )  # fmt: skip
         sentences.setdefault(clause.sentence, []).append(i)
@@ -206,6 +192,25 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
     sentence_starts = {s: bounds[s][0] for s in sentences}
     rows_of = {s: tuple(v) for s, v in sentences.items()}
     return Scene(text.text, clauses, tuple(mentions), rows_of, openings, sentence_starts)
+
+
+class _Sort(NamedTuple):
+    """Hold what a unit makes of a figure, once for all figures that have it."""
+
+    unit: Unit
+    dimension: str
+    is_percent: bool
+    is_points: bool
+    is_relative: bool
+    is_divisible: bool
+
+
+def _sort(written: str, rules: Rules) -> _Sort:
+    unit = unit_of(written, rules)
+    percent, points = written in PROPORTIONS, written in POINTS
+    relative = percent or points or written in MULTIPLES
+    divisible = not relative and unit.dimension not in NO_PARTS and written not in GRADES
+    return _Sort(unit, unit.dimension, percent, points, relative, divisible)
 
 
 def _sentence_bounds(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
