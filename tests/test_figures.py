@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,4 +77,4 @@ def test_any_text_gives_figures_that_quote_it(raw: str) -> None:
             assert figure.low <= figure.high
             assert figure.lower is None or figure.upper is None or figure.lower <= figure.upper
     assert [f.id for f in figures] == [f"f{i + 1}" for i in range(len(figures))]
-    assert all(a.restored_end <= b.restored_end for a, b in zip(figures, figures[1:], strict=False))
+    assert all(a.restored_end <= b.restored_end for a, b in pairwise(figures))

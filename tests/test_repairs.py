@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,4 +38,4 @@ def test_repairs_give_the_restored_text(text: RestoredText) -> None:
     assert replay(text.raw, text.edits) == text.text
     found = repairs(text)
     assert apply(text.raw, [Edit("", r.start, r.end, r.replacement) for r in found]) == text.text
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

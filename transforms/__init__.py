@@ -1,0 +1,1 @@
+"""Read articles: text in, records out."""

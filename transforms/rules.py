@@ -79,7 +79,7 @@ def _load(path: Path, row_type: type[R]) -> tuple[R, ...]:
 
 def _parse(lines: Any, path: Path, row_type: type[R]) -> tuple[R, ...]:
     fields = {f.name: f for f in dataclasses.fields(row_type)}
-    convert = _converters(row_type)
+    convert = _converters(row_type)  # type: ignore[arg-type]  # mypy takes a frozen dataclass type for unhashable
     header = next(lines, None)
     if header is None:
         raise RuleError(f"{path}: empty; its first line must name the columns {', '.join(fields)}")
@@ -115,7 +115,7 @@ def _parse(lines: Any, path: Path, row_type: type[R]) -> tuple[R, ...]:
 
 
 @cache
-def _converters(row_type: type[Rule]) -> dict[str, Callable[[str], Any]]:
+def _converters(row_type: type) -> dict[str, Callable[[str], Any]]:
     return {
         name: _converter(kind) for name, kind in typing.get_type_hints(row_type).items() if name not in ("TABLE", "KEY")
     }
