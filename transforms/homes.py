@@ -1,0 +1,185 @@
+"""Say of which region a whole article is: the one most named, first named, in the title, or called 我县."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import zip_longest
+
+from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
+from transforms.localities import titled
+from transforms.records import Article, Clause, RestoredText
+from transforms.rules import Rules
+from transforms.towns import county_of
+
+TITLE_WEIGHT = 6.0
+TOWN_LENGTH = 3
+PUBLISHER_WEIGHT = 3.0
+OPENING = 200
+"""How far into the text the first region named counts more."""
+FIRST_WEIGHT = 3.0
+"""How much the first region named in the text counts more."""
+SHARE_OF_PARTS = 0.7
+"""How much a mention of a county counts for its prefecture and province."""
+PROVINCE_WEIGHT = 0.5
+"""Articles on counties and prefectures name their province, and others', in passing."""
+DOMINANCE = 0.4
+"""Least share of all mentions that the article's own region must have."""
+LEAST_SHARE = 0.35
+"""Least share of the mentions of its level that the article's own region must have."""
+OWN_WORDS = re.compile(
+    r"(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直)"
+)
+LEVEL_OF: dict[str, Level] = {
+    "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
+}  # fmt: skip
+_OURS = re.compile("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
+_DATELINE = re.compile(
+    r"(?:新华社|中新社|中新网|人民网|新华网|本报|本网|央视网|央广网)[^\s，。]{2,16}(?:电|讯|消息)(?=[（( 　\n])"
+)
+"""`新华社南宁3月12日电`: from where the report was sent."""
+
+
+def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Mention]:
+    """Return the regions that the article names, resolved; restored spans."""
+    return list(_named_regions(text.text, int(article.published[:4]) if article.published else None, rules))
+
+
+@lru_cache(maxsize=2)
+def _named_regions(text: str, year: int | None, rules: Rules) -> tuple[Mention, ...]:
+    names = gazetteer(rules)
+    lines = [m.span() for m in _DATELINE.finditer(text)]
+    found = (m for m in names.find(text) if not any(a <= m.start < b for a, b in lines))
+    return tuple(resolve(found, text, names, year))
+
+
+def article_region(
+    article: Article,
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    rules: Rules,
+    title: str | None = None,
+    publisher: str | None = None,
+) -> str | None:
+    """Return the code of the region that the whole article is about, or None where none stands out."""
+    names = gazetteer(rules)
+    mentions = named_regions(article, text, rules)
+    votes = _votes(mentions, names)
+    plain = dict(votes)
+    first_line = text.text[clauses[0].start : clauses[0].end] if clauses and clauses[0].kind == "heading" else ""
+    titles = {title or article.title or "", first_line} - {""}
+    for line in titles:
+        for mention in mentions:
+            # 茅箭区茅塔乡 in the text makes a title on 茅塔乡 one on 茅箭区.
+            follower = text.text[mention.end : mention.end + TOWN_LENGTH]
+            if mention.full and len(follower) == TOWN_LENGTH and follower in line:
+                votes[mention.codes[0]] += TITLE_WEIGHT
+        found = resolve([*names.find(line)], line, names, None)
+        if not found and votes:
+            found = _title_shorts(line, votes, names)
+        for code in {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}:
+            votes[code] += TITLE_WEIGHT
+    first = next((m for m, after in zip_longest(mentions, mentions[1:]) if not _leads_into(m, after, names)), None)
+    if first and first.start < OPENING:
+        votes[first.codes[0]] += FIRST_WEIGHT * _weight(first.codes[0], names)
+    for code in _publisher_regions(publisher or article.publisher, names):
+        votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
+    _vote_own_words(votes, text.text, names)
+    if not votes:
+        # A report on a town that does not name its county.
+        place = titled(title or article.title, rules)
+        return county_of(place, None, names, rules) if place else None
+    if (own := _own_kind(text.text)) and (called := _called(own, votes, names)):
+        return called
+    best, score = max(votes.items(), key=lambda item: (item[1], item[0]))
+    total = sum(votes[c] for c in votes if names.rows[c].level == names.rows[best].level)
+    if not any(names.rows[best].short in line for line in titles):
+        # Being named first does not make a region that of a report on many.
+        level = names.rows[best].level
+        others = sum(n for c, n in plain.items() if names.rows[c].level == level)
+        if plain.get(best, 0) < LEAST_SHARE * others:
+            parent = names.rows[best].parent
+            held = sum(n for c, n in plain.items() if names.rows[c].level == level and parent in names.ancestors(c))
+            return parent if parent and held >= DOMINANCE * others else None
+    return best if score >= 2 and score >= DOMINANCE * total else None
+
+
+def _publisher_regions(publisher: str | None, names: Gazetteer) -> set[str]:
+    """Return the regions in a publisher's name: 湖南日报, 通川区统计局."""
+    if not publisher:
+        return set()
+    found = resolve([*names.find(publisher, shadows=False)], publisher, names, None)
+    return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}
+
+
+def _own_kind(text: str) -> str | None:
+    """Return what the writers call their own region, 省 where they write 我省, if they write it of one only."""
+    kinds = {m[1] for m in _OURS.finditer(text)}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _called(kind: str, votes: defaultdict[str, float], names: Gazetteer) -> str | None:
+    """Return the region of a kind that holds most of what the text names."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for code, vote in votes.items():
+        for up in names.ancestors(code):
+            if is_called(kind, up, names):
+                sums[up] += vote
+    return max(sums, key=lambda code: (sums[code], code), default=None)
+
+
+def _weight(code: str, names: Gazetteer) -> float:
+    return PROVINCE_WEIGHT if names.rows[code].level == "province" else 1.0
+
+
+def _votes(mentions: Sequence[Mention], names: Gazetteer) -> defaultdict[str, float]:
+    votes: defaultdict[str, float] = defaultdict(float)
+    for mention, follower in zip_longest(mentions, mentions[1:]):
+        code = mention.codes[0]
+        if _leads_into(mention, follower, names):
+            continue
+        votes[code] += _weight(code, names)
+        for up in names.ancestors(code)[1:2]:
+            if names.rows[up].level == "prefecture":
+                votes[up] += SHARE_OF_PARTS * 0.5
+    return votes
+
+
+def _leads_into(mention: Mention, follower: Mention | None, names: Gazetteer) -> bool:
+    """Say whether a name only says where the next one is: 包头市达茂旗 names one region."""
+    return (
+        follower is not None
+        and follower.start == mention.end
+        and mention.codes[0] in names.ancestors(follower.codes[0])
+    )
+
+
+def _title_shorts(line: str, votes: defaultdict[str, float], names: Gazetteer) -> list[Mention]:
+    """Find in a title the short names of counties that the text names in full."""
+    out = []
+    for code in votes:
+        short = names.rows[code].short
+        at = line.find(short) if len(short) >= 2 else -1
+        if at >= 0:
+            out.append(Mention(at, at + len(short), (code,), False))
+    return out
+
+
+def _vote_own_words(votes: defaultdict[str, float], text: str, names: Gazetteer) -> None:
+    """Let `全县`, `市委`, `我省` speak for the regions of that level that the text names."""
+    levels = Counter(LEVEL_OF[m["own"] or m["body"]] for m in OWN_WORDS.finditer(text))
+    for code in list(votes):
+        row = names.rows[code]
+        heads = {row.name[-1], "省"} if row.level == "province" else {row.name[-1]}
+        if levels[row.level] and (row.level != "county" or heads & set("县旗区市")):
+            votes[code] *= 1 + min(levels[row.level], 10) / 10
+
+
+def is_called(word: str, code: str, names: Gazetteer) -> bool:
+    """Say whether a region is the 省, 市, 州, 盟, 县, 旗 or 区 of those who live there."""
+    row = names.rows[code]
+    if row.level == "province":
+        return (word == "省" and row.name[-1] in "省区") or row.name.endswith(word)
+    return row.name.endswith(word) or (word in "州盟" and row.level == "prefecture" and row.name[-1] in "州盟")
