@@ -21,17 +21,9 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 COMMANDS: tuple[str, ...] = (
-    "check",
-    "rule",
-    "read",
-    "explain",
-    "run",
-    "sql",
-    "report",
-    "status",
-    "rebuild",
-    "revalidate",
-    "rollback",
+    *("check", "rule", "read", "explain"),
+    *("run", "sql", "report", "export"),
+    *("status", "serve", "rebuild", "revalidate", "rollback"),
 )
 """Names of the commands, in the order in which help lists them; each is `flows.commands.NAME`."""
 

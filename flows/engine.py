@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 FLUSH_SECONDS = 60.0
 """How long to wait at most for the temporary server to have recorded every task."""
+
+START_SECONDS = 120.0
+"""How long to wait at most for a server of our own to start."""
+USUAL_PORT = 4200
 
 
 def prepare() -> None:
@@ -30,6 +37,63 @@ def is_served() -> bool:
     from prefect.settings import get_current_settings
 
     return get_current_settings().api.url is not None
+
+
+@contextmanager
+def own_server() -> Iterator[str]:
+    """Run a Prefect server of our own on loopback, if none is configured; yield the address of its API.
+
+    The temporary server that Prefect starts for a single run has no scheduler.
+    """
+    from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+
+    configured = get_current_settings().api.url
+    if configured is not None:
+        yield configured
+        return
+    port = USUAL_PORT if _is_free(USUAL_PORT) else _free_port()
+    url = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(  # noqa: S603 - its words are ours
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PREFECT_SERVER_UI_API_URL": url},
+    ) as server:
+        try:
+            _wait_for(url, server)
+            os.environ["PREFECT_API_URL"] = url  # for the processes of the runs
+            with temporary_settings({PREFECT_API_URL: url}):
+                yield url
+        finally:
+            os.environ.pop("PREFECT_API_URL", None)
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    import httpx
+
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            if httpx.get(f"{url}/health", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    raise RuntimeError(f"the Prefect server did not start at {url}; start one by hand and set PREFECT_API_URL")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as found:
+        return found.connect_ex(("127.0.0.1", port)) != 0
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 @contextmanager

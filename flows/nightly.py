@@ -3,19 +3,24 @@
 Their parameters are typed so that the Prefect UI shows a form; everything else is in the settings.
 """
 
-from __future__ import annotations
-
+# No postponed annotations here: Prefect may load this file under a name that nobody can look up,
+# and makes the form of the parameters from the annotations.
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
+from prefect.task_runners import TaskRunner
 
 from flows import pipeline
 from flows.outcome import Outcome
 from flows.settings import load_settings
 from flows.sources.named import sources_of
 
+RUNNER: TaskRunner[Any] = pipeline.task_runner(load_settings(), None)
+"""What reads the batches where nobody chooses otherwise, as in a deployment."""
 
-@flow(name="daily", flow_run_name="daily", persist_result=False)
+
+@flow(name="daily", flow_run_name="daily", task_runner=RUNNER, persist_result=False)
 def daily(sources: list[str] | None = None, warehouse: Path | None = None) -> Outcome:
     """Bring new and changed articles of the sources into the warehouse, check it, publish it, report.
 
@@ -26,7 +31,7 @@ def daily(sources: list[str] | None = None, warehouse: Path | None = None) -> Ou
     return pipeline.run(sources_of(sources or [], settings), settings, "daily")
 
 
-@flow(name="backfill", flow_run_name="backfill", persist_result=False)
+@flow(name="backfill", flow_run_name="backfill", task_runner=RUNNER, persist_result=False)
 def backfill(sources: list[str], warehouse: Path | None = None, articles_a_round: int = 20_000) -> Outcome:
     """Bring large sources in round by round, each published by itself; started again, it goes on where it stopped."""
     settings = load_settings(warehouse=warehouse)
@@ -43,7 +48,7 @@ def revalidate(warehouse: Path | None = None) -> Outcome:
     return pipeline.revalidate(load_settings(warehouse=warehouse))
 
 
-@flow(name="rebuild", flow_run_name="rebuild", persist_result=False)
+@flow(name="rebuild", flow_run_name="rebuild", task_runner=RUNNER, persist_result=False)
 def rebuild(warehouse: Path | None = None) -> Outcome:
     """Read again what older rules have read; the old state stays published until the new one passes."""
     return pipeline.rebuild(load_settings(warehouse=warehouse))

@@ -17,7 +17,7 @@ SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".xml", ".md", ".docx", ".pdf")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Be a file, or a folder with all its folders; hidden ones are left out."""
+    """Be a file, or a folder with all its folders; hidden ones, and what is about the folder (README), are left out."""
 
     path: Path
     max_bytes: int = MAX_BYTES
@@ -57,7 +57,7 @@ class Files:
             yield self._refuse(folder, error)
             return
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith((".", "README")):
                 continue
             # A link to a folder is not followed: it may lead back here.
             if entry.is_dir(follow_symlinks=False):

@@ -1,0 +1,179 @@
+"""What operators do: rebuild, revalidate, roll back, export, ask for the state, schedule."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+
+from flows.commands.export import _safe
+from flows.exit_codes import Exit
+from tests.test_flow import dump, finished, heshu  # noqa: F401 - the fixture is shared
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def copy(finished: tuple[Path, Any], tmp_path: Path) -> Path:  # noqa: F811
+    shutil.copytree(finished[0], tmp_path / "copy", copy_function=shutil.copy2)
+    return tmp_path / "copy"
+
+
+def make_stale(folder: Path) -> None:
+    """Say that every article was read by other rules, with one figure of each read otherwise."""
+    path = folder / "var" / "heshu.duckdb"
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as con:
+        con.execute("UPDATE core.dim_article SET rules_version = 'old'")
+        con.execute("UPDATE core.fact_figure SET rules_version = 'old', facet = 'target' WHERE figure_id = 'f1'")
+
+
+def test_rebuild_renews_what_older_rules_read_and_nothing_else(copy: Path) -> None:
+    before = dump(copy / "var" / "heshu.duckdb")
+    make_stale(copy)
+    assert "stale" in json.dumps(json.loads(heshu("status", "--format", "json", cwd=copy).stdout))
+    assert "older rules" in heshu("run", "samples", cwd=copy).stdout
+    done = heshu("rebuild", cwd=copy)
+    assert done.returncode == 0, done.stderr
+    assert dump(copy / "var" / "heshu.duckdb") == before
+    assert "older rules" not in heshu("status", cwd=copy).stdout
+
+
+def test_revalidate_finds_what_was_altered(copy: Path) -> None:
+    path = copy / "var" / "heshu.duckdb"
+    before = dump(path)
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as con:
+        con.execute("DELETE FROM quality.verdict")
+        con.execute("DELETE FROM quality.finding")
+    done = heshu("revalidate", cwd=copy)
+    assert done.returncode == 0, done.stderr
+    assert dump(path) == before
+
+
+def test_rollback_publishes_the_state_before(copy: Path) -> None:
+    path = copy / "var" / "heshu.duckdb"
+    before = dump(path)
+    (copy / "samples" / "new.txt").write_text("2019年，全县共投入资金12.5亿元。", encoding="utf-8")
+    assert heshu("run", "samples", cwd=copy).returncode == 0
+    assert dump(path) != before
+    listed = heshu("rollback", "--list", cwd=copy).stdout.splitlines()
+    assert len(listed) == 2
+    assert listed[1].startswith("* ")
+    assert heshu("rollback", cwd=copy).returncode == 0
+    assert dump(path) == before
+    assert heshu("rollback", "nonsense", cwd=copy).returncode == Exit.FAILED
+
+
+def test_status_tells_what_is_published_and_what_ran(copy: Path) -> None:
+    state = json.loads(heshu("status", "--format", "json", cwd=copy).stdout)
+    assert state["published"]["articles"] == 10
+    assert [run["flow"] for run in state["runs"]] == ["daily"]
+    assert state["writing"] is None
+    assert state["versions"]["duckdb"] == duckdb.__version__
+    assert heshu("status", cwd=copy.parent).returncode == Exit.NO_WAREHOUSE
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])
+def test_export_writes_every_row(copy: Path, form: str) -> None:
+    done = heshu("export", "out", "--format", form, "--table", "core.fact_figure", cwd=copy)
+    assert done.returncode == 0, done.stderr
+    path = copy / "out" / f"core.fact_figure.{form}"
+    with duckdb.connect(str(copy / "var" / "heshu.duckdb"), read_only=True) as con:
+        (rows,) = con.execute("SELECT count(*) FROM core.fact_figure").fetchone() or ()
+    if form == "parquet":
+        counted = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0]
+    elif form == "csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            counted = len(list(csv.DictReader(file)))
+    else:
+        counted = (openpyxl.load_workbook(path, read_only=True).active.max_row or 0) - 1
+    assert counted == rows
+    assert heshu("export", "out", "--table", "no.such", cwd=copy).returncode == Exit.QUERY
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_exported_text_is_never_run_as_a_formula(cell: str) -> None:
+    assert _safe(cell) == "'" + cell
+    assert _safe("贫困户") == "贫困户"
+
+
+def test_second_run_says_who_holds_the_lock(copy: Path) -> None:
+    from warehouse.lock import writing
+
+    with writing(copy / "var", "a test"):
+        done = heshu("run", "samples", cwd=copy)
+    assert done.returncode == Exit.LOCKED
+    assert "a test" in done.stderr
+    assert str(os.getpid()) in done.stderr
+
+
+def test_sources_of_every_kind_in_one_run(copy: Path) -> None:
+    """One that fails does not stop the others, and one article in two sources is one article."""
+    text = "2019年，全县共投入资金12.5亿元，建成养殖场7个。"
+    shutil.make_archive(str(copy / "packed"), "zip", copy / "samples")
+    (copy / "table.jsonl").write_text(json.dumps({"text": text}), encoding="utf-8")
+    (copy / "samples" / "same.txt").write_text(text, encoding="utf-8")
+    (copy / "heshu.toml").write_text(
+        '[[sources]]\nlocation = "samples"\n[[sources]]\nlocation = "packed.zip"\n'
+        '[[sources]]\nlocation = "table.jsonl"\n[[sources]]\nlocation = "nowhere.zip"\n'
+        '[[sources]]\nlocation = "http://127.0.0.1:9/page.html"\n',
+        encoding="utf-8",
+    )
+    done = heshu("run", cwd=copy)
+    assert done.returncode == 0, done.stderr
+    assert "nowhere.zip (not_found)" in done.stderr
+    assert "127.0.0.1:9" in done.stderr
+    with duckdb.connect(str(copy / "var" / "heshu.duckdb"), read_only=True) as con:
+        articles = con.execute("SELECT count(*) FROM raw.article WHERE text = $1", [text]).fetchall()
+        sources = con.execute(
+            "SELECT source FROM raw.article_source JOIN raw.article USING (article_key) WHERE text = $1 ORDER BY 1",
+            [text],
+        ).fetchall()
+        (count,) = con.execute("SELECT count(*) FROM core.dim_article").fetchone() or ()
+    assert articles == [(1,)]
+    assert sources == [("samples",), ("table.jsonl",)]
+    assert count == 11
+    assert "nothing is new" in heshu("run", cwd=copy).stdout
+
+
+def test_serve_runs_on_schedule(tmp_path: Path) -> None:
+    """The first minute that comes must bring a published warehouse."""
+    code = "from flows.cli import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "home")}
+    arguments = ["serve", str(ROOT / "samples"), "--cron", "* * * * *", "--warehouse", str(tmp_path / "var")]
+    with (
+        (tmp_path / "out").open("w") as out,
+        subprocess.Popen(
+            [sys.executable, "-c", code, *arguments], cwd=ROOT, stdout=out, stderr=out, env=environment
+        ) as process,
+    ):
+        published, over = tmp_path / "var" / "heshu.duckdb", threading.Event()
+        try:
+            for _ in range(240):
+                if published.exists() or process.poll() is not None:
+                    break
+                over.wait(1)
+            assert published.exists(), (tmp_path / "out").read_text()
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def test_serve_refuses_what_cron_does_not_understand(tmp_path: Path) -> None:
+    done = heshu("serve", "x", "--cron", "at two", cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert "0 2 * * *" in done.stderr
+    assert heshu("serve", cwd=tmp_path).returncode == Exit.USAGE
