@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 unexport PYTHONDONTWRITEBYTECODE
 INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: run test lint lock clean help
+.PHONY: run test lint bytecode lock clean help
 
 help:
 	@echo "make run   set up, then read samples/ into a warehouse in var/ and report"
@@ -19,11 +19,15 @@ help:
 	@echo "make lock  renew requirements.lock and requirements-dev.lock (needs uv)"
 	@echo "make clean remove the environment (the warehouse in var/ stays)"
 
-run: $(VENV)/.run
+run: $(VENV)/.run bytecode
 	@$(BIN)/heshu run samples
 
-test: $(VENV)/.dev lint
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev bytecode lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Our own bytecode: only what has changed is compiled again.
+bytecode: $(VENV)/.run
+	@$(BIN)/python -m compileall -q heshu flows transforms warehouse expectations >/dev/null || true
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

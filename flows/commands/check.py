@@ -92,7 +92,7 @@ def _watch(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> No
 
     from watchfiles import Change, watch
 
-    from flows.sources.files import SUFFIXES
+    from flows.sources.files import is_taken
 
     named = {str(Path(path).resolve()) for path in paths if Path(path).is_file()}
     # An editor replaces a file: its folder is watched, not the file that will be gone.
@@ -103,7 +103,7 @@ def _watch(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> No
         again = [
             path
             for path in changed
-            if path in named or (path.endswith(SUFFIXES) and any(Path(p).is_dir() for p in paths))
+            if path in named or (is_taken(Path(path).name) and any(Path(p).is_dir() for p in paths))
         ]
         if again:
             _check(again, form, chosen, explain)

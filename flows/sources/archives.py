@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from flows.limits import MAX_BYTES
-from flows.sources.files import SUFFIXES
+from flows.sources.files import is_taken
 from flows.sources.items import Item, Known, Reject, Unchanged, Yield
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
@@ -51,7 +51,7 @@ class Archive:
         with zipfile.ZipFile(self.path) as archive:
             for entry in archive.infolist():
                 name = _zip_name(entry)
-                if entry.is_dir() or not name.lower().endswith(SUFFIXES):
+                if entry.is_dir() or not is_taken(PurePosixPath(name).name):
                     continue
                 etag = f"{entry.CRC:08x}-{entry.file_size}"
                 found = self._looked_at(name, etag, entry.file_size, entry.compress_size, known)
@@ -67,7 +67,7 @@ class Archive:
     def _tar(self, known: Mapping[str, Known]) -> Iterator[Yield]:
         with tarfile.open(self.path, "r:*") as archive:
             for entry in archive:
-                if not entry.isfile() or not entry.name.lower().endswith(SUFFIXES):
+                if not entry.isfile() or not is_taken(PurePosixPath(entry.name).name):
                     continue
                 etag = f"{entry.size}-{entry.mtime}"
                 found = self._looked_at(entry.name, etag, entry.size, None, known)

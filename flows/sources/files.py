@@ -15,6 +15,15 @@ SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".xml", ".md", ".docx", ".pdf")
 """What is taken from a folder; a file that is named is taken whatever its suffix."""
 
 
+def is_taken(name: str) -> bool:
+    """Say whether a file of a folder or an archive is an article by its name; hidden ones and READMEs are not.
+
+    >>> is_taken("报告.TXT"), is_taken("README.md"), is_taken(".报告.txt"), is_taken("图.png")
+    (True, False, False, False)
+    """
+    return not name.startswith((".", "README")) and name.lower().endswith(SUFFIXES)
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """Be a file, or a folder with all its folders; hidden ones, and what is about the folder (README), are left out."""
@@ -57,12 +66,12 @@ class Files:
             yield self._refuse(folder, error)
             return
         for entry in entries:
-            if entry.name.startswith((".", "README")):
+            if entry.name.startswith("."):
                 continue
             # A link to a folder is not followed: it may lead back here.
             if entry.is_dir(follow_symlinks=False):
                 yield from self._folder(folder / entry.name)
-            elif entry.name.lower().endswith(SUFFIXES):
+            elif is_taken(entry.name):
                 yield folder / entry.name
 
     def _item(self, path: Path, known: Known | None) -> Yield:
