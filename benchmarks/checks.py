@@ -36,7 +36,9 @@ def main() -> None:
     if args.one:
         measure(args.figures[0], args.gx, args.threads, args.memory)
         return
-    print(f"{'figures':>9} {'relations':>9} {'judge s':>8} {'views s':>8} {'audit s':>8} {'peak MB':>8}  broken found, sound kept")
+    print(
+        f"{'figures':>9} {'relations':>9} {'judge s':>8} {'views s':>8} {'audit s':>8} {'peak MB':>8}  broken found, sound kept"
+    )
     for figures in args.figures:
         # A process each, because the peak of memory is that of the process.
         command = [sys.executable, "-m", "benchmarks.checks", "--one", "--figures", str(figures)]
@@ -47,11 +49,11 @@ def main() -> None:
 def measure(figures: int, gx: bool, threads: int, memory: str) -> None:
     """Print one line of the table."""
     with tempfile.TemporaryDirectory() as folder:
-        con = duckdb.connect(
-            str(Path(folder) / "checks.duckdb"), config={"threads": threads, "memory_limit": memory}
-        )
+        con = duckdb.connect(str(Path(folder) / "checks.duckdb"), config={"threads": threads, "memory_limit": memory})
         create(con)
-        con.execute((Path(__file__).parent / "checks.sql").read_text(encoding="utf-8").replace("{figures}", str(figures)))
+        con.execute(
+            (Path(__file__).parent / "checks.sql").read_text(encoding="utf-8").replace("{figures}", str(figures))
+        )
         start = time.perf_counter()
         judge_all(con)
         judged = time.perf_counter()

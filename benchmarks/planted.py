@@ -257,9 +257,7 @@ def false_alarms(pool: Sequence[Source]) -> tuple[int, tuple[str, ...]]:
     judged = _inconsistent(readings.values())
     alarms = []
     for source in pool:
-        known = [
-            {ids for _, i in _members(r) for ids in i} for r in source.relations if r["verdict"] == "inconsistent"
-        ]
+        known = [{ids for _, i in _members(r) for ids in i} for r in source.relations if r["verdict"] == "inconsistent"]
         for members in judged[source.name]:
             figures = [f for f in readings[source.name].figures if f.id in members]
             gold = {

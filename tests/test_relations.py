@@ -93,7 +93,9 @@ def test_the_rate_of_a_fall_carries_the_sign(words: str, sign: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="其中占共分别增长下降由到比上年率户人元万亿%0123456789.，、。；（）合计累计\n每均", max_size=120))
+@given(
+    st.text(alphabet="其中占共分别增长下降由到比上年率户人元万亿%0123456789.，、。；（）合计累计\n每均", max_size=120)
+)
 def test_any_text_is_read_without_error(text: str) -> None:
     reading = read_article(Article(text, "any", "any.txt"), RULES)
     ids = {figure.id for figure in reading.figures}
@@ -103,6 +105,8 @@ def test_any_text_is_read_without_error(text: str) -> None:
 
 def test_cost_is_linear_in_the_number_of_figures() -> None:
     # One sentence of very many figures is the worst case: every family looks back within it.
-    few, many = (read("全县有" + "、".join(f"村{n}有农户{100 + n}户" for n in range(size)) + "。") for size in (200, 800))
+    few, many = (
+        read("全县有" + "、".join(f"村{n}有农户{100 + n}户" for n in range(size)) + "。") for size in (200, 800)
+    )
     assert len(many.figures) == 4 * len(few.figures)
     assert len(many.relations) <= 4 * max(1, len(few.relations)) + 4
