@@ -14,6 +14,7 @@ import click
 
 from flows.codes import codes
 from flows.language import language, say
+from flows.terminal import printable
 
 if TYPE_CHECKING:
     from flows.remarks import Quoted, Remark, Review
@@ -66,7 +67,7 @@ class Text:
                 click.echo(f"    {text}")
                 if marks.strip():
                     click.echo(f"    {click.style(marks, fg='red')}")
-        click.echo(f"  {pick(remark.why_zh, remark.why_en)}")
+        click.echo(f"  {printable(pick(remark.why_zh, remark.why_en))}")
         if remark.stated and remark.computed:
             click.echo(f"  {say('check.numbers', stated=remark.stated, computed=remark.computed)}")
         fits = pick(remark.fits_zh or "", remark.fits_en or "")
@@ -82,7 +83,7 @@ def wrapped(sentence: Quoted, width: int) -> list[tuple[str, str]]:
     """
     lines: list[tuple[str, str]] = []
     text = marks = ""
-    for position, character in enumerate(sentence.text):
+    for position, character in enumerate(printable(sentence.text)):
         columns = _columns(character)
         if _width(text) + columns > width:
             lines.append((text, marks))

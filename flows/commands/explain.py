@@ -13,7 +13,7 @@ from flows.language import say
 from flows.rendering import pick
 from flows.sources.items import Item, Reject
 from flows.sources.paths import items_of
-from flows.terminal import number
+from flows.terminal import number, printable
 
 if TYPE_CHECKING:
     from flows.reader import Judged
@@ -90,7 +90,7 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return text.replace("\n", "⏎")
+    return printable(text.replace("\n", "⏎"))
 
 
 def _repairs(reading: Reading, figure: Figure) -> Iterator[str]:
