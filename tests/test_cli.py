@@ -193,3 +193,21 @@ def test_explain_of_nothing_names_the_nearest(article: Path, tmp_path: Path) -> 
     assert "f1 429户 (7 to 11)" in done.stderr
     assert run("explain", article.name, "--figure", "f99", cwd=tmp_path).returncode == Exit.USAGE
     assert run("explain", article.name, cwd=tmp_path).returncode == Exit.USAGE
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_readme_shows_what_check_prints(name: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    shown = re.search(r"```\n\$ heshu check draft\.txt[^\n]*\n(.*?)```", text, re.DOTALL)
+    assert shown is not None
+    monkeypatch.chdir(tmp_path)
+    draft = next(line.strip() for line in shown[1].splitlines() if line.startswith("    全县"))
+    Path("draft.txt").write_text(draft, encoding="utf-8")
+    assert call("check", "draft.txt", "--lang", lang).output == shown[1]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CHANGELOG.md", "prefect.yaml", "heshu.toml.example"])
+def test_documents_name_only_commands_that_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:bin/|`|^\$ )heshu ([a-z]+)", text, re.MULTILINE))
+    assert named <= set(COMMANDS)
