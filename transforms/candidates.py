@@ -117,6 +117,9 @@ class NumberReader:
 
     def read(self, text: str, at: int) -> Candidate | int:
         """Return the candidate at `at`, or the position from which to look on where there is none."""
+        if text[at] == "*":
+            hidden = self._masked(text, at)
+            return self._qualify(text, hidden) if hidden else _MASK.match(text, at).end()  # type: ignore[union-attr]
         special = self._special(text, at)
         if special is not None:
             return self._qualify(text, special)
@@ -220,8 +223,6 @@ class NumberReader:
             half = Candidate(at, at + 1, at + 1, HALF, HALF, 1, ONE, NO_UNIT, True, "半")
             self._unit(text, half)
             return half
-        if first == "*":
-            return self._masked(text, at)
         if first in "百千万" and second == "分":
             return self._in_words(text, at)
         if first in _ARABIC_STARTS:

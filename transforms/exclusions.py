@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from typing import ClassVar, Literal
 
 from transforms.candidates import Candidate
@@ -190,7 +190,9 @@ def _by_numeral(phrases: list[str]) -> dict[str, list[tuple[int, str]]]:
 
 
 def _compile(patterns: list[str]) -> re.Pattern[str]:
-    expanded = [p.replace("{C}", "[一二两三四五六七八九十百]").replace("{D}", r"\d") for p in patterns]
+    # Bounded: a run of ten million digits must not be tried again from each of its digits.
+    numerals = (("{C}+", "{C}{1,6}"), ("{D}+", "{D}{1,12}"), ("{C}", "[一二两三四五六七八九十百]"), ("{D}", r"\d"))
+    expanded = [reduce(lambda text, pair: text.replace(*pair), numerals, pattern) for pattern in patterns]
     return re.compile("|".join(f"(?:{p})" for p in expanded) or "(?!)", re.ASCII)
 
 
@@ -331,7 +333,7 @@ def _is_code(text: str, candidate: Candidate) -> bool:
             candidate.found is not None and not candidate.multiplied and _YEAR.match(candidate.digits) is not None
         )
     if candidate.low is None:
-        return "*" not in text[candidate.start : candidate.end]
+        return any(c.isdigit() for c in candidate.digits)  # hidden whole, it is known by the mark of restoring
     return not _stands_alone(text, candidate)
 
 
