@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -177,3 +178,71 @@ def test_serve_refuses_what_cron_does_not_understand(tmp_path: Path) -> None:
     assert done.returncode == Exit.USAGE
     assert "0 2 * * *" in done.stderr
     assert heshu("serve", cwd=tmp_path).returncode == Exit.USAGE
+
+
+@pytest.mark.parametrize("stage", ["staging/*.json", "candidate.duckdb", "datadocs/index.html", "report/index.html"])
+def test_killed_run_leaves_a_whole_warehouse_and_the_next_run_completes(copy: Path, tmp_path: Path, stage: str) -> None:
+    """Killed when the stage's file appears; the old state or the new stands, and the end is that of an undisturbed run."""
+    undisturbed = tmp_path / "undisturbed"
+    (copy / "samples" / "new.txt").write_text("2019年，全县共投入资金12.5亿元，建成养殖场7个。", encoding="utf-8")
+    shutil.copytree(copy, undisturbed, copy_function=shutil.copy2)
+    assert heshu("run", "samples", cwd=undisturbed).returncode == 0
+    old, new = dump(copy / "var" / "heshu.duckdb"), dump(undisturbed / "var" / "heshu.duckdb")
+    shutil.rmtree(copy / "var" / "report")
+    code = "from flows.cli import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", code, "run", "samples"], cwd=copy, env=environment) as process:
+        while process.poll() is None and not any((copy / "var").glob(stage)):
+            threading.Event().wait(0.005)
+        process.kill()
+    assert dump(copy / "var" / "heshu.duckdb") in (old, new)
+    done = heshu("run", "samples", cwd=copy)
+    assert done.returncode == 0, done.stderr
+    assert dump(copy / "var" / "heshu.duckdb") == new
+    assert (copy / "var" / "report" / "index.html").is_file()
+    assert not (copy / "var" / "candidate.duckdb").exists()
+
+
+def test_reading_is_spread_over_a_dask_cluster(copy: Path) -> None:
+    """A scheduler and two workers on loopback read the batches of a new warehouse."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    dask = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-dashboard",
+    ]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        f"tcp://127.0.0.1:{port}",
+        "--nworkers",
+        "2",
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": copy}
+    with subprocess.Popen(dask, **quiet) as scheduler, subprocess.Popen(worker, **quiet) as workers:  # type: ignore[call-overload]
+        try:
+            settings = {
+                "HESHU_TASK_RUNNER": "dask",
+                "HESHU_DASK_ADDRESS": f"tcp://127.0.0.1:{port}",
+                "HESHU_BATCH_BYTES": "3000",
+            }
+            done = heshu("run", "samples", "--warehouse", "other", cwd=copy, **settings)
+        finally:
+            workers.terminate()
+            scheduler.terminate()
+    assert done.returncode == 0, done.stderr
+    timeless = ("raw.article_source", "raw.source_state")
+    here, there = (dump(copy / name / "heshu.duckdb") for name in ("var", "other"))
+    assert {k: v for k, v in here.items() if k not in timeless} == {k: v for k, v in there.items() if k not in timeless}
