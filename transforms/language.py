@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ _FILE = Path(__file__).parent / "rules" / "character_pairs.txt"
 _BASE = 1.5
 _FLOOR = 2e-7
 """Probability of a character that was never seen."""
+_LEAST = _FLOOR * 0.1
+"""No pair is less probable."""
 _OWN, _OWN_PAIR = 0.4, 0.2
 """How much of a single character's, of a pair's probability comes from the article itself."""
 _QUESTION = -5.0
@@ -95,28 +98,56 @@ class Language:
         self._own = Counter(words)
         self._own_pairs = Counter(map("".join, itertools.pairwise(words)))
         self._size = max(len(words), 1)
+        self._known: dict[str, float] = {}
+        self._singles: dict[str, float] = {}
 
     def log_probability(self, before: str, character: str) -> float:
-        """Return the log of the probability of `character` after `before`, both in plain spelling.
+        """Return the log of the probability of `character` after `before`, both in plain spelling."""
+        pair = before + character
+        known = self._known.get(pair)
+        if known is None:
+            known = self._known[pair] = math.log(self.following({before: 1.0}, (character,))[character])
+        return known
+
+    def following(self, weights: dict[str, float], characters: Iterable[str]) -> dict[str, float]:
+        """Return the probability of each character after one of several, each of those with its weight.
 
         Pairs that were never seen share what Witten and Bell give them: the more kinds of followers
-        `before` has, the more likely is a new one.
+        a character has, the more likely is a new one.
         """
-        if before == "\u3000":
-            before = "\n"
-        elif before == "\n" and character == "\u3000":
-            return math.log(_INDENT)
-        counts, total = self._pairs.after(before)
-        # A count of one is the very place that is being judged: it says nothing.
-        own = max(self._own[character] - 1, 0) / self._size
-        single = (1 - _OWN) * self._pairs.single.get(character, _FLOOR) + _OWN * own
+        rows = [(weight, before, *self._row(before)) for before, weight in weights.items()]
+        own_pairs = self._own_pairs
+        out = {}
+        for character in characters:
+            single = self._single(character)
+            total = 0.0
+            for weight, before, counts, kinds, whole, seen in rows:
+                probability = (counts.get(character, 0.0) + kinds * single) / whole
+                if seen > 0:
+                    own_pair = max(own_pairs.get(("\n" if before == "\u3000" else before) + character, 0) - 1, 0) / (
+                        seen + 2
+                    )
+                    probability = (1 - _OWN_PAIR) * probability + _OWN_PAIR * own_pair
+                if before == "\n" and character == "\u3000":
+                    probability = _INDENT
+                total += weight * max(probability, _LEAST)
+            out[character] = total
+        return out
+
+    def _row(self, before: str) -> tuple[dict[str, float], float, float, int]:
+        """Return the followers of a character, how many kinds, how many in all, and how often the article has it."""
+        counts, total = self._pairs.after("\n" if before == "\u3000" else before)
         kinds = len(counts) + 1.0
-        probability = (counts.get(character, 0.0) + kinds * single) / (total + kinds)
-        seen = self._own[before] - 1
-        if seen > 0:
-            own_pair = max(self._own_pairs[before + character] - 1, 0) / (seen + 2)
-            probability = (1 - _OWN_PAIR) * probability + _OWN_PAIR * own_pair
-        return math.log(max(probability, _FLOOR * 0.1))
+        return counts, kinds, total + kinds, self._own["\n" if before == "\u3000" else before] - 1
+
+    def _single(self, character: str) -> float:
+        known = self._singles.get(character)
+        if known is None:
+            # A count of one is the very place that is being judged: it says nothing.
+            own = max(self._own[character] - 1, 0) / self._size
+            known = (1 - _OWN) * self._pairs.single.get(character, _FLOOR) + _OWN * own
+            self._singles[character] = known
+        return known
 
     def score(self, text: str, before: str) -> float:
         """Return the log probability of `text` (plain spelling) after the character `before`."""

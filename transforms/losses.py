@@ -18,14 +18,14 @@ _LOSSES = (
     # How many; what must occur in the text at all; the mark with what follows; what stands before it.
     # One digit: the mark before a decimal point. Longer numbers keep their other digits.
     ("1", "?", r"\?(?=[.．]\d)", rf"[{_HAN}，,、（(]"),
-    ("0", "?", r"\?+(?=[\d万亿%％])", r"\d[.．]?"),
-    ("0", "\ufffd", r"\ufffd+(?=[\d.．万亿%％‰])", r""),
-    ("0", "\ufffd", r"\ufffd+", r"\d[.．]?"),
-    ("0", "*＊", rf"[*＊]+(?={_UNIT})", rf"[{_HAN}]"),
-    ("0", "*＊", rf"[*＊]{{3,}}(?![{_HAN}*＊\d])", rf"[{_QUANTITY}]"),
-    ("0", "*＊", r"[*＊]+(?=[万亿元%％])", r"\d[.．]?"),
-    ("0", "xX×ＸΧ", rf"[xX×ＸΧ]{{2,4}}(?={_UNIT})", rf"[{_HAN}]"),
-    ("0", "□■_?", rf"(?:[□■]{{1,6}}|_{{2,40}}|\?{{2,40}})(?={_UNIT})", rf"[{_HAN}]"),
+    ("0", "?", r"\?{1,40}+(?=[\d万亿%％])", r"\d[.．]?"),
+    ("0", "\ufffd", r"\ufffd{1,40}+(?=[\d.．万亿%％‰])", r""),
+    ("0", "\ufffd", r"\ufffd{1,40}+", r"\d[.．]?"),
+    ("0", "*＊", rf"[*＊]{{1,40}}+(?={_UNIT})", rf"[{_HAN}]"),
+    ("0", "*＊", rf"[*＊]{{3,40}}+(?![{_HAN}*＊\d])", rf"[{_QUANTITY}]"),
+    ("0", "*＊", r"[*＊]{1,40}+(?=[万亿元%％])", r"\d[.．]?"),
+    ("0", "xX×ＸΧ", rf"[xX×ＸΧ]{{2,4}}+(?={_UNIT})", rf"[{_HAN}]"),
+    ("0", "□■_?", rf"(?:[□■]{{1,6}}+|_{{2,40}}+|\?{{2,40}}+)(?={_UNIT})", rf"[{_HAN}]"),
 )
 _PATTERNS = tuple(
     (count, tuple(marks), re.compile(mark), re.compile(before + r"\Z")) for count, marks, mark, before in _LOSSES

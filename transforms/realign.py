@@ -65,8 +65,9 @@ _SURE_OF_UNIT = 0.95
 """Beside a number, where a wrong character is a wrong unit."""
 _LIKELY, _AHEAD = 0.3, 15.0
 """Or if it is that probable, and that many times as probable as the next."""
-_MOST_FAILURES = 3000
-"""A text where that many candidates failed and none held has literal question marks: the search ends."""
+_MOST_FAILURES = 2000
+"""A text where that many candidates failed (more by 20 for each that held) has literal question marks: the search ends."""
+_MOST_UNREADABLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _realign(text: str) -> Iterator[Edit]:
     prior = _PRIOR_DAMAGED if re.search(rf"[?{LOST}]{_TAIL}", text) else _PRIOR
     while match := _CANDIDATE.search(text, position):
         position = match.end() if match["tail"] else match.start() + 1
-        if failures > _MOST_FAILURES and not successes:
+        if failures > _MOST_FAILURES + 20 * successes:
             return
         language = language or Language(text)
         run = _best(text, match, language, prior)
@@ -168,11 +169,13 @@ def _best(text: str, match: re.Match[str], language: Language, prior: dict[str, 
     kind = "pinyin" if tail else "both" if _cut_twice(text, start) else "mark" if following in _MARKS else "other"
     best, best_score = None, _NEEDED
     before = _before(text, start)
+    shared: list[tuple[str, dict[str, float]]] = []
     for run in _runs(text, match, language):
         if not tail and not _tells(run, text, prior):
             continue
         after = _after(text, run)
-        gain = _weigh(run.slots, before, after, language, _leanings(text, run, language))[0] + prior[kind]
+        gain = _total(_forward(run.slots, before, language, _leanings(text, run, language), shared), after, language)
+        gain += prior[kind]
         if run.loss is not None and _TAG_TAIL.match(text, run.end):
             gain += _TAG
         gain -= language.score(plain(_PINYIN.sub("", text[start : run.end])) + after, before)
@@ -219,7 +222,7 @@ def _runs(text: str, match: re.Match[str], language: Language) -> Iterator[_Run]
     anchors = [start]
     lead, gain = _ANY, 0.0
     first = _first_bytes(text, start, tail)
-    skipped = -1
+    skipped, unreadable = -1, 0
     for i in range(match.end(), min(match.end() + _LONGEST, len(text))):
         character = text[i]
         if character == "\n":
@@ -250,7 +253,8 @@ def _runs(text: str, match: re.Match[str], language: Language) -> Iterator[_Run]
         else:
             return
         slots.append(_slot(lead, trail, first if not slots else None))
-        if not slots[-1]:
+        unreadable += slots[-1] == LOST
+        if not slots[-1] or unreadable > _MOST_UNREADABLE:
             return
         gain += _step_gain(text, i, slots, language)
         if gain < _HOPELESS and len(slots) > 3:
@@ -293,30 +297,58 @@ def _first_bytes(text: str, start: int, tail: str) -> set[int] | None:
     }
 
 
+def _forward(
+    slots: tuple[str, ...],
+    before: str,
+    language: Language,
+    leanings: dict[tuple[int, str], float],
+    shared: list[tuple[str, dict[str, float]]] | None = None,
+) -> list[dict[str, float]]:
+    """Return, by slot, the log probability of all readings that end in each of its forms.
+
+    `shared` keeps the sums of the slots that runs from one start have in common, and is added to.
+    """
+    shared = [] if shared is None or any(k != len(slots) - 1 for k, _ in leanings) else shared
+    forward: list[dict[str, float]] = []
+    previous = {before: 0.0}
+    for k, slot in enumerate(slots):
+        if k < len(shared) and shared[k][0] == slot:
+            current = shared[k][1]
+        else:
+            del shared[k:]
+            current = _step(previous, slot, language)
+            shared.append((slot, current))
+        if leanings:
+            current = {form: p + leanings.get((k, form), 0.0) for form, p in current.items()}
+        forward.append(current)
+        previous = current
+    return forward
+
+
+def _step(previous: dict[str, float], slot: str, language: Language) -> dict[str, float]:
+    top = max(previous.values())
+    weights = {form: exp(p - top) for form, p in previous.items()}
+    found = language.following(weights, _spellings(slot.replace(LOST, UNREADABLE)))
+    return {form: log(p) + top for form, p in found.items()}
+
+
+def _total(forward: list[dict[str, float]], after: str, language: Language) -> float:
+    return _log_sum([p + language.log_probability(a, after) for a, p in forward[-1].items()])
+
+
 def _weigh(
     slots: tuple[str, ...], before: str, after: str, language: Language, leanings: dict[tuple[int, str], float]
 ) -> tuple[float, list[dict[str, float]], list[dict[str, float]]]:
     """Return the log probability of all readings of the slots together, and the forward and backward sums."""
-    spelled = [_spellings(slot.replace(LOST, UNREADABLE)) for slot in slots]
-    forward: list[dict[str, float]] = []
-    previous = {before: 0.0}
-    for k, forms in enumerate(spelled):
-        current = {
-            form: _log_sum([p + language.log_probability(a, form) for a, p in previous.items()])
-            + leanings.get((k, form), 0.0)
-            for form in forms
-        }
-        forward.append(current)
-        previous = current
-    total = _log_sum([p + language.log_probability(a, after) for a, p in previous.items()])
+    forward = _forward(slots, before, language, leanings)
     backward: list[dict[str, float]] = [{} for _ in slots]
     following: dict[str, float] = {after: 0.0}
     for k in range(len(slots) - 1, -1, -1):
         backward[k] = {
-            form: _log_sum([p + language.log_probability(form, b) for b, p in following.items()]) for form in spelled[k]
+            form: _log_sum([p + language.log_probability(form, b) for b, p in following.items()]) for form in forward[k]
         }
         following = {form: p + leanings.get((k, form), 0.0) for form, p in backward[k].items()}
-    return total, forward, backward
+    return _total(forward, after, language), forward, backward
 
 
 def _leanings(text: str, run: _Run, language: Language) -> dict[tuple[int, str], float]:
