@@ -65,9 +65,10 @@ _SURE_OF_UNIT = 0.95
 """Beside a number, where a wrong character is a wrong unit."""
 _LIKELY, _AHEAD = 0.3, 15.0
 """Or if it is that probable, and that many times as probable as the next."""
-_MOST_FAILURES = 2000
+_MOST_FAILURES, _MOST_RUNS = 1000, 10_000
 """A text where that many candidates failed (more by 20 for each that held) has literal question marks: the search ends."""
-_MOST_UNREADABLE = 3
+_MOST_UNREADABLE = 2
+"""So many `?` inside a run can stand for a pair of bytes that is no character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _realign(text: str) -> Iterator[Edit]:
     prior = _PRIOR_DAMAGED if re.search(rf"[?{LOST}]{_TAIL}", text) else _PRIOR
     while match := _CANDIDATE.search(text, position):
         position = match.end() if match["tail"] else match.start() + 1
-        if failures > _MOST_FAILURES + 20 * successes:
+        if failures > _MOST_FAILURES + 20 * successes or successes > _MOST_RUNS:
             return
         language = language or Language(text)
         run = _best(text, match, language, prior)
@@ -242,6 +243,9 @@ def _runs(text: str, match: re.Match[str], language: Language) -> Iterator[_Run]
             if not last:
                 return
             yield _Run(start, end, (*slots, last), tuple(anchors), i, injected)
+            unreadable += 1
+            if whole or unreadable > _MOST_UNREADABLE:
+                return
             trail, following = _ANY, _ANY
         elif code := _bytes(character):
             trail, following = code
@@ -253,8 +257,7 @@ def _runs(text: str, match: re.Match[str], language: Language) -> Iterator[_Run]
         else:
             return
         slots.append(_slot(lead, trail, first if not slots else None))
-        unreadable += slots[-1] == LOST
-        if not slots[-1] or unreadable > _MOST_UNREADABLE:
+        if not slots[-1]:
             return
         gain += _step_gain(text, i, slots, language)
         if gain < _HOPELESS and len(slots) > 3:
