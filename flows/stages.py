@@ -67,8 +67,9 @@ def ingest(sources: Iterable[Source], known: dict[str, dict[str, Known]], tally:
                     tally.states.append((item.source, item.locator, item.etag, None, item.content_hash, None))
             elif state is not None and state.content_hash == content_hash(item):
                 tally.unchanged += 1
-                same = (item.etag, item.last_modified, state.content_hash, state.article_key)
-                tally.states.append((item.source, item.locator, *same))
+                if (item.etag, item.last_modified) != (state.etag, state.last_modified):
+                    same = (item.etag, item.last_modified, state.content_hash, state.article_key)
+                    tally.states.append((item.source, item.locator, *same))
             else:
                 yield item
 

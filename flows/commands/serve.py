@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from typing import Any
+
 import click
 
 from flows import cli
@@ -34,12 +37,30 @@ def command(sources: tuple[str, ...], cron: str, warehouse: str | None) -> None:
     except (ValidationError, ValueError):
         raise cli.Failure(say("serve.bad_cron", cron=cron), Exit.USAGE) from None
     # Runs start in processes of their own, from this folder; paths must not depend on it all the same.
-    parameters = {"sources": [_absolute(source) for source in sources] or None}
-    parameters["warehouse"] = str(Path(settings.warehouse).absolute())  # type: ignore[assignment]
+    parameters = {
+        "sources": [_absolute(source) for source in sources] or None,
+        "warehouse": str(Path(settings.warehouse).absolute()),
+    }
     with engine.own_server() as url:
         address = url.removesuffix("/api")
         click.echo(say("serve.started", cron=cron, warehouse=settings.warehouse, url=address), err=True)
-        daily.serve(name="serve", cron=cron, parameters=parameters, print_starting_message=False, limit=1)
+        _serve(daily, cron, parameters)
+
+
+def _serve(flow: Any, cron: str, parameters: dict[str, Any]) -> None:
+    """Start the flow at the times of `cron`, one run at a time, until SIGINT or SIGTERM."""
+    import asyncio
+
+    from prefect.runner import Runner
+
+    class Served(Runner):
+        def handle_sigterm(self, *_args: Any, **_rest: Any) -> None:
+            # Prefect's own handler leaves the process waiting; what Ctrl-C does ends it and its children.
+            signal.raise_signal(signal.SIGINT)
+
+    runner = Served(name="serve", limit=1)
+    runner.add_flow(flow, name="serve", cron=cron, parameters=parameters)
+    asyncio.run(runner.start())
 
 
 def _absolute(source: str) -> str:
