@@ -132,7 +132,8 @@ class Entry(NamedTuple):
     """Whether `beside` or `counted` asks for something."""
 
 
-Cues = dict[str, dict[int, tuple[Entry, ...]]]
+Places = dict[int, tuple[Entry, ...]]
+"""What a word says, by the place where it stands."""
 
 
 class CueTable:
@@ -149,9 +150,10 @@ class CueTable:
         shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}
         self.facets = FacetReader(rules, own, shadows)
         self.lexicon = Lexicon(own | self.facets.words | shadows)
-        self._inside = inside(own | self.facets.words, own, shadows)
+        self._says: dict[str, list[tuple[IndicatorCue, float | None]]] = {}
+        self._list_words(inside(own | self.facets.words, own, shadows))
         self.units = frozenset(row.unit for row in rules.table(UnitRule))
-        self._cues: dict[str, Cues] = {}
+        self._cues: dict[str, dict[str, Places]] = {}
         self._units: dict[str, tuple[Entry, ...]] = {}
         self._kinds: dict[str, frozenset[str]] = {}
 
@@ -166,11 +168,20 @@ class CueTable:
             found = self._kinds[unit] = frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
         return found
 
-    def cues(self, unit: str) -> Cues:
-        """Return the cues that fit a unit, by word and place."""
-        found = self._cues.get(unit)
+    def _list_words(self, holders: dict[str, list[tuple[str, bool]]]) -> None:
+        """List, by word, the rows that speak of it: as their own, or by what is left of the weight of a word inside it."""
+        for row in self.rows:
+            for word in (row.word, *row.variants) if row.position != "unit" else ():
+                self._says.setdefault(word, []).append((row, None))
+                for holder, ends in holders.get(word, ()):
+                    self._says.setdefault(holder, []).append((row, PART[ends]))
+
+    def cues(self, unit: str, word: str) -> Places:
+        """Return what a word says of a figure in a unit, by place; worked out when it is first met."""
+        known = self._cues.setdefault(unit, {})
+        found = known.get(word)
         if found is None:
-            found = self._cues[unit] = self._fitting(unit)
+            found = known[word] = self._fitting(unit, word)
         return found
 
     def _entries(self, row: IndicatorCue, *, bare: bool) -> dict[int, Entry]:
@@ -198,30 +209,25 @@ class CueTable:
             )
         return found
 
-    def _fitting(self, unit: str) -> Cues:
-        gathered: dict[str, dict[int, list[Entry]]] = {}
-        inherited: dict[str, dict[int, list[Entry]]] = {}
-        kinds = self.kinds(unit)
-        for row in self.rows:
-            if row.position == "unit" or not self._fits(row, unit):
-                continue
-            whole = self._entries(row, bare="number" in kinds)
-            for word in (row.word, *row.variants):
-                for place, entry in whole.items():
-                    gathered.setdefault(word, {}).setdefault(place, []).append(entry)
-                for holder, ends in self._inside.get(word, ()):
-                    for place, entry in whole.items():
-                        part = entry._replace(weight=entry.weight * PART[ends])
-                        inherited.setdefault(holder, {}).setdefault(place, []).append(part)
-        for word, places in inherited.items():
-            for place, entries in places.items():
-                own = gathered.setdefault(word, {}).setdefault(place, [])
-                known = {e.indicator for e in own}
-                limit = PART_LIMIT * max((e.weight for e in own), default=10.0)
-                own.extend(
-                    e if e.weight <= limit else e._replace(weight=limit) for e in entries if e.indicator not in known
-                )
-        return {w: {place: tuple(e) for place, e in places.items()} for w, places in gathered.items()}
+    def _fitting(self, unit: str, word: str) -> Places:
+        own: dict[int, list[Entry]] = {}
+        inherited: dict[int, list[Entry]] = {}
+        bare = "number" in self.kinds(unit)
+        for row, part in self._says.get(word, ()):
+            if self._fits(row, unit):
+                for place, entry in self._entries(row, bare=bare).items():
+                    if part is None:
+                        own.setdefault(place, []).append(entry)
+                    else:
+                        inherited.setdefault(place, []).append(entry._replace(weight=entry.weight * part))
+        for place, entries in inherited.items():
+            mine = own.setdefault(place, [])
+            known = {e.indicator for e in mine}
+            limit = PART_LIMIT * max((e.weight for e in mine), default=10.0)
+            mine.extend(
+                e if e.weight <= limit else e._replace(weight=limit) for e in entries if e.indicator not in known
+            )
+        return {place: tuple(entries) for place, entries in own.items()}
 
     def _fits(self, row: IndicatorCue, unit: str) -> bool:
         kinds = self.kinds(unit)

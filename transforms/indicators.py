@@ -154,16 +154,16 @@ def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
 
 def _heaviest(table: CueTable, context: Context, *, rate: bool) -> dict[tuple[str, int], tuple[float, str]]:
     """Return weight and rule of the heaviest cue by indicator and place; places come in the order of `places`."""
-    cues, kinds = table.cues(context.unit), table.kinds(context.unit)
+    unit, kinds = context.unit, table.kinds(context.unit)
     attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in kinds else 1.0
     unknown = context.followed and "count" in kinds
     best: dict[tuple[str, int], tuple[float, str]] = {}
     rank, head, broken = 0, False, False
     for where, nearness, word, start, _ in context.places:
-        found = cues.get(word)
+        found = table.cues(unit, word)
         # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
         place = AFTER if broken and where == HEAD else where
-        entries = found and found.get(place)
+        entries = found.get(place)
         if not entries:
             broken = broken or (place == HEAD and head)
             continue
