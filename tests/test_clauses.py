@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms.clauses import split_clauses
@@ -78,6 +78,7 @@ LINES = st.lists(
 
 
 @given(st.one_of(LINES.map("\n".join), st.text()))
+@example("?\x1f?")
 @settings(deadline=None, max_examples=300)
 def test_any_text_is_split(raw: str) -> None:
     restored = restore(raw, RULES)

@@ -15,7 +15,6 @@ _MARK = re.compile(
 )
 _STOP, _TITLE = 1, 2
 """Groups of `_MARK`: the end of a sentence, a title inside which nothing is split."""
-_SPACES = frozenset(" \t\u3000\u00a0\r\x0b\x0c")
 _UNNUMBERED = 2
 """Level of a heading without a number, below the title."""
 
@@ -97,7 +96,7 @@ class _Writer:
             if sign == _TITLE:
                 continue
             stop = mark.end()
-            if text[position] in _SPACES:
+            if text[position].isspace():
                 position = _skip_space(text, position, stop)
             kind: ClauseKind = "body"
             if lead:
