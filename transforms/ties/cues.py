@@ -166,7 +166,8 @@ def cues(rules: Rules) -> Cues:
             r"(?:的?(?:比重|比例|份额|总数|总量)?的?)?"
             r"(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"
         ),
-        total=re.compile(rf"{_any(words['total'])}(?:[^，。；、]{{0,8}})?$"),
+        # 公共, 共同 and 共建 hold 共 but total nothing.
+        total=re.compile(rf"(?<!公){_any(words['total'])}(?![同享建产青])(?:[^，。；、]{{0,8}})?$"),
         cumulative=re.compile(_any(words["cumulative"])),
         increment=re.compile(_any(words["increment"])),
         each=re.compile(_any(words["each"])),

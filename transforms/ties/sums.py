@@ -194,6 +194,7 @@ def contrasted(parts: Sequence[Mention], cues: Cues) -> bool:
 def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
     """Tie `A3亿元、B5亿元，合计8亿元`."""
     parts: list[Mention] = []
+    other = False  # whether a member of the list, in the same unit, is of another sort
     for mention in scene.earlier(total):
         if len(parts) >= MOST_PARTS or mention.depth != total.depth:
             break
@@ -206,7 +207,9 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
         ):
             continue
         if not alike(mention, total):
-            break
+            if mention.figure.unit != total.figure.unit or not parts:
+                break
+            other = True
         if cues.total.search(mention.lead):
             break
         parts.append(mention)
@@ -216,7 +219,7 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
             yield _sum(total, parts[start:], "合计", "sum:total")
             return
     strong = re.search(r"(?:合计|总计|共计|两项|三项|四项|总和)[^，。；]{0,6}$", total.lead)
-    if len(parts) >= 2 and strong and sum_slipped(total, parts):
+    if len(parts) >= 2 and strong and not other and sum_slipped(total, parts):
         yield _sum(total, parts, "合计", "sum:total")
 
 
