@@ -19,7 +19,7 @@ than the text as it stands by many orders of magnitude.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp, log
@@ -335,6 +335,16 @@ def _step(previous: dict[str, float], slot: str, language: Language) -> dict[str
     return {form: log(p) + top for form, p in found.items()}
 
 
+def _step_back(following: dict[str, float], forms: Iterable[str], language: Language) -> dict[str, float]:
+    top = max(following.values())
+    weights = {form: exp(p - top) for form, p in following.items()}
+    out = {}
+    for form in forms:
+        found = language.following({form: 1.0}, weights)
+        out[form] = log(sum(found[b] * weight for b, weight in weights.items())) + top
+    return out
+
+
 def _total(forward: list[dict[str, float]], after: str, language: Language) -> float:
     return _log_sum([p + language.log_probability(a, after) for a, p in forward[-1].items()])
 
@@ -347,9 +357,7 @@ def _weigh(
     backward: list[dict[str, float]] = [{} for _ in slots]
     following: dict[str, float] = {after: 0.0}
     for k in range(len(slots) - 1, -1, -1):
-        backward[k] = {
-            form: _log_sum([p + language.log_probability(form, b) for b, p in following.items()]) for form in forward[k]
-        }
+        backward[k] = _step_back(following, forward[k], language)
         following = {form: p + leanings.get((k, form), 0.0) for form, p in backward[k].items()}
     return _total(forward, after, language), forward, backward
 
