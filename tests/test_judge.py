@@ -186,7 +186,7 @@ def cases(draw):
     return {"kind": kind, "members": members, "loose": draw(st.booleans()), "whole_numbers": draw(st.booleans())}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(cases(), min_size=1, max_size=12))
 def test_every_relation_gets_one_verdict_with_a_reason(drawn):
     figure_rows, relation_rows, member_rows, tied = [], [], [], set()

@@ -51,10 +51,10 @@ SELECT
     CASE WHEN decidable THEN residual::DOUBLE END AS residual,
     CASE WHEN decidable THEN tolerance::DOUBLE END AS tolerance,
     unit,
-    CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN holds THEN shown || quality.number_zh(gap, scale) || '，文中为' || result_quote || ' ✓'
-         ELSE shown || quality.number_zh(gap, scale) || ' ≠ ' || result_quote END AS why_zh,
-    CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
+         ELSE shown || quality.number_zh(gap, scale) || ' ≠ ' || result_quote END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN holds THEN shown || quality.digits(gap) || ', stated as ' || result_quote || ' ✓'
-         ELSE shown || quality.digits(gap) || ' ≠ ' || result_quote END AS why_en
+         ELSE shown || quality.digits(gap) || ' ≠ ' || result_quote END, quality.missing_en(NULL)) AS why_en
 FROM judged

@@ -46,7 +46,7 @@ WITH tied AS (
         CASE WHEN way > 0 THEN rate_lower_open ELSE rate_upper_open END AS factor_lower_open,
         CASE WHEN way > 0 THEN rate_upper_open ELSE rate_lower_open END AS factor_upper_open,
         CASE WHEN unreadable OR rate IS NULL THEN 'none'
-             WHEN "before" = 0 THEN 'none'
+             WHEN "before" = 0 OR ("before" IS NULL AND "after" = 0) THEN 'none'
              WHEN "before" IS NOT NULL AND "after" IS NOT NULL THEN 'ratio'
              WHEN "after" IS NOT NULL AND whole_numbers AND rate_qualifier = 'exact' THEN 'whole before'
              WHEN "before" IS NOT NULL AND whole_numbers AND rate_qualifier = 'exact' THEN 'whole after'
@@ -105,14 +105,14 @@ SELECT
          WHEN stated >= computed THEN rate - rate_lower
          ELSE rate_upper - rate END AS tolerance,
     '%' AS unit,
-    CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN test <> 'ratio' AND holds THEN nearest || ' ✓'
          WHEN test <> 'ratio' THEN search || '，不是整数：' || first_near || '，' || second_near
          WHEN holds THEN quotient || '，文中为' || rate_quote || ' ✓'
-         ELSE quotient || ' ≠ ' || CASE WHEN way > 0 THEN '增长' ELSE '下降' END || rate_quote END AS why_zh,
-    CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
+         ELSE quotient || ' ≠ ' || CASE WHEN way > 0 THEN '增长' ELSE '下降' END || rate_quote END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN test <> 'ratio' AND holds THEN nearest || ' ✓'
          WHEN test <> 'ratio' THEN search || ', not a whole number: ' || first_near || ', ' || second_near
          WHEN holds THEN quotient || ', stated as ' || rate_quote || ' ✓'
-         ELSE quotient || ' ≠ ' || CASE WHEN way > 0 THEN 'a rise of ' ELSE 'a fall of ' END || rate_quote END AS why_en
+         ELSE quotient || ' ≠ ' || CASE WHEN way > 0 THEN 'a rise of ' ELSE 'a fall of ' END || rate_quote END, quality.missing_en(NULL)) AS why_en
 FROM worded

@@ -36,12 +36,12 @@ SELECT
     CASE WHEN decidable THEN size - least(greatest(size, 1), 10) END AS residual,
     NULL::DOUBLE AS tolerance,
     '人/户' AS unit,
-    CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN too_few THEN people_quote || '少于' || households_quote || '，一户不足一人'
          WHEN too_many THEN people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || '，一户超过10人'
-         ELSE people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || '人/户 ✓' END AS why_zh,
-    CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
+         ELSE people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || '人/户 ✓' END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN too_few THEN people_quote || ' is fewer than ' || households_quote || ': less than one person a household'
          WHEN too_many THEN people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || ': more than 10 people a household'
-         ELSE people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || ' people a household ✓' END AS why_en
+         ELSE people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || ' people a household ✓' END, quality.missing_en(NULL)) AS why_en
 FROM compared

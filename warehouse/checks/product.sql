@@ -44,10 +44,10 @@ SELECT
     CASE WHEN decidable THEN residual END AS residual,
     CASE WHEN decidable THEN tolerance END AS tolerance,
     NULL::VARCHAR AS unit,
-    CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN holds THEN shown || ' = ' || quality.number_zh(computed, scale) || '，文中为' || result_quote || ' ✓'
-         ELSE shown || ' = ' || quality.number_zh(computed, scale) || ' ≠ ' || result_quote END AS why_zh,
-    CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
+         ELSE shown || ' = ' || quality.number_zh(computed, scale) || ' ≠ ' || result_quote END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN holds THEN shown || ' = ' || quality.digits(computed) || ', stated as ' || result_quote || ' ✓'
-         ELSE shown || ' = ' || quality.digits(computed) || ' ≠ ' || result_quote END AS why_en
+         ELSE shown || ' = ' || quality.digits(computed) || ' ≠ ' || result_quote END, quality.missing_en(NULL)) AS why_en
 FROM compared

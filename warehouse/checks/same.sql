@@ -37,12 +37,12 @@ SELECT
     CASE WHEN decidable THEN residual::DOUBLE END AS residual,
     CASE WHEN decidable THEN tolerance::DOUBLE END AS tolerance,
     unit,
-    CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN residual = 0 THEN a_quote || ' = ' || b_quote || ' ✓'
          WHEN holds THEN a_quote || ' 与 ' || b_quote || ' 在精度之内一致 ✓'
-         ELSE '同一数量前后两说：' || a_quote || ' 与 ' || b_quote END AS why_zh,
-    CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
+         ELSE '同一数量前后两说：' || a_quote || ' 与 ' || b_quote END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN residual = 0 THEN a_quote || ' = ' || b_quote || ' ✓'
          WHEN holds THEN a_quote || ' and ' || b_quote || ' agree within their precision ✓'
-         ELSE 'one quantity, stated twice: ' || a_quote || ' and ' || b_quote END AS why_en
+         ELSE 'one quantity, stated twice: ' || a_quote || ' and ' || b_quote END, quality.missing_en(NULL)) AS why_en
 FROM compared

@@ -56,7 +56,7 @@ WITH tied AS (
              WHEN part IS NOT NULL AND whole <> 0 THEN 'quotient'
              WHEN whole = 0 THEN 'none'
              WHEN whole IS NOT NULL AND whole_numbers AND percent_qualifier = 'exact' THEN 'whole part'
-             WHEN part IS NOT NULL AND whole_numbers AND percent_qualifier = 'exact' AND percent_lower > 0 THEN 'whole whole'
+             WHEN part > 0 AND whole_numbers AND percent_qualifier = 'exact' AND percent_lower > 0 THEN 'whole whole'
              WHEN kind = 'rate_of' AND percent = 100 AND percent_qualifier = 'exact' AND coalesce(part, whole) IS NOT NULL THEN 'all'
              ELSE 'none' END AS test,
         100 * part / nullif(whole, 0) AS quotient,
@@ -108,7 +108,7 @@ SELECT
         WHEN 'none' THEN NULL
         ELSE CASE WHEN stated >= computed THEN percent - percent_lower ELSE percent_upper - percent END END AS tolerance,
     '%' AS unit,
-    CASE
+    coalesce(CASE
         WHEN test = 'none' THEN quality.missing_zh(unreadable_quote)
         WHEN test = 'quotient' THEN part_quote || ' ÷ ' || whole_quote || ' = ' || quality.percent(computed, greatest(decimals, 2))
             || CASE WHEN holds THEN '，文中为' || percent_quote || ' ✓' ELSE ' ≠ ' || percent_quote END
@@ -122,8 +122,8 @@ SELECT
         ELSE quality.digits(part) || ' ÷ ' || percent_quote || ' = ' || quality.digits(sought) || '，不是整数：'
             || coalesce(quality.digits(below) || ' → ' || quality.percent(100 * part / nullif(below, 0), decimals) || '，', '')
             || quality.digits(above) || ' → ' || quality.percent(100 * part / nullif(above, 0), decimals)
-    END AS why_zh,
-    CASE
+    END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE
         WHEN test = 'none' THEN quality.missing_en(unreadable_quote)
         WHEN test = 'quotient' THEN part_quote || ' ÷ ' || whole_quote || ' = ' || quality.percent(computed, greatest(decimals, 2))
             || CASE WHEN holds THEN ', stated as ' || percent_quote || ' ✓' ELSE ' ≠ ' || percent_quote END
@@ -137,5 +137,5 @@ SELECT
         ELSE quality.digits(part) || ' ÷ ' || percent_quote || ' = ' || quality.digits(sought) || ', not a whole number: '
             || coalesce(quality.digits(below) || ' → ' || quality.percent(100 * part / nullif(below, 0), decimals) || ', ', '')
             || quality.digits(above) || ' → ' || quality.percent(100 * part / nullif(above, 0), decimals)
-    END AS why_en
+    END, quality.missing_en(NULL)) AS why_en
 FROM compared

@@ -35,12 +35,12 @@ SELECT
     CASE WHEN decidable THEN residual::DOUBLE END AS residual,
     CASE WHEN decidable THEN tolerance::DOUBLE END AS tolerance,
     unit,
-    CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN residual = 0 THEN part_zh || ' ≤ ' || whole_zh || ' ✓'
          WHEN holds THEN part_zh || ' 与 ' || whole_zh || ' 在精度之内相当 ✓'
-         ELSE '部分' || part_zh || ' 大于整体' || whole_zh END AS why_zh,
-    CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
+         ELSE '部分' || part_zh || ' 大于整体' || whole_zh END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN residual = 0 THEN part_en || ' ≤ ' || whole_en || ' ✓'
          WHEN holds THEN part_en || ' and ' || whole_en || ' agree within their precision ✓'
-         ELSE 'the part, ' || part_en || ', exceeds the whole, ' || whole_en END AS why_en
+         ELSE 'the part, ' || part_en || ', exceeds the whole, ' || whole_en END, quality.missing_en(NULL)) AS why_en
 FROM compared

@@ -71,14 +71,14 @@ SELECT
     CASE WHEN decidable THEN residual::DOUBLE END AS residual,
     CASE WHEN decidable THEN tolerance::DOUBLE END AS tolerance,
     unit,
-    CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN residual = 0 THEN sum_zh || ' ✓'
          WHEN holds THEN sum_zh || '，文中为' || stated_zh || '，在精度之内 ✓'
          ELSE sum_zh || ' ≠ ' || stated_zh || '，相差' || quality.number_zh(abs(residual), coalesce(scale, 1))
-              || '，精度只容许' || quality.number_zh(tolerance, coalesce(scale, 1)) END AS why_zh,
-    CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
+              || '，精度只容许' || quality.number_zh(tolerance, coalesce(scale, 1)) END, quality.missing_zh(NULL)) AS why_zh,
+    coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN residual = 0 THEN sum_en || ' ✓'
          WHEN holds THEN sum_en || ', stated as ' || stated_en || ': within its precision ✓'
          ELSE sum_en || ' ≠ ' || stated_en || ': off by ' || quality.digits(abs(residual))
-              || ' where precision allows ' || quality.digits(tolerance) END AS why_en
+              || ' where precision allows ' || quality.digits(tolerance) END, quality.missing_en(NULL)) AS why_en
 FROM explained
