@@ -26,7 +26,6 @@ def _kinds() -> Any:
         y=alt.Y("kind:N", title=None, sort="-x", axis=alt.Axis(domain=False, ticks=False)),
         x=_count(),
         color=alt.Color("status:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
-        tooltip=["kind:N", "status:N", "n:Q"],
     )
 
 
@@ -36,35 +35,30 @@ def _relations() -> Any:
         x=_count(),
         color=alt.Color("verdict:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
         order=alt.Order("order:Q"),
-        tooltip=["kind:N", "verdict:N", "n:Q"],
     )
 
 
 def _runs() -> Any:
     return (
         alt.Chart(_rows(), width="container", height=120)
-        .mark_bar(width=10, cornerRadiusEnd=2)
+        .mark_bar(cornerRadiusEnd=2)
         .encode(
-            x=alt.X("started:T", title=None, axis=alt.Axis(format="%m-%d %H:%M", labelOverlap=True)),
+            x=alt.X("run:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)),
             y=alt.Y("n:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4)),
         )
     )
 
 
 def _series() -> Any:
+    years = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True, grid=False)
     return (
         alt.Chart(_rows(), width="container", height=220)
         .mark_point(filled=True, size=70, opacity=0.85)
         .encode(
-            x=alt.X(
-                "end:T", title=None, scale=alt.Scale(nice="year"), axis=alt.Axis(format="%Y-%m", labelOverlap=True)
-            ),
-            y=alt.Y(
-                "value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format="~s", tickCount=5)
-            ),
+            x=alt.X("at:T", title=None, scale=alt.Scale(nice="year"), axis=years),
+            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5)),
             color=alt.Color("facet:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
             shape=alt.Shape("conflict:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
-            tooltip=["end:T", "quote:N", "facet:N", "place:N", "title:N"],
         )
     )
 

@@ -54,7 +54,7 @@ heshu.page((main) => {
     ].map(([words, n]) => [h("dt", {}, words), h("dd", {},
       h("meter", { min: 0, max: x.figures || 1, value: n, "aria-label": words }), h("span", {}, percent(n, x.figures)))])));
 
-  const newest = h("section", { class: "panel" },
+  const newest = h("section", { class: "panel double" },
     h("h2", {}, t("最近一次新增", "New in the last run")),
     view.newest.length ? [
       h("p", {}, t(`${number(x.new_articles)} 篇文章。`, `${number(x.new_articles)} articles.`)),
@@ -65,7 +65,7 @@ heshu.page((main) => {
 
   const runs = h("section", { class: "panel wide" },
     h("h2", {}, t("历次运行", "Runs over time")),
-    view.runs.length > 1 ? chart("runs", view.runs.map((r) => ({ started: r.started, n: r.articles_new, findings: r.findings })),
+    view.runs.length > 1 ? chart("runs", view.runs.slice().reverse().map((r) => ({ run: r.started.slice(5, 16).replace("T", " "), n: r.articles_new })),
       t("历次运行新读的文章数", "Articles read by each run")) : null,
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("历次运行", "Runs over time") }, h("table", {},
       h("thead", {}, h("tr", {}, [t("开始", "Started"), t("结果", "Status")].map((w) => h("th", { scope: "col" }, w)),
@@ -89,6 +89,6 @@ heshu.page((main) => {
     view.docs ? h("p", {}, h("a", { class: "more", href: "docs/index.html" }, t("Great Expectations 详情 →", "Great Expectations Data Docs →"))) : null);
 
   document.title = t("核数 · 概览", "heshu · Overview");
-  heshu.fill(main, lead, h("div", { class: "grid" }, findings, kinds, verdicts, coverage, newest, checks, runs),
+  heshu.fill(main, lead, h("div", { class: "grid" }, findings, kinds, verdicts, coverage, checks, newest, runs),
     h("p", { class: "soft small" }, last ? t(`版本 ${last.heshu_version}，规则 ${last.rules_version}`, `Version ${last.heshu_version}, rules ${last.rules_version}`) : ""));
 });

@@ -5,6 +5,11 @@
     const [, region, indicator] = /^#(\d{6})(?:\/([\w.]+))?$/.exec(location.hash) || [];
     return { region: region || null, indicator: indicator || null };
   }
+  // A year stands in its middle, what is stated "until" a day stands at that day.
+  const middle = (f) => new Date((Date.parse(f.start || f.end) + Date.parse(f.end)) / 2).toISOString();
+  // Chinese readers count in 万 and 亿.
+  const COUNTED = "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, '.6~g') + '亿' : abs(datum.value) >= 1e4 ? format(datum.value / 1e4, '.6~g') + '万' : format(datum.value, '.6~g')";
+  const PLAIN = "abs(datum.value) >= 1e4 ? format(datum.value, '.4~s') : format(datum.value, '.6~g')";
   addEventListener("hashchange", () => heshu.redraw());
 
   heshu.page(async (main) => {
@@ -40,11 +45,11 @@
     const inConflict = (f) => clash.some((c) => (c.article === f.article && c.figure === f.figure) || (c.other === f.article && c.other_figure === f.figure));
     const units = [...new Set(figures.filter((f) => f.end).map((f) => f.unit))];
     for (const unit of units) {
-      const points = figures.filter((f) => f.end && f.unit === unit && f.facet !== "standard").map((f) => ({ end: f.end, value: f.value, facet: heshu.facet(f.facet), place: f.place || view.name, quote: f.quote, conflict: inConflict(f) ? t("不一", "conflict") : t("无冲突", "no conflict"), title: f.title }));
+      const points = figures.filter((f) => f.end && f.unit === unit && f.facet !== "standard").map((f) => ({ at: middle(f), end: f.end, value: f.value, facet: heshu.facet(f.facet), place: f.place || view.name, quote: f.quote, conflict: inConflict(f) ? t("不一", "conflict") : t("无冲突", "no conflict"), title: f.title }));
       if (new Set(points.map((p) => p.end)).size < 2) continue; // one moment needs no chart
       body.append(h("section", { class: "panel" }, h("h3", {}, heshu.indicator(chosen), h("small", { class: "soft" }, unit ? `（${unit}）` : "")),
         heshu.chart("series", points, t("历次说法：", "What was stated: ") + points.slice(0, 30).map((p) => `${p.end} ${p.quote}`).join(t("，", ", ")),
-          (spec) => { spec.encoding.shape.scale = { domain: [t("无冲突", "no conflict"), t("不一", "conflict")], range: ["circle", "cross"] }; })));
+          (spec) => { spec.encoding.y.axis.labelExpr = t(COUNTED, PLAIN); spec.encoding.shape.legend.symbolFillColor = heshu.token("ink-soft"); spec.encoding.shape.scale = { domain: [t("无冲突", "no conflict"), t("不一", "conflict")], range: ["circle", "cross"] }; })));
     }
     if (clash.length) body.append(h("section", { class: "panel" }, h("h3", {}, t("不同文章不一致", "Articles that disagree")), h("ul", { class: "ties" }, clash.map((c) => h("li", { class: "tie is-failed" },
       h("p", { class: "sum" }, `${heshu.period(c.period)} · ${heshu.facet(c.facet)}`), h("p", { class: "members" }, h("a", { class: "chip", href: heshu.articleLink(c.article, c.figure) }, c.quote), " ≠ ", h("a", { class: "chip", href: heshu.articleLink(c.other, c.other_figure) }, c.other_quote)))))));
