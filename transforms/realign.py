@@ -71,6 +71,10 @@ _MOST_UNREADABLE = 2
 """So many `?` inside a run can stand for a pair of bytes that is no character."""
 
 
+_NEGLIGIBLE = -18.0
+"""A reading so much less probable (as a logarithm) than the best adds nothing that could be seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Hold one reading of a stretch: for each true character its candidates and where it stands."""
@@ -330,7 +334,7 @@ def _forward(
 
 def _step(previous: dict[str, float], slot: str, language: Language) -> dict[str, float]:
     top = max(previous.values())
-    weights = {form: exp(p - top) for form, p in previous.items()}
+    weights = {form: exp(p - top) for form, p in previous.items() if p - top > _NEGLIGIBLE}
     found = language.following(weights, _spellings(slot.replace(LOST, UNREADABLE)))
     return {form: log(p) + top for form, p in found.items()}
 
