@@ -65,7 +65,7 @@ COMMENT ON COLUMN quality.expectation_result.suite IS 'Suite it belongs to.';
 COMMENT ON COLUMN quality.expectation_result.expectation IS 'Name of the expectation.';
 COMMENT ON COLUMN quality.expectation_result.subject IS 'Table or column it looks at.';
 COMMENT ON COLUMN quality.expectation_result.severity IS 'critical (our own integrity) or finding (what the article gets wrong).';
-COMMENT ON COLUMN quality.expectation_result.outcome IS 'pass, fail, error (it raised) or nothing (no row to look at, which is no pass)';
+COMMENT ON COLUMN quality.expectation_result.outcome IS 'pass, fail, error (it raised) or nothing (no row to look at, which is no pass).';
 COMMENT ON COLUMN quality.expectation_result.element_count IS 'Rows looked at.';
 COMMENT ON COLUMN quality.expectation_result.offending_count IS 'Rows that fail.';
 COMMENT ON COLUMN quality.expectation_result.description_zh IS 'What is expected, a sentence in Chinese.';
