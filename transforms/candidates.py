@@ -46,6 +46,9 @@ _SHARE = re.compile(
     f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII
 )
 _HALVES = re.compile("个半(月|小时|星期|学期)")
+_HALF_MORE = re.compile("半(?![价山年月天日个数径夜截成公圆岁票])")
+_HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
+"""Dimensions of which a unit can be followed by a half of it: `三斤半`, `一亩半`, `两倍半`."""
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MASK = re.compile(r"\*+")
 _BETWEEN = re.compile("(?:不等|之间)")
@@ -339,7 +342,7 @@ class NumberReader:
         if candidate.unit.unit == "成":
             candidate.unit = self.percent
             self._tenths(text, candidate)
-        elif candidate.unit.dimension == "time" and text[candidate.end : candidate.end + 1] == "半":
+        elif candidate.unit.dimension in _HALVED and candidate.scale == ONE and _HALF_MORE.match(text, candidate.end):
             self._add_half(candidate, candidate.end + 1)
 
     def _split_unit(self, text: str, at: int, candidate: Candidate) -> bool:
