@@ -6,19 +6,17 @@ Says what is written there, not whether it counts as a figure: that is `exclusio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from transforms.numerals import LONGEST, LOST, ONE, Numeral, parse_arabic, parse_chinese, values
+from transforms.expressions import CHINESE_DIGITS, FORMAL_DIGITS, HALF, HUNDRED, Candidate
+from transforms.numerals import LOST, ONE, Numeral, parse_arabic, parse_chinese, values
 from transforms.qualifiers import Found, QualifierTable, qualifier_table
+from transforms.qualifying import qualify
+from transforms.ratios import FRACTION, RATIO, SHARE, fraction, ratio, share
 from transforms.rules import Rules
-from transforms.units import NO_UNIT, Unit, UnitTable, unit_table
+from transforms.units import NO_UNIT, UnitTable, unit_table
 
-HUNDRED = Decimal(100)
-HALF = Decimal("0.5")
-CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
-FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾佰仟"
 START = re.compile(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零*]")
 """A character with which a number can start."""
 
@@ -38,13 +36,7 @@ _CHINESE = re.compile(
 )
 _REST = re.compile(r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)|(\d{4})(?!\d)", re.ASCII)
 _SEPARATOR = re.compile(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
-_FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
-_RATIO = re.compile(r"(\d+(?:\.\d+)?)(?: ?[:：比∶︰] ?\d+(?:\.\d+)?){1,9}(?![\d.:：])", re.ASCII)
-_RATIO_SIGN = re.compile(" ?[:：比∶︰] ?")
 _PARTS = re.compile("(百|千|万)分之")
-_SHARE = re.compile(
-    f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII
-)
 _HALVES = re.compile("个半(月|小时|星期|学期)")
 _HALF_MORE = re.compile("半(?![价山年月天日个数径夜截成公圆岁票])")
 _HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
@@ -55,56 +47,8 @@ _BETWEEN = re.compile("(?:不等|之间)")
 _ARABIC_STARTS = frozenset("0123456789" + LOST)
 
 
-_SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
-"""Units of which a number can be negative; before any other a stroke is a dash."""
-
-
-def _sign(text: str, candidate: Candidate) -> None:
-    """Read a minus sign: `同比-5.3%`, never `A-5`, `2—3` or `3-5`."""
-    before = text[candidate.start - 1 : candidate.start]
-    if not before or before not in "-－−" or candidate.low is None or candidate.high is None:
-        return
-    earlier = text[candidate.start - 2 : candidate.start - 1] if candidate.start > 1 else " "
-    if not (earlier.isascii() and earlier.isalnum()) and earlier not in before:
-        candidate.start -= 1
-        candidate.low, candidate.high = -candidate.high, -candidate.low
-
-
-def _decimals(digits: str) -> int:
-    return len(digits) - digits.find(".") - 1 if "." in digits else 0
-
-
 def _part_of_code(character: str) -> bool:
     return character.isascii() and (character.isalnum() or character in "./_-")
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Hold what is written at one place; spans in the restored text, open for later stages to amend."""
-
-    start: int
-    """Of the number itself; `quote_start` includes a qualifier before it."""
-    end: int
-    number_end: int
-    """Where the number ends, with its multiplier."""
-    low: Decimal | None
-    high: Decimal | None
-    decimals: int
-    scale: Decimal
-    unit: Unit
-    chinese: bool
-    digits: str
-    """The digits or numerals as written, without multiplier."""
-    bare: bool = False
-    found: Found | None = None
-    quote_start: int = 0
-    ranged: bool = False
-    multiplied: bool = False
-    spaced: bool = False
-    more: tuple[Candidate, ...] = ()
-    """The further parts of a ratio that are shares of one whole (`12：30：58`)."""
-    form: str = "number"
-    """`number`, `percent`, `fraction`, `ratio`."""
 
 
 class NumberReader:
@@ -122,16 +66,16 @@ class NumberReader:
         """Return the candidate at `at`, or the position from which to look on where there is none."""
         if text[at] == "*":
             hidden = self._masked(text, at)
-            return self._qualify(text, hidden) if hidden else _MASK.match(text, at).end()  # type: ignore[union-attr]
+            return qualify(text, hidden, self.qualifiers) if hidden else _MASK.match(text, at).end()  # type: ignore[union-attr]
         special = self._special(text, at)
         if special is not None:
-            return self._qualify(text, special)
+            return qualify(text, special, self.qualifiers)
         first = self._number(text, at)
         if isinstance(first, int):
             return first
         self._unit(text, first)
         self._range(text, first)
-        return self._qualify(text, first)
+        return qualify(text, first, self.qualifiers)
 
     def _number(self, text: str, at: int) -> Candidate | int:
         return self._arabic(text, at) if text[at] in _ARABIC_STARTS else self._chinese(text, at)
@@ -229,14 +173,14 @@ class NumberReader:
         if first in "百千万" and second == "分":
             return self._in_words(text, at)
         if first in _ARABIC_STARTS:
-            after = _FRACTION.match(text, at)
+            after = FRACTION.match(text, at)
             if after:
-                return self._fraction(at, after)
-            after = _RATIO.match(text, at)
+                return fraction(at, after, self.percent)
+            after = RATIO.match(text, at)
             if after:
-                return self._ratio(text, at, after)
-        found = _SHARE.match(text, at) if text.find("分之", at, at + 8) > 0 else None
-        return self._share(at, found) if found else None
+                return ratio(text, at, after)
+        found = SHARE.match(text, at) if text.find("分之", at, at + 8) > 0 else None
+        return share(at, found, self.percent, self.rules) if found else None
 
     def _masked(self, text: str, at: int) -> Candidate | None:
         """Read a number that asterisks hide: `占地面积****，`; two of them only before a unit."""
@@ -260,70 +204,6 @@ class NumberReader:
             number.low, number.high, number.decimals = number.low / HUNDRED, number.high / HUNDRED, number.decimals + 2
         number.start, number.unit, number.scale, number.form, number.bare = at, unit, ONE, "percent", False
         return number
-
-    def _fraction(self, at: int, found: re.Match[str]) -> Candidate | None:
-        over, under = Decimal(found[1]), Decimal(found[2])
-        if not 0 < over < under or under > 100:
-            return None
-        value = over / under * HUNDRED
-        return Candidate(
-            at, found.end(), found.end(), value, value, 0, ONE, self.percent, False, found[0], form="fraction"
-        )
-
-    def _ratio(self, text: str, at: int, found: re.Match[str]) -> Candidate | None:
-        """Read `5：1` as 5; `12：30：58` and `比重为31.3：68.7`, which add up to 100, as shares."""
-        parts = _RATIO_SIGN.split(found[0])
-        if len(found[0]) > LONGEST:
-            return None
-        values = [Decimal(part) for part in parts]
-        weights = text.endswith(("比重为", "结构为", "占比为", "构成为"), 0, at)
-        if (len(parts) > 2 or weights) and abs(sum(values) - HUNDRED) <= HALF:
-            return self._shares(at, found[0], parts)
-        if len(parts) > 2 or not values[1]:
-            return None
-        value = values[0] / values[1]
-        return Candidate(
-            at, found.end(), found.end(), value, value, _decimals(parts[0]), ONE, NO_UNIT, False, found[0], form="ratio"
-        )
-
-    def _shares(self, at: int, written: str, parts: list[str]) -> Candidate:
-        out: list[Candidate] = []
-        position = 0
-        for part in parts:
-            position = written.index(part, position)
-            start, position = at + position, position + len(part)
-            value = Decimal(part)
-            out.append(
-                Candidate(
-                    start,
-                    at + position,
-                    at + position,
-                    value,
-                    value,
-                    _decimals(part),
-                    ONE,
-                    NO_UNIT,
-                    False,
-                    part,
-                    quote_start=start,
-                    form="shares",
-                )
-            )
-        out[0].more = tuple(out[1:])
-        return out[0]
-
-    def _share(self, at: int, found: re.Match[str]) -> Candidate | None:
-        under, over = (self._plain(part) for part in found.groups())
-        if not under or over is None or over > under:
-            return None
-        value = over / under * HUNDRED
-        return Candidate(
-            at, found.end(), found.end(), value, value, 0, ONE, self.percent, True, found[0], form="fraction"
-        )
-
-    def _plain(self, written: str) -> Decimal | None:
-        numeral = parse_arabic(written.rstrip(".")) if written[0].isdigit() else parse_chinese(written, self.rules)
-        return None if numeral is None else numeral.low
 
     def _unit(self, text: str, candidate: Candidate) -> None:
         """Find the unit behind the number, over one space and inside `个多月` and `个半小时`."""
@@ -405,42 +285,6 @@ class NumberReader:
             return False
         before = text[max(0, first.start - 6) : first.start]
         return ("从" in before or "由" in before) and not _BETWEEN.match(text, second.end)
-
-    def _qualify(self, text: str, candidate: Candidate) -> Candidate:
-        candidate.end = max(candidate.end, candidate.number_end)
-        if candidate.unit.unit in _SIGNED and not candidate.chinese:
-            _sign(text, candidate)
-        candidate.quote_start = candidate.start
-        before = self.qualifiers.before(text, candidate.start)
-        if before is not None:
-            candidate.quote_start -= before.length
-            candidate.found = before  # the first word decides: 约6000余元 is about 6000
-        after = self._after(text, candidate)
-        if after is not None:
-            candidate.end += after.length
-            candidate.found = candidate.found or after
-        if candidate.bare and candidate.found is None:
-            magnitude = self.qualifiers.magnitude_words.get(text[candidate.start - 1 : candidate.start])
-            if magnitude is not None and candidate.start > 0:
-                candidate.found, candidate.quote_start = magnitude, candidate.start - 1
-        if candidate.found is None:
-            candidate.found = self.qualifiers.at_a_distance(text, candidate.start)
-        return candidate
-
-    def _after(self, text: str, candidate: Candidate) -> Found | None:
-        found = self.qualifiers.after(text, candidate.end)
-        if found is None:
-            measure = self.qualifiers.measure.get(text[candidate.end : candidate.end + 1])
-            return measure if measure and candidate.unit.dimension in ("time", "length") else None
-        if found.reach == "step_up" and (
-            (
-                text[candidate.end - 1] != "成"
-                and candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area")
-            )
-            or text[candidate.end + 1 : candidate.end + 2] in tuple("元功样方媒次种个名层")
-        ):
-            return None
-        return found
 
 
 @cache

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from transforms.bounds import UNKNOWN, bounds
-from transforms.candidates import START, Candidate, NumberReader, number_reader
+from transforms.candidates import START, NumberReader, number_reader
 from transforms.exclusions import Exclusions, exclusions
+from transforms.expressions import Candidate
 from transforms.numerals import LOST, candidates
 from transforms.records import Figure, Qualifier
 

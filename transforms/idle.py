@@ -1,0 +1,70 @@
+"""Tell Chinese numerals that count (`两条路`) from those that count nothing (`一个好办法`, `半山区`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transforms.expressions import NUMERALS
+
+if TYPE_CHECKING:
+    from transforms.expressions import Candidate
+    from transforms.units import UnitTable
+
+_CHAIN = re.compile(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
+_GENERAL_ONE = re.compile(r"[，。；、！,;!（(\n]|$")
+_VERBS = frozenset(
+    "的了着过有是为把用以每第任某同另哪这那又再到在成建开设办做造打走进上下出来去看想说谈找收给让使将被按从向往对不没无漏落缺少丢掉只更也都就还统唯万其之逐进单专归如因若"
+)
+
+
+def is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
+    """Return whether Chinese numerals count nothing here."""
+    if candidate.low is None:
+        return False
+    if candidate.bare and candidate.found is None:
+        return True
+    if not candidate.unit.unit:
+        return not (candidate.low >= 10 and (candidate.found is not None or candidate.low >= 10000))
+    low, ranged = candidate.low, candidate.low != candidate.high
+    if candidate.digits == "半":
+        return not _counts_half(text, candidate)
+    if candidate.unit.unit == "%":
+        return low == 10 and candidate.found is None
+    if low >= 10 or ranged:
+        return low < 100 and candidate.unit.small in ("no", "listed") and candidate.found is None
+    if low == 1 and candidate.decimals == 0:
+        return not _counts_one(text, candidate)
+    if candidate.unit.small == "no":
+        return True
+    if candidate.unit.small == "listed":
+        return "、" not in text[max(0, candidate.start - 14) : candidate.start]
+    if candidate.digits == "二":  # 二 alone is an ordinal; a count says 两
+        return candidate.unit.dimension in ("count", "person")
+    chain = _CHAIN.match(text, candidate.end)
+    return bool(chain and chain[2] not in units.first)
+
+
+def _counts_half(text: str, candidate: Candidate) -> bool:
+    """Return whether 半 is a measured half: `半个月`, `半年时间`, never `上半年`, `半山区`."""
+    before, unit = text[candidate.start - 1 : candidate.start], candidate.unit
+    if before and before in "上下大前后多每一两三四五六七八九十个这那":
+        return False
+    if unit.unit == "年":
+        return text.startswith(("时间", "以上", "左右"), candidate.number_end + 1)
+    return unit.dimension == "time" or candidate.found is not None
+
+
+def _counts_one(text: str, candidate: Candidate) -> bool:
+    """Return whether 一 counts: with a qualifier, as a multiple, or after the noun at the end of a phrase."""
+    unit = candidate.unit
+    if unit.dimension == "multiple":
+        return True
+    if unit.dimension == "time":
+        return candidate.found is not None and candidate.found.qualifier != "over"
+    if candidate.found is not None and candidate.found.length:
+        return True
+    before = text[candidate.start - 1 : candidate.start]
+    if unit.dimension not in ("count", "person", "household", "person_times") or unit.small != "one":
+        return before in ("均", "达", "约", "仅") and bool(before)
+    return bool(before and "一" <= before <= "鿿" and before not in _VERBS and _GENERAL_ONE.match(text, candidate.end))

@@ -1,0 +1,62 @@
+"""Say how a number is meant: its sign and the qualifiers before it, behind it and at a distance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transforms.expressions import Candidate
+    from transforms.qualifiers import Found, QualifierTable
+
+_SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
+"""Units of which a number can be negative; before any other a stroke is a dash."""
+
+
+def _sign(text: str, candidate: Candidate) -> None:
+    """Read a minus sign: `同比-5.3%`, never `A-5`, `2—3` or `3-5`."""
+    before = text[candidate.start - 1 : candidate.start]
+    if not before or before not in "-－−" or candidate.low is None or candidate.high is None:
+        return
+    earlier = text[candidate.start - 2 : candidate.start - 1] if candidate.start > 1 else " "
+    if not (earlier.isascii() and earlier.isalnum()) and earlier not in before:
+        candidate.start -= 1
+        candidate.low, candidate.high = -candidate.high, -candidate.low
+
+
+def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate:
+    """Find sign and qualifiers around the number and unit, and set where the quote starts and ends."""
+    candidate.end = max(candidate.end, candidate.number_end)
+    if candidate.unit.unit in _SIGNED and not candidate.chinese:
+        _sign(text, candidate)
+    candidate.quote_start = candidate.start
+    before = table.before(text, candidate.start)
+    if before is not None:
+        candidate.quote_start -= before.length
+        candidate.found = before  # the first word decides: 约6000余元 is about 6000
+    after = _after(text, candidate, table)
+    if after is not None:
+        candidate.end += after.length
+        candidate.found = candidate.found or after
+    if candidate.bare and candidate.found is None:
+        magnitude = table.magnitude_words.get(text[candidate.start - 1 : candidate.start])
+        if magnitude is not None and candidate.start > 0:
+            candidate.found, candidate.quote_start = magnitude, candidate.start - 1
+    if candidate.found is None:
+        candidate.found = table.at_a_distance(text, candidate.start)
+    return candidate
+
+
+def _after(text: str, candidate: Candidate, table: QualifierTable) -> Found | None:
+    found = table.after(text, candidate.end)
+    if found is None:
+        measure = table.measure.get(text[candidate.end : candidate.end + 1])
+        return measure if measure and candidate.unit.dimension in ("time", "length") else None
+    if found.reach == "step_up" and (
+        (
+            text[candidate.end - 1] != "成"
+            and candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area")
+        )
+        or text[candidate.end + 1 : candidate.end + 2] in tuple("元功样方媒次种个名层")
+    ):
+        return None
+    return found
