@@ -6,6 +6,7 @@ a browser would have to fetch.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import sys
@@ -13,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from click.testing import CliRunner
+from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
@@ -21,6 +23,9 @@ from flows.cli import heshu
 
 FOLDER = Path(__file__).parent / "images"
 DRAFT = "全县共有贫困户430户，其中危房改造84户、重建340户、无房户5户。\n全区共有规模以上企业120家，复工率94.8%。\n"
+_TEXT = re.compile(
+    r'(?P<head><text class="[^"]*-r\d+"[^>]*?textLength=)"(?P<length>[\d.]+)"(?P<tail>[^>]*>)(?P<words>[^<]+)</text>'
+)
 PICTURES = {"en": "check.svg", "zh": "check.zh-CN.svg"}
 
 
@@ -35,7 +40,15 @@ def draw(lang: str) -> str:
     command = f"$ heshu check draft.txt{' --lang zh' if lang == 'zh' else ''}\n"
     console.print(Text(command, style="bold") + Text.from_ansi(said.rstrip()))
     svg = console.export_svg(title="heshu check", theme=MONOKAI, unique_id=f"check-{lang}")
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return _TEXT.sub(_widen, re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
+
+
+def _widen(text: re.Match[str]) -> str:
+    """Give a run of text its true length: rich counts characters, but Chinese ones are two cells wide."""
+    words = html.unescape(text["words"])
+    return (
+        f'{text["head"]}"{float(text["length"]) * cell_len(words) / len(words):g}"{text["tail"]}{text["words"]}</text>'
+    )
 
 
 def build(folder: Path = FOLDER) -> list[Path]:
