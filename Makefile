@@ -10,11 +10,12 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 unexport PYTHONDONTWRITEBYTECODE
 INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
-.PHONY: run test lint bytecode lock clean help
+.PHONY: run test lint docs bytecode lock clean help
 
 help:
 	@echo "make run   set up, then read samples/ into a warehouse in var/ and report"
 	@echo "make test  set up, then run every test"
+	@echo "make docs  build the documentation into site/"
 	@echo "make lint  style, types, imports"
 	@echo "make lock  renew requirements.lock and requirements-dev.lock (needs uv)"
 	@echo "make clean remove the environment (the warehouse in var/ stays)"
@@ -34,6 +35,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet && echo "site/index.html"
 
 # The interpreter is written down so that the environment is made anew when another is chosen.
 $(VENV)/.made:
