@@ -12,7 +12,8 @@ from flows.decoding import article_of, content_hash
 from flows.sources.items import Item, Reject
 from transforms.reading import read_article
 from transforms.records import Article, Reading
-from transforms.rows import TABLES, readings_rows, rules_version
+from transforms.row_types import TABLES
+from transforms.rows import readings_rows, rules_version
 from transforms.rules import Rules, default_rules
 
 LARGEST_BATCH = 500

@@ -125,7 +125,7 @@ def known_items(folder: Path, sources: Iterable[Source]) -> dict[str, dict[str, 
 
 def load(con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally, judge_all: bool) -> Loaded:
     """Load the shards, where their articles were found, and the dimensions; judge what was loaded, or all."""
-    from transforms.rows import indicator_rows, region_rows
+    from transforms.dimensions import indicator_rows, region_rows
     from transforms.rules import default_rules
     from warehouse import checks
     from warehouse.load import load_dimension, load_shards, load_sources

@@ -17,7 +17,8 @@ from test_judge import CASES, reading_of
 from expectations import suites, validate
 from expectations.known import KNOWN, read_known
 from expectations.validate import ExpectationError
-from transforms.rows import indicator_rows, readings_rows, region_rows
+from transforms.dimensions import indicator_rows, region_rows
+from transforms.rows import readings_rows
 from transforms.rules import default_rules
 from warehouse.checks import judge_all
 from warehouse.create import create

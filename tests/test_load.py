@@ -10,8 +10,9 @@ import pytest
 from readings import conflicting, reading
 
 from transforms import rows as rows_module
+from transforms.dimensions import indicator_rows, region_rows
 from transforms.records import Problem
-from transforms.rows import content_key, indicator_rows, readings_rows, region_rows
+from transforms.rows import content_key, readings_rows
 from transforms.rules import default_rules
 from warehouse.checks import judge_all, judge_scope
 from warehouse.create import create

@@ -7,8 +7,10 @@ import re
 import duckdb
 import pytest
 
-from transforms import rows as rows_module
-from transforms.rows import TABLES, IndicatorRow, RegionRow, Rows, indicator_rows, readings_rows, region_rows
+from transforms import row_types
+from transforms.dimensions import indicator_rows, region_rows
+from transforms.row_types import TABLES, IndicatorRow, RegionRow, Rows
+from transforms.rows import readings_rows
 from transforms.rules import default_rules
 from warehouse import migrate
 from warehouse.create import create, renew_definitions
@@ -70,8 +72,8 @@ def test_rows_have_the_columns_of_their_table(table, row_type):
 
 
 def test_every_row_type_is_checked():
-    row_types = {name for name, value in vars(rows_module).items() if name.endswith("Row") and isinstance(value, type)}
-    assert row_types == {row_type.__name__ for _, row_type in TABLES.values()} | {"IndicatorRow", "RegionRow"}
+    types = {name for name, value in vars(row_types).items() if name.endswith("Row") and isinstance(value, type)}
+    assert types == {row_type.__name__ for _, row_type in TABLES.values()} | {"IndicatorRow", "RegionRow"}
     assert tuple(TABLES) == Rows._fields
     assert tuple(table for table, _ in TABLES.values()) == SHARDED
 

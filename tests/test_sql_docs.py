@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from transforms.dimensions import indicator_rows, region_rows
 from transforms.reading import read_article
 from transforms.records import Article
-from transforms.rows import indicator_rows, readings_rows, region_rows
+from transforms.rows import readings_rows
 from transforms.rules import default_rules
 from warehouse.checks import judge_scope
 from warehouse.create import create

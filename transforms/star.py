@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from transforms.rows import TABLES, IndicatorRow, RegionRow, Rows, indicator_rows, readings_rows, region_rows
+from transforms.dimensions import indicator_rows, region_rows
+from transforms.row_types import TABLES, IndicatorRow, RegionRow, Rows
+from transforms.rows import readings_rows
 
 if TYPE_CHECKING:
     from transforms.records import Reading

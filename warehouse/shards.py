@@ -18,7 +18,7 @@ SHARDED = (
     *("core.fact_figure", "core.fact_relation", "core.bridge_relation_figure", "core.fact_problem"),
     "core.article_repair",
 )
-"""The tables that a shard holds, in the order of `transforms.rows.Rows`."""
+"""The tables that a shard holds, in the order of `transforms.row_types.Rows`."""
 
 _TYPES = {
     "VARCHAR": pa.string(),
