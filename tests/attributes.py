@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import pytest
-import yaml
 
 from transforms.reading import read_article
 from transforms.records import Article, Reading
 from transforms.rules import default_rules
 
-SPECS = Path(__file__).parent / "specs"
 GIVEN = ("text", "title", "publisher", "published", "url")
 
 
@@ -24,15 +19,6 @@ def reading(text: str, **stated: str) -> Reading:
 
 def read_case(case: dict[str, Any]) -> Reading:
     return reading(**{name: case[name] for name in GIVEN if name in case})
-
-
-def cases(folder: str) -> list[object]:
-    out: list[object] = []
-    for path in sorted((SPECS / folder).glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
-            out.append(pytest.param(case, id=f"{path.stem}: {case['name']}", marks=marks))
-    return out
 
 
 def shown(reading: Reading, *fields: str) -> list[str]:

@@ -11,11 +11,11 @@ import sys
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from warehouse.checks import judge_scope  # noqa: E402
-from warehouse.load import load_shards, record_run  # noqa: E402
-from warehouse.publish import Warehouse  # noqa: E402
+from warehouse.checks import judge_scope
+from warehouse.load import load_shards, record_run
+from warehouse.publish import Warehouse
 
 
 def run(folder: Path, shards: Path, run_id: str, stop: str | None = None) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import duckdb
-from readings import conflicting, reading
 from test_expectations import warehouse
 
+from tests.readings import conflicting, reading
 from transforms.reading import read_article
 from transforms.records import Article
 from transforms.rules import default_rules

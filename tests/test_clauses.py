@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.layout import Boilerplate, is_furniture
 from transforms.records import Clause
 from transforms.restore import restore
 from transforms.rules import default_rules
 
-SPECS = Path(__file__).parent / "specs" / "clauses"
 RULES = default_rules()
 
 
-def cases() -> list[object]:
-    return [
-        pytest.param(
-            case,
-            id=f"{file.stem}: {case['name']}",
-            marks=[pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else [],
-        )
-        for file in sorted(SPECS.glob("*.yaml"))
-        for case in yaml.safe_load(file.read_text(encoding="utf-8"))
-    ]
-
-
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("clauses"))
 def test_spec(case: dict[str, list[object]]) -> None:
     restored = restore(str(case["text"]), RULES)
     clauses = split_clauses(restored, RULES)

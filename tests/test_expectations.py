@@ -11,12 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from readings import conflicting, reading
 from test_judge import CASES, reading_of
 
 from expectations import suites, validate
 from expectations.known import KNOWN, read_known
 from expectations.validate import ExpectationError
+from tests.readings import conflicting, reading
 from transforms.dimensions import indicator_rows, region_rows
 from transforms.rows import readings_rows
 from transforms.rules import default_rules

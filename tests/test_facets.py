@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 
+from tests.cases import cases
 from tests.test_indicators import RULES, read
 from transforms.facets import FacetCue
 
-SPECS = Path(__file__).parent / "specs" / "facets"
 
-
-def cases() -> list[object]:
-    out: list[object] = []
-    for path in sorted(SPECS.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
-            out.append(pytest.param(case["text"], case["figures"], id=f"{path.stem}: {case['name']}", marks=marks))
-    return out
-
-
-@pytest.mark.parametrize(("text", "expected"), cases())
-def test_figures_get_their_facet(text: str, expected: list[str]) -> None:
-    assert [f"{figure.quote} {figure.facet}" for figure in read(text)] == expected
+@pytest.mark.parametrize("case", cases("facets"))
+def test_figures_get_their_facet(case: dict[str, Any]) -> None:
+    assert [f"{figure.quote} {figure.facet}" for figure in read(case["text"])] == case["figures"]
 
 
 def test_every_example_gives_what_its_row_expects() -> None:

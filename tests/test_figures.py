@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.exclusions import IdiomRule, LeadRule, NameRule, NotFigureRule, PolicyRule
 from transforms.figures import find_figures
@@ -20,7 +20,6 @@ from transforms.rules import default_rules
 from transforms.units import HeadRule, PerRule, UnitRule
 
 RULES = default_rules()
-SPECS = Path(__file__).parent / "specs" / "figures"
 TABLES = (UnitRule, PerRule, HeadRule, QualifierRule, PolicyRule, IdiomRule, NameRule, NotFigureRule, LeadRule)
 
 
@@ -39,18 +38,9 @@ def shown(figure: Figure) -> str:
     return f"{qualifier}{value} {figure.unit}".strip()
 
 
-def cases() -> list[object]:
-    out: list[object] = []
-    for path in sorted(SPECS.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
-            out.append(pytest.param(case["text"], case["figures"], id=f"{path.stem}: {case['name']}", marks=marks))
-    return out
-
-
-@pytest.mark.parametrize(("text", "expected"), cases())
-def test_text_gives_its_figures(text: str, expected: list[str]) -> None:
-    assert [shown(figure) for figure in read(text)] == [str(item) for item in expected]
+@pytest.mark.parametrize("case", cases("figures"))
+def test_text_gives_its_figures(case: dict[str, Any]) -> None:
+    assert [shown(figure) for figure in read(case["text"])] == [str(item) for item in case["figures"]]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.TABLE)

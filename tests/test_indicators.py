@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
 from transforms.indicator_cues import Indicator, IndicatorCue, Shadow
@@ -18,7 +18,6 @@ from transforms.restore import restore
 from transforms.rules import default_rules
 
 RULES = default_rules()
-SPECS = Path(__file__).parent / "specs" / "indicators"
 
 
 def read(raw: str) -> tuple[Figure, ...]:
@@ -32,18 +31,9 @@ def shown(figure: Figure) -> str:
     return f"{figure.quote} {figure.indicator or '-'} {figure.facet}"
 
 
-def cases() -> list[object]:
-    out: list[object] = []
-    for path in sorted(SPECS.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
-            out.append(pytest.param(case["text"], case["figures"], id=f"{path.stem}: {case['name']}", marks=marks))
-    return out
-
-
-@pytest.mark.parametrize(("text", "expected"), cases())
-def test_figures_get_their_indicator_and_facet(text: str, expected: list[str]) -> None:
-    assert [shown(figure) for figure in read(text)] == expected
+@pytest.mark.parametrize("case", cases("indicators"))
+def test_figures_get_their_indicator_and_facet(case: dict[str, Any]) -> None:
+    assert [shown(figure) for figure in read(case["text"])] == case["figures"]
 
 
 def code_of_last(example: str) -> str | None:

@@ -6,23 +6,19 @@ import dataclasses
 import json
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-import yaml
-from gold import SHARED, figure, gold_reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import load
+from tests.gold import SHARED, figure, gold_reading
 from transforms.records import Article, Clause, Figure, Member, Meta, Reading, Relation, RestoredText
 from transforms.rows import reading_rows
 from transforms.rules import default_rules
 from warehouse.judge import judge
 
-SPECS = Path(__file__).parent / "specs" / "verdicts"
-CASES = [
-    case | {"file": path.stem} for path in sorted(SPECS.glob("*.yaml")) for case in yaml.safe_load(path.read_text())
-]
+CASES = [case | {"file": stem} for stem, case in load("verdicts")]
 SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 QUOTE = re.compile(
     r"(?P<sign>-)?(?P<before>约|近|超过)?(?P<number>[\d.?]+)(?P<inside>余|多)?(?P<scale>[万亿]?)(?P<unit>[^\d]*?)(?P<after>以上)?"

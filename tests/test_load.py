@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from readings import conflicting, reading
 
+from tests.readings import conflicting, reading
 from transforms import rows as rows_module
 from transforms.dimensions import indicator_rows, region_rows
 from transforms.records import Problem

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from attributes import cases, read_case
 
+from tests.attributes import read_case
+from tests.cases import cases
 from transforms.meta import Publisher, read_meta
 from transforms.records import Article
 from transforms.restore import restore

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from attributes import cases, read_case, reading, shown
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.attributes import read_case, reading, shown
+from tests.cases import cases
 from transforms.labels import base_period, end_of, start_of
 from transforms.rules import default_rules
 from transforms.times import TimeWord, find_times

@@ -6,11 +6,10 @@ import sys
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.cases import cases, load
 from transforms.names import NameWordRule, SurnameRule, _names, find_variants
 from transforms.narrowing import narrow
 from transforms.reading import read_article
@@ -19,7 +18,6 @@ from transforms.rules import default_rules
 from transforms.slips import FullRule, NounRule, RangeRule
 
 RULES = default_rules()
-SPECS = Path(__file__).parent / "specs" / "problems"
 
 
 @cache
@@ -33,16 +31,7 @@ def shown(reading: Reading) -> list[str]:
     return sorted(" ".join([problem.kind, *(quotes[i] for i in problem.figures)]) for problem in reading.problems)
 
 
-def cases() -> list[object]:
-    out: list[object] = []
-    for path in sorted(SPECS.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
-            out.append(pytest.param(case, id=f"{path.stem}: {case['name']}", marks=marks))
-    return out
-
-
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("problems"))
 def test_text_gives_its_problems(case: dict[str, object]) -> None:
     reading = read(str(case["text"]))
     assert shown(reading) == sorted(case["problems"])  # type: ignore[call-overload]
@@ -110,9 +99,8 @@ def test_the_reading_of_characters_is_looked_up_only_where_two_names_are_near() 
 
 
 def test_a_problem_gives_its_reason_in_both_languages() -> None:
-    for path in SPECS.glob("*.yaml"):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for problem in read(case["text"]).problems:
-                assert problem.why_zh
-                assert problem.why_en
-                assert set(problem.figures) <= {figure.id for figure in read(case["text"]).figures}
+    for _, case in load("problems"):
+        for problem in read(case["text"]).problems:
+            assert problem.why_zh
+            assert problem.why_en
+            assert set(problem.figures) <= {figure.id for figure in read(case["text"]).figures}

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from publishing import run
-from readings import reading
 
+from tests.publishing import run
+from tests.readings import reading
 from transforms.rows import readings_rows
 from transforms.rules import default_rules
 from warehouse.lock import LockedError, Owner, read_owner, writing
@@ -342,9 +342,9 @@ def test_a_disk_that_fills_while_writing_leaves_the_old_state(folder, shards):
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         f"limit = {(folder / 'heshu.duckdb').stat().st_size + 4096}\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))\n"
-        f"sys.path[:0] = [{str(SCRIPT.parents[1])!r}, {str(SCRIPT.parent)!r}]\n"
+        f"sys.path.insert(0, {str(SCRIPT.parents[1])!r})\n"
         "from pathlib import Path\n"
-        "from publishing import run\n"
+        "from tests.publishing import run\n"
         f"run(Path({str(folder)!r}), Path({str(shards[1])!r}), 'run2')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

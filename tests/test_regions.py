@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from attributes import cases, read_case, reading, shown
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.attributes import read_case, reading, shown
+from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
 from transforms.gazetteer import RegionShadow, gazetteer, resolve

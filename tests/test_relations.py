@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import cases, load
 from transforms.reading import read_article
 from transforms.records import Article, Reading
 from transforms.rules import default_rules
 from transforms.ties.cues import ContrastRule, CueRule, OnceRule, RateRule, WithinRule
 
 RULES = default_rules()
-SPECS = Path(__file__).parent / "specs" / "relations"
 TABLES = (CueRule, RateRule, ContrastRule, WithinRule, OnceRule)
 
 
@@ -34,18 +33,9 @@ def shown(reading: Reading) -> list[str]:
     )
 
 
-def cases() -> list[object]:
-    out: list[object] = []
-    for path in sorted(SPECS.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            marks = [pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else []
-            out.append(pytest.param(case["text"], case["ties"], id=f"{path.stem}: {case['name']}", marks=marks))
-    return out
-
-
-@pytest.mark.parametrize(("text", "expected"), cases())
-def test_text_gives_its_ties(text: str, expected: list[str]) -> None:
-    assert shown(read(text)) == sorted(expected)
+@pytest.mark.parametrize("case", cases("relations"))
+def test_text_gives_its_ties(case: dict[str, Any]) -> None:
+    assert shown(read(case["text"])) == sorted(case["ties"])
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.TABLE)
@@ -74,15 +64,14 @@ def test_members_are_figures_of_the_article_and_roles_are_those_of_the_kind() ->
         "paired": {"a", "b"},
     }
     seen = set()
-    for path in SPECS.glob("*.yaml"):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            reading = read(case["text"])
-            ids = {figure.id for figure in reading.figures}
-            for tie in reading.relations:
-                seen.add(tie.kind)
-                assert {m.figure for m in tie.members} <= ids
-                assert {m.role for m in tie.members} <= roles[tie.kind]
-                assert len({m.figure for m in tie.members}) > 1, f"{tie.kind} ties a figure to itself"
+    for _, case in load("relations"):
+        reading = read(case["text"])
+        ids = {figure.id for figure in reading.figures}
+        for tie in reading.relations:
+            seen.add(tie.kind)
+            assert {m.figure for m in tie.members} <= ids
+            assert {m.role for m in tie.members} <= roles[tie.kind]
+            assert len({m.figure for m in tie.members}) > 1, f"{tie.kind} ties a figure to itself"
     assert seen == set(roles), "the specs show every kind of tie"
 
 

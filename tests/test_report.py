@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from reports import HOSTILE, hostile, report_warehouse
 
 from expectations.report import build
 from expectations.report.pages import PAGES
 from expectations.validate import validate
+from tests.reports import HOSTILE, hostile, report_warehouse
 
 STATIC = Path(__file__).parent.parent / "expectations" / "report" / "static"
 

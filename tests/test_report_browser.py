@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from reports import HOSTILE, hostile, report_warehouse
+
+from tests.reports import HOSTILE, hostile, report_warehouse
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

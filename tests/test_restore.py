@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypinyin.pinyin_dict import pinyin_dict
 
+from tests.cases import cases
+from tests.damage import HALF, injure, pair
 from transforms import pinyin, punctuation
 from transforms.offsets import apply, replay
 from transforms.realign import UNREADABLE, realign
@@ -19,23 +19,11 @@ from transforms.records import RestoredText
 from transforms.restore import restore
 from transforms.rules import default_rules
 
-sys.path.insert(0, str(Path(__file__).parent))
-from damage import HALF, injure, pair
-
-SPECS = Path(__file__).parent / "specs" / "restore"
 SHARED = Path(__file__).parents[2] / "shared"
 LOST = "\ufffd"
 
 
-def cases() -> list[object]:
-    return [
-        pytest.param(case, id=f"{file.stem}: {case['name']}")
-        for file in sorted(SPECS.glob("*.yaml"))
-        for case in yaml.safe_load(file.read_text(encoding="utf-8"))
-    ]
-
-
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("restore"))
 def test_spec(case: dict[str, object]) -> None:
     raw = str(case["text"])
     restored = restore(raw, default_rules())
