@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from expectations.connect import share
 from expectations.known import KNOWN, Known, mark, read_known
-from warehouse.checks import judge_all
 
 if TYPE_CHECKING:
     import duckdb
@@ -80,17 +79,15 @@ def validate(
 ) -> Validation:
     """Run every expectation on a warehouse that is open for writing, and write down the outcome.
 
-    Judges every relation afresh from the facts as they stand and renews `quality.verdict` and
-    `quality.finding`; replaces the rows of this run in `quality.expectation_result`. With `docs`,
-    builds the Great Expectations Data Docs there, in `lang`.
+    Takes the verdicts and findings as `warehouse.checks` left them: loading judges what it loads, so
+    a night's run does not judge again what stands. Replaces the rows of this run in
+    `quality.expectation_result`. With `docs`, builds the Great Expectations Data Docs there, in `lang`.
     Raises `ExpectationError`, after everything is written, where an expectation could not be
     evaluated; raises `ValueError` where the file of known discrepancies is malformed. Nothing may
     be in transaction on `connection`.
     """
     judgements = read_known(known)
     connection.execute("SET enable_progress_bar = false")
-    with connection.cursor() as own:  # whose temporary tables are its own: the run's stay as they are
-        judge_all(own)
     results = _expect(connection, run_id, lang, docs)
     results += [_judgement(row, count) for row, count in mark(connection, judgements).items()]
     _write_results(connection, run_id, results)

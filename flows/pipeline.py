@@ -42,7 +42,8 @@ def read(batch: Batch, shards: Path) -> BatchResult:
 @task(name="load", cache_policy=NO_CACHE, persist_result=False)
 def load(candidate: Candidate, shards: Path, tally: stages.Tally, judge_all: bool) -> Outcome:
     """Load the shards into the candidate and judge what they, or all articles, tie together."""
-    loaded = stages.load(candidate.con, candidate.run_id, shards, tally, judge_all)
+    loaded, judged = stages.load(candidate.con, candidate.run_id, shards, tally, judge_all)
+    log().info("load.judged", relations=judged.relations, findings=judged.findings)
     return Outcome(
         run_id=candidate.run_id,
         status="published",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from expectations.validate import Validation
+    from warehouse.checks import Judged
     from warehouse.load import Loaded
 
 
@@ -123,7 +124,9 @@ def known_items(folder: Path, sources: Iterable[Source]) -> dict[str, dict[str, 
     return known
 
 
-def load(con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally, judge_all: bool) -> Loaded:
+def load(
+    con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally, judge_all: bool
+) -> tuple[Loaded, Judged]:
     """Load the shards, where their articles were found, and the dimensions; judge what was loaded, or all."""
     from transforms.dimensions import indicator_rows, region_rows
     from transforms.rules import default_rules
@@ -135,11 +138,7 @@ def load(con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally
     loaded = load_shards(con, shards)
     rejects = [(r.source, r.locator, r.reason, r.detail) for r in tally.rejects]
     load_sources(con, run_id, tally.found, tally.states, rejects)
-    if judge_all:
-        checks.judge_all(con)
-    else:
-        checks.judge_scope(con)
-    return loaded
+    return loaded, checks.judge_all(con) if judge_all else checks.judge_scope(con)
 
 
 def check(con: duckdb.DuckDBPyConnection, run_id: str, lang: str, docs: Path | None = None) -> Validation:

@@ -113,6 +113,7 @@ def test_a_fact_altered_in_a_finished_warehouse_fails_on_that_row(con):
         " low_canonical = 341, high_canonical = 341, lower_canonical = 341, upper_canonical = 341"
         " WHERE article_key = 'a1' AND figure_id = 'f3'"
     )
+    judge_all(con)
     validation = validate.validate(con, "r2", known=Path("none.csv"))
     (sums,) = (r for r in validation.results if r.expectation == "ExpectPartsToSumToTotal")
     assert (sums.outcome, sums.element_count, sums.offending_count) == ("fail", 3, 2)
@@ -130,6 +131,12 @@ def test_the_same_run_twice_is_one_run(con):
     assert first == second
     rows = con.execute("SELECT count(*), count(DISTINCT run_id) FROM quality.expectation_result").fetchone()
     assert rows == (len(first.results), 1)
+
+
+def test_an_audit_judges_nothing_again(con):
+    con.execute("UPDATE quality.verdict SET why_zh = 'untouched'")
+    validate.validate(con, "r1", known=Path("none.csv"))
+    assert con.execute("SELECT DISTINCT why_zh FROM quality.verdict").fetchall() == [("untouched",)]
 
 
 def test_the_temporary_tables_of_the_run_stay(con):

@@ -113,13 +113,16 @@ def test_touched_files_change_no_row(copy: Path) -> None:
     assert before == after
 
 
-def test_only_the_new_article_is_read(copy: Path) -> None:
-    (copy / "samples" / "new.txt").write_text("2019年，全县共投入资金12.5亿元，建成养殖场7个。", encoding="utf-8")
+def test_only_the_new_article_is_read_and_judged(copy: Path) -> None:
+    text = "2019年，全县共投入资金12.5亿元，建成养殖场7个，其中东川乡5个、西岭镇2个。"
+    (copy / "samples" / "new.txt").write_text(text, encoding="utf-8")
     done = heshu("run", "samples", cwd=copy)
     assert done.returncode == 0, done.stderr
     assert "1 articles read" in done.stdout
     logged = [json.loads(line) for line in (copy / "var" / "logs" / "heshu.log").read_text("utf-8").splitlines()]
     assert [event["articles"] for event in logged if event["event"] == "batch.read"][-1] == 1
+    judged = [event["relations"] for event in logged if event["event"] == "load.judged"]
+    assert (judged[0] > 20, judged[1:]) == (True, [1])
 
 
 def test_bad_input_is_named_kept_as_rejects_and_the_rest_goes_on(copy: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import duckdb
 
 from warehouse.statements import CHECKS, FOLDER, check_sql, member_sql
@@ -9,26 +11,37 @@ from warehouse.statements import CHECKS, FOLDER, check_sql, member_sql
 FACTS = ("fact_relation", "bridge_relation_figure", "fact_figure")
 
 
-def judge_scope(con: duckdb.DuckDBPyConnection) -> int:
+class Judged(NamedTuple):
+    """Count what was judged."""
+
+    relations: int
+    """Relations whose verdict was computed: those of the articles in scope, no others."""
+    findings: int
+    """Findings of the articles in scope, conflicts with others included."""
+
+
+def judge_scope(con: duckdb.DuckDBPyConnection) -> Judged:
     """Judge the articles of the temporary table `scope`, as `load.load_shards` leaves it.
 
-    Returns how many findings they have. What was found in other articles stays; conflicts between
-    articles are computed afresh over all.
+    What was found in other articles stays; conflicts between articles are computed afresh over all.
     """
     in_scope = ", ".join(f"{fact} AS (FROM core.{fact} SEMI JOIN scope USING (article_key))" for fact in FACTS)
     con.execute("BEGIN")
     con.execute(f"CREATE OR REPLACE TEMP TABLE check_member AS WITH {in_scope} FROM ({member_sql()})")
     con.execute("DELETE FROM quality.verdict WHERE article_key IN (SELECT article_key FROM scope)")
-    for check in CHECKS:
-        con.execute(f"INSERT INTO quality.verdict FROM ({check_sql(check)})")
+    relations = sum(_count(con, f"INSERT INTO quality.verdict FROM ({check_sql(check)})") for check in CHECKS)
     con.execute("DROP TABLE check_member")
     con.execute((FOLDER / "findings.sql").read_text(encoding="utf-8"))
     con.execute("COMMIT")
-    row = con.execute("SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)").fetchone()
-    return int(row[0]) if row else 0
+    return Judged(relations, _count(con, "SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)"))
 
 
-def judge_all(con: duckdb.DuckDBPyConnection) -> int:
-    """Judge every article again; returns how many findings there are."""
+def judge_all(con: duckdb.DuckDBPyConnection) -> Judged:
+    """Judge every article again, as after a change of the checks or of a fact."""
     con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT article_key FROM core.dim_article")
     return judge_scope(con)
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    return int(row[0]) if row else 0
