@@ -36,6 +36,7 @@ TITLES = {
     "time_cues": "Words that govern periods",
     "boilerplate": "Page furniture",
     "regions": "Regions (GB/T 2260)",
+    "readings": "How characters are read",
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -90,12 +89,9 @@ def test_every_surname_and_name_word_finds_its_example() -> None:
     assert not wrong
 
 
-def test_the_reading_of_characters_is_looked_up_only_where_two_names_are_near() -> None:
-    sys.modules.pop("pypinyin", None)
-    assert find_variants("村民赵小军说，今年收成好。村民钱大伟说，明年更好。", RULES) == ()
-    assert "pypinyin" not in sys.modules
+def test_two_names_are_one_only_where_they_read_alike() -> None:
     assert find_variants("村民赵家堡说，今年收成好。弟弟赵家宝说，明年更好。", RULES)
-    assert "pypinyin" in sys.modules
+    assert find_variants("村民赵家堡说，今年收成好。弟弟赵家报说，明年更好。", RULES) == ()
 
 
 def test_a_problem_gives_its_reason_in_both_languages() -> None:

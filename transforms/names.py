@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.readings import share_reading
 from transforms.rules import Rule, Rules
 
 _SIDE_BY_SIDE = re.compile(r"[、和与及跟同]")
@@ -120,7 +121,7 @@ def _patterns(rules: Rules) -> _Patterns:
 def find_variants(text: str, rules: Rules) -> tuple[Variant, ...]:
     """Return the pairs of spellings that stand for one name, in the order of the text."""
     found = list(_names(text, rules))
-    variants = [*_near_pairs(text, found), *_brands(text, rules)]
+    variants = [*_near_pairs(text, found, rules), *_brands(text, rules)]
     return tuple(sorted(variants, key=lambda v: v.other.start))
 
 
@@ -144,7 +145,7 @@ def _names(text: str, rules: Rules) -> Iterator[Name]:
                 yield Name("firm" if kind == "firm" else "place", name, start)
 
 
-def _near_pairs(text: str, names: Iterable[Name]) -> Iterator[Variant]:
+def _near_pairs(text: str, names: Iterable[Name], rules: Rules) -> Iterator[Variant]:
     """Yield names that differ in one character of the same reading; linear through blanked keys."""
     first: dict[tuple[str, str], Name] = {}
     for name in names:
@@ -157,26 +158,18 @@ def _near_pairs(text: str, names: Iterable[Name]) -> Iterator[Variant]:
     for (kind, _, at), group in near.items():
         for i, one in enumerate(group[:6]):
             for other in group[i + 1 : 6]:
-                if (kind != "person" or len(one.text) > 2) and _one_name(text, one, other, at):
+                if (kind != "person" or len(one.text) > 2) and _one_name(text, one, other, at, rules):
                     yield _variant(one, other, at)
 
 
-def _one_name(text: str, one: Name, other: Name, at: int) -> bool:
+def _one_name(text: str, one: Name, other: Name, at: int, rules: Rules) -> bool:
     a, b = sorted((one, other), key=lambda n: n.start)
     if not _FUNCTION.isdisjoint(one.text + other.text):
         return False
     between = text[a.end : b.start]
     if len(between) <= 2 and _SIDE_BY_SIDE.search(between):
         return False
-    return _same_reading(one.text[at], other.text[at])
-
-
-def _same_reading(a: str, b: str) -> bool:
-    """Say whether two characters share a reading, tone included; the library is slow to import."""
-    from pypinyin import Style, pinyin
-
-    readings = [set(pinyin(c, style=Style.TONE3, heteronym=True)[0]) for c in (a, b)]
-    return bool(readings[0] & readings[1])
+    return share_reading(one.text[at], other.text[at], rules)
 
 
 def _variant(one: Name, other: Name, at: int) -> Variant:

@@ -1,0 +1,45 @@
+"""Say how characters are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from transforms.rules import Rule, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable(Rule):
+    """Hold the characters that can be read as one syllable; the table is written by `rules/build_readings.py`."""
+
+    TABLE: ClassVar[str] = "readings"
+    KEY: ClassVar[tuple[str, ...]] = ("syllable",)
+    syllable: str
+    """With its tone mark: `kǒu`."""
+    characters: str
+
+
+def characters_read(syllable: str, rules: Rules) -> str:
+    """Return the characters that can be read as a syllable; none where it is none.
+
+    >>> from transforms.rules import default_rules
+    >>> "口" in characters_read("kǒu", default_rules()), characters_read("km", default_rules())
+    (True, '')
+    """
+    return _characters(rules).get(syllable, "")
+
+
+@cache
+def _characters(rules: Rules) -> dict[str, str]:
+    return {row.syllable: row.characters for row in rules.table(Syllable)}
+
+
+def share_reading(a: str, b: str, rules: Rules) -> bool:
+    """Say whether two characters share a reading, tone included.
+
+    >>> from transforms.rules import default_rules
+    >>> share_reading("堡", "宝", default_rules()), share_reading("堡", "报", default_rules())
+    (True, False)
+    """
+    return any(a in row.characters and b in row.characters for row in rules.table(Syllable))
