@@ -20,6 +20,7 @@ from warehouse.judge import Judgement, judge
 if TYPE_CHECKING:
     from transforms.records import ProblemKind, Verdict
     from warehouse.judge import Verdict as VerdictRow
+    from warehouse.slips import Mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Judged:
     reading: Reading
     verdicts: dict[str, VerdictRow]
     """What the checks computed, by relation id; a relation that no check can look at is not there."""
+    mends: dict[str, Mend]
+    """The slip that would explain why a relation does not hold, by its id, where there is one."""
     problems: tuple[Problem, ...]
 
     def verdict(self, relation: str) -> Verdict:
@@ -60,7 +63,8 @@ def read_and_judge(article: Article) -> Judged:
     rows = reading_rows(reading, rules)
     judgement = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure)
     details = {relation: row for (_, relation), row in judgement.details.items()}
-    return Judged(reading, details, _problems(reading, judgement))
+    mends = {relation: mend for (_, relation), mend in judgement.mends.items()}
+    return Judged(reading, details, mends, _problems(reading, judgement))
 
 
 def _problems(reading: Reading, judgement: Judgement) -> tuple[Problem, ...]:

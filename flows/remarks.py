@@ -113,9 +113,13 @@ def _remark(
     code = code_of_kind()[problem.kind]
     relation = relations.get(problem.relation or "")
     involved = sorted((figures[name] for name in problem.figures), key=lambda figure: figure.start)
-    accused = _accused(relation, figures) if relation else involved[0] if involved else None
+    mend = judged.mends.get(relation.id) if relation else None
+    suspect = figures[mend.suspect] if mend and mend.suspect else None
+    accused = suspect or (_accused(relation, figures) if relation else involved[0] if involved else None)
     start, end = (accused.start, accused.end) if accused else (0, 0)
     stated, computed, fits_zh, fits_en = _numbers(judged, relation, accused)
+    if suspect and mend:
+        stated, computed, fits_zh, fits_en = suspect.quote, None, mend.meant, mend.meant
     return Remark(
         path=judged.reading.article.name,
         line=_at(lines, start)[0],

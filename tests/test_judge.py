@@ -7,6 +7,7 @@ import json
 import re
 from decimal import Decimal
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,10 @@ from tests.gold import SHARED, figure, gold_reading
 from transforms.records import Article, Clause, Figure, Member, Meta, Reading, Relation, RestoredText
 from transforms.rows import reading_rows
 from transforms.rules import default_rules
+from warehouse.checks import judge_scope
+from warehouse.create import create
 from warehouse.judge import judge
+from warehouse.shards import arrow_table
 
 CASES = [case | {"file": stem} for stem, case in load("verdicts")]
 SCALES = {"": 1, "万": 10**4, "亿": 10**8}
@@ -81,8 +85,34 @@ def test_verdict(case):
     for name in ("problem", "why_zh", "why_en"):
         if name in case:
             assert getattr(row, name) == case[name]
+    if "slips" in case:
+        said = "，或".join(f"“{quote}”疑为“{meant}”" for quote, meant in case["slips"].items())
+        mend = judgement.mends.get(("a", "r1"))
+        assert (mend.fits_zh if mend else "") == said
+        assert row.why_zh.endswith(said)
+        (meant,) = case["slips"].values() if len(case["slips"]) == 1 else (None,)
+        assert (mend.meant if mend else None) == meant
     assert row.why_zh
     assert row.why_en
+
+
+def test_the_warehouse_explains_a_slip_as_the_reader_does():
+    slips = [case for case in CASES if case["file"] == "slips"]
+    with duckdb.connect(":memory:") as con:
+        create(con)
+        for case in slips:
+            rows = reading_rows(reading_of(case), default_rules())
+            for table in ("core.fact_figure", "core.fact_relation", "core.bridge_relation_figure"):
+                con.register("incoming", arrow_table(table, getattr(rows, table.partition(".")[2])))
+                con.execute(f"INSERT INTO {table} FROM incoming")
+            con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT 'a' AS article_key")
+            judge_scope(con)
+            expected = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure).details["a", "r1"]
+            found = con.execute("SELECT verdict, why_zh, why_en FROM quality.verdict").fetchall()
+            assert found == [(expected.verdict, expected.why_zh, expected.why_en)]
+            con.execute(
+                "DELETE FROM core.fact_figure; DELETE FROM core.fact_relation; DELETE FROM core.bridge_relation_figure"
+            )
 
 
 def test_inconsistent_relations_become_findings():
@@ -110,7 +140,7 @@ def test_the_residual_is_beyond_the_tolerance_exactly_where_the_relation_does_no
 
 
 def test_nothing_to_judge():
-    assert judge([], [], []) == ({}, [], {})
+    assert judge([], [], []) == ({}, [], {}, {})
 
 
 def test_a_relation_without_members_is_undetermined():

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from warehouse.slips import SLIPPED, SLIPPING, find_slips
 from warehouse.statements import CHECKS, FOLDER, check_sql, member_sql
 
 FACTS = ("fact_relation", "bridge_relation_figure", "fact_figure")
@@ -30,7 +31,16 @@ def judge_scope(con: duckdb.DuckDBPyConnection) -> Judged:
     con.execute(f"CREATE OR REPLACE TEMP TABLE check_member AS WITH {in_scope} FROM ({member_sql()})")
     con.execute("DELETE FROM quality.verdict WHERE article_key IN (SELECT article_key FROM scope)")
     relations = sum(_count(con, f"INSERT INTO quality.verdict FROM ({check_sql(check)})") for check in CHECKS)
-    con.execute("DROP TABLE check_member")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE broken AS SELECT relation_key FROM quality.verdict SEMI JOIN scope USING (article_key)"
+        f" WHERE problem IN {SLIPPED}"
+    )
+    find_slips(con, SLIPPING)
+    con.execute(
+        "UPDATE quality.verdict v SET why_zh = v.why_zh || '；' || m.fits_zh, why_en = v.why_en || '; ' || m.fits_en"
+        " FROM mend m WHERE m.relation_key = v.relation_key"
+    )
+    con.execute("DROP TABLE check_member; DROP TABLE slip; DROP TABLE mended; DROP TABLE mend; DROP TABLE broken")
     con.execute((FOLDER / "findings.sql").read_text(encoding="utf-8"))
     con.execute("COMMIT")
     return Judged(relations, _count(con, "SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)"))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from warehouse.slips import SLIPPED, SLIPPING, Mend, find_slips
 from warehouse.statements import CHECK_OF_KIND, check_sql, columns, member_sql, schema_sql
 
 READ = {
@@ -71,6 +72,8 @@ class Judgement(NamedTuple):
     findings: list[Finding]
     details: dict[tuple[str, str], Verdict]
     """The whole verdict row, with the sum in words, by the same."""
+    mends: dict[tuple[str, str], Mend]
+    """What would mend a relation that does not hold, by the same, where one slip of the pen explains it."""
 
 
 def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows: Iterable[Any]) -> Judgement:
@@ -81,7 +84,7 @@ def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows:
     """
     kinds = {row.kind for row in relation_rows}
     if not kinds:
-        return Judgement({}, [], {})
+        return Judgement({}, [], {}, {})
     members = list(member_rows)
     tied = {row.figure_key for row in members}
     figures = [row for row in figure_rows if row.figure_key in tied]
@@ -97,6 +100,8 @@ def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows:
         con.execute("CREATE TABLE check_member AS " + member_sql())
         checks = sorted({CHECK_OF_KIND[kind] for kind in kinds})
         rows = [Verdict(*row) for check in checks for row in con.execute(check_sql(check)).fetchall()]
+        mends = _mends(con, rows)
+    rows = [_explained(row, mends.get(row.relation_key)) for row in rows]
     found = {(row.article_key, row.relation_id): row for row in rows}
     roles: dict[tuple[str, str], list[str]] = {}
     for member in members:
@@ -104,7 +109,28 @@ def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows:
     verdicts = {(row.article_key, row.relation_id): "undetermined" for row in relation_rows}
     verdicts |= {key: row.verdict for key, row in found.items()}
     findings = [_finding(row, tuple(roles[key])) for key, row in found.items() if row.verdict == "inconsistent"]
-    return Judgement(verdicts, findings, found)
+    by_relation = {
+        (row.article_key, row.relation_id): mends[row.relation_key] for row in rows if row.relation_key in mends
+    }
+    return Judgement(verdicts, findings, found, by_relation)
+
+
+def _mends(con: duckdb.DuckDBPyConnection, rows: Sequence[Verdict]) -> dict[int, Mend]:
+    broken = [row for row in rows if row.problem in SLIPPED]
+    if not broken:
+        return {}
+    keys = ",".join(f"({row.relation_key})" for row in broken)
+    con.execute(f"CREATE TEMP TABLE broken AS SELECT * FROM (VALUES {keys}) t (relation_key)")
+    kinds = {CHECK_OF_KIND[row.kind] for row in broken}
+    find_slips(con, [check for check in SLIPPING if check in kinds])
+    found = con.execute("SELECT relation_key, fits_zh, fits_en, suspect, meant FROM mend").fetchall()
+    return {key: Mend(*mend) for key, *mend in found}
+
+
+def _explained(row: Verdict, mend: Mend | None) -> Verdict:
+    if mend is None:
+        return row
+    return row._replace(why_zh=f"{row.why_zh}；{mend.fits_zh}", why_en=f"{row.why_en}; {mend.fits_en}")
 
 
 def _finding(row: Verdict, figures: tuple[str, ...]) -> Finding:

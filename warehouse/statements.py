@@ -55,10 +55,15 @@ def check_sql(name: str) -> str:
     return (FOLDER / "checks" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-@cache
 def member_sql() -> str:
     """Return the SELECT that gives `check_member` from the facts in scope, named without their zone."""
-    return (FOLDER / "checks" / "input" / "check_member.sql").read_text(encoding="utf-8")
+    return input_sql("check_member")
+
+
+@cache
+def input_sql(name: str) -> str:
+    """Return a SELECT that prepares what the checks read, from `checks/input/`."""
+    return (FOLDER / "checks" / "input" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @cache

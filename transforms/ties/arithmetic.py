@@ -10,6 +10,7 @@ from transforms.ties.scene import Interval, Mention
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
+_MULTIPLIERS = (Decimal(1), Decimal(1000), Decimal(10_000), Decimal(100_000_000))
 
 
 def add(intervals: Iterable[Interval]) -> Interval:
@@ -74,6 +75,24 @@ def sum_slipped(total: Mention, parts: Sequence[Mention]) -> bool:
 
 
 def slipped(mention: Mention, needed: Interval) -> bool:
+    """Say whether one slip of the pen keeps a number from `needed`: a digit, two swapped, or the multiplier."""
+    return _misspelt(mention, needed) or _misscaled(mention, needed)
+
+
+def _misscaled(mention: Mention, needed: Interval) -> bool:
+    """Say whether the number reaches `needed` with another multiplier: `0.5万元` for `0.5亿元`."""
+    figure, value = mention.figure, mention.value
+    if mention.is_relative or not value or figure.scale not in _MULTIPLIERS or needed.lower is None:
+        return False
+    for scale in _MULTIPLIERS:
+        other = value * scale / figure.scale
+        half = scale.scaleb(-figure.decimals) / 2 * (mention.unit.factor or 1)
+        if scale != figure.scale and meet(Interval(other - half, other + half), needed):
+            return True
+    return False
+
+
+def _misspelt(mention: Mention, needed: Interval) -> bool:
     """Say whether changing one digit, or swapping two neighbours, of the written number reaches `needed`."""
     value = mention.figure.low
     if value is None or needed.lower is None or needed.upper is None or needed.upper < 0:
