@@ -6,10 +6,11 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from transforms.traditional import simplified
 
@@ -29,6 +30,7 @@ _SAMPLE = 200_000
 """Characters of an article that are counted for its own vocabulary."""
 _DOUBTFUL = re.compile(r"[?\ufffd][^\n]{1,40}")
 """What may itself be damaged is no witness."""
+_TWO = re.compile("..", re.DOTALL)
 _LIKE = str.maketrans(
     dict.fromkeys("0123456789０１２３４５６７８９�", "0")
     | {chr(i): "a" for i in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -47,13 +49,21 @@ def _simple_forms() -> dict[int, str]:
     return {ord(a): b for a, b in zip(characters, new, strict=True) if a != b}
 
 
+@cache
+def _spelling() -> dict[int, str]:
+    simple = _simple_forms()
+    return {code: new.translate(_LIKE) for code, new in simple.items()} | {
+        code: new for code, new in _LIKE.items() if code not in simple
+    }
+
+
 def plain(text: str) -> str:
     """Return `text` as the model spells it: simplified, digits as 0, letters as a, full-width marks; same length.
 
     >>> plain("總人口1.2萬,GDP")
     '总人口0.0万，aaa'
     """
-    return text.translate(_simple_forms()).translate(_LIKE)
+    return text.translate(_spelling())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,10 @@ class _Pairs:
         if found is None:
             line = self.lines.get(character, "")
             counts = {line[i].replace("¶", "\n"): _count(line[i + 1]) for i in range(0, len(line), 2)}
-            found = self.parsed[character] = counts, sum(counts.values()) + 2.0
+            total = sum(counts.values()) + 2.0
+            if character == "\n":
+                counts["\u3000"] = _INDENT * (total + len(counts) + 1)
+            found = self.parsed[character] = counts, total
         return found
 
 
@@ -89,6 +102,20 @@ def _pairs() -> _Pairs:
     return _Pairs({character: count / total for character, count in single.items()}, lines)
 
 
+class _Row(NamedTuple):
+    """Hold what can follow one character: a probability is `new` × the follower's own, plus what was counted."""
+
+    new: float
+    counts: dict[str, float]
+    scale: float
+    """Of `counts`."""
+    own: dict[str, float]
+    """What following it in the article itself adds."""
+
+
+_NOTHING: dict[str, float] = {}
+
+
 class Language:
     """Hold the model, mixed with the vocabulary of one article."""
 
@@ -96,49 +123,66 @@ class Language:
         words = plain(_DOUBTFUL.sub("", article[:_SAMPLE]))
         self._pairs = _pairs()
         self._own = Counter(words)
-        self._own_pairs = Counter(map("".join, itertools.pairwise(words)))
+        self._own_pairs = _repeated(words)
         self._size = max(len(words), 1)
         self._known: dict[str, float] = {}
         self._singles: dict[str, float] = {}
+        self._rows: dict[str, _Row] = {}
 
     def log_probability(self, before: str, character: str) -> float:
         """Return the log of the probability of `character` after `before`, both in plain spelling."""
         pair = before + character
         known = self._known.get(pair)
         if known is None:
-            known = self._known[pair] = math.log(self.following({before: 1.0}, (character,))[character])
+            new, counts, scale, own = self._rows.get(before) or self._row(before)
+            found = new * self._single(character) + scale * counts.get(character, 0.0) + own.get(character, 0.0)
+            known = self._known[pair] = math.log(max(found, _LEAST))
         return known
 
-    def following(self, weights: dict[str, float], characters: Iterable[str]) -> dict[str, float]:
+    def following(self, weights: Mapping[str, float], characters: Mapping[str, object]) -> dict[str, float]:
         """Return the probability of each character after one of several, each of those with its weight.
 
         Pairs that were never seen share what Witten and Bell give them: the more kinds of followers
         a character has, the more likely is a new one.
         """
-        rows = [(weight, before, *self._row(before)) for before, weight in weights.items()]
-        own_pairs = self._own_pairs
+        unseen, found = 0.0, dict[str, float]()
+        wanted = characters.keys()
+        for before, weight in weights.items():
+            new, counts, scale, own = self._rows.get(before) or self._row(before)
+            unseen += weight * new
+            scale *= weight
+            for character in counts.keys() & wanted:
+                found[character] = found.get(character, 0.0) + scale * counts[character]
+            for character in own.keys() & wanted if own else ():
+                found[character] = found.get(character, 0.0) + weight * own[character]
+        least, single, seen = _LEAST * sum(weights.values()), self._single, found.get
+        return {c: max(unseen * single(c) + seen(c, 0.0), least) for c in wanted}
+
+    def leading(self, characters: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
+        """Return the probability of one of several, each with its weight, after each character."""
+        unseen = sum(self._single(follower) * weight for follower, weight in weights.items())
+        least, wanted = _LEAST * sum(weights.values()), weights.keys()
         out = {}
-        for character in characters:
-            single = self._single(character)
-            total = 0.0
-            for weight, before, counts, kinds, whole, seen in rows:
-                probability = (counts.get(character, 0.0) + kinds * single) / whole
-                if seen > 0:
-                    own_pair = max(own_pairs.get(("\n" if before == "\u3000" else before) + character, 0) - 1, 0) / (
-                        seen + 2
-                    )
-                    probability = (1 - _OWN_PAIR) * probability + _OWN_PAIR * own_pair
-                if before == "\n" and character == "\u3000":
-                    probability = _INDENT
-                total += weight * max(probability, _LEAST)
-            out[character] = total
+        for before in characters:
+            new, counts, scale, own = self._rows.get(before) or self._row(before)
+            seen = scale * sum(counts[c] * weights[c] for c in counts.keys() & wanted)
+            if own:
+                seen += sum(own[c] * weights[c] for c in own.keys() & wanted)
+            out[before] = max(new * unseen + seen, least)
         return out
 
-    def _row(self, before: str) -> tuple[dict[str, float], float, float, int]:
-        """Return the followers of a character, how many kinds, how many in all, and how often the article has it."""
-        counts, total = self._pairs.after("\n" if before == "\u3000" else before)
+    def _row(self, before: str) -> _Row:
+        """Return what can follow a character, kept for the next time."""
+        character = "\n" if before == "\u3000" else before
+        counts, total = self._pairs.after(character)
         kinds = len(counts) + 1.0
-        return counts, kinds, total + kinds, self._own["\n" if before == "\u3000" else before] - 1
+        whole = total + kinds
+        seen = self._own[character] - 1
+        share = 1 - _OWN_PAIR if seen > 0 else 1.0
+        pairs = self._own_pairs.get(character) if seen > 0 else None
+        own = {c: _OWN_PAIR * count / (seen + 2) for c, count in pairs.items()} if pairs else _NOTHING
+        row = self._rows[before] = _Row(share * kinds / whole, counts, share / whole, own)
+        return row
 
     def _single(self, character: str) -> float:
         known = self._singles.get(character)
@@ -158,3 +202,14 @@ class Language:
             else:
                 total += self.log_probability("\n" if a == "？" else a, b)
         return total
+
+
+def _repeated(words: str) -> dict[str, dict[str, int]]:
+    """Return how often, beyond once, each character follows each other one; once is the place that is judged."""
+    pairs = _TWO.findall(words)
+    pairs += _TWO.findall(words, 1)
+    out: dict[str, dict[str, int]] = {}
+    for pair, count in Counter(pairs).items():
+        if count > 1:
+            out.setdefault(pair[0], {})[pair[1]] = count - 1
+    return out

@@ -342,11 +342,7 @@ def _step(previous: dict[str, float], slot: str, language: Language) -> dict[str
 def _step_back(following: dict[str, float], forms: Iterable[str], language: Language) -> dict[str, float]:
     top = max(following.values())
     weights = {form: exp(p - top) for form, p in following.items()}
-    out = {}
-    for form in forms:
-        found = language.following({form: 1.0}, weights)
-        out[form] = log(sum(found[b] * weight for b, weight in weights.items())) + top
-    return out
+    return {form: log(p) + top for form, p in language.leading(forms, weights).items()}
 
 
 def _total(forward: list[dict[str, float]], after: str, language: Language) -> float:
@@ -393,8 +389,8 @@ def _leanings(text: str, run: _Run, language: Language) -> dict[tuple[int, str],
 
 
 @lru_cache(maxsize=1024)
-def _spellings(slot: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(plain(slot)))
+def _spellings(slot: str) -> dict[str, None]:
+    return dict.fromkeys(plain(slot))
 
 
 def _log_sum(values: list[float]) -> float:
