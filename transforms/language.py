@@ -128,6 +128,18 @@ class Language:
         self._known: dict[str, float] = {}
         self._singles: dict[str, float] = {}
         self._rows: dict[str, _Row] = {}
+        self._forms: dict[str, dict[str, None]] = {}
+
+    def forms(self, characters: str) -> Mapping[str, None]:
+        """Return the spellings of `characters` that the model or the article knows; all where it knows none."""
+        found = self._forms.get(characters)
+        if found is None:
+            forms = dict.fromkeys(plain(characters))
+            single, own = self._pairs.single, self._own
+            found = self._forms[characters] = (
+                dict.fromkeys(f for f in forms if f in single or f in own or f == "\u3000") or forms
+            )
+        return found
 
     def log_probability(self, before: str, character: str) -> float:
         """Return the log of the probability of `character` after `before`, both in plain spelling."""

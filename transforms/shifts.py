@@ -1,0 +1,148 @@
+"""Find the stretches that may have been decoded one byte off, and each way in which one can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from transforms.gbk import ANY, LOST, encoded, heads, possible
+from transforms.language import Language, plain
+from transforms.pinyin import LETTERS, TONED
+
+TAIL = rf"[(（]?[ ]?(?:[{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}|ne|de|le|me|zhe|men|ma|ba|la|lou|bo|lo|li|ta|a|o)[)）]"
+CANDIDATE = re.compile(rf"[?{LOST}](?:(?P<tail>{TAIL})(?=.)|(?=[!-~]{{0,2}}(?:[^\x00-\x7f]|[?{LOST}])))")
+_INTACT = re.compile(rf"[(（][{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}[)）]")
+PINYIN = re.compile(TAIL)
+MARKS = "，。、；：！？,;:!?"
+_WIDE_MARK = dict(zip(",;:!?", "，；：！？", strict=True))
+NUMBER_AHEAD = re.compile(r"\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
+_LONGEST = 240
+"""Longest run that is considered, in characters as they stand."""
+_HOPELESS = -9.0
+"""A run that after four characters is that much worse than the text as it stands is given up."""
+_ENDING = re.compile(rf"[^\n?{LOST}@-~]*+[?{LOST}@-~]")
+"""Up to the first character at which a run can end: without one on the line there is no run."""
+_MOST_UNREADABLE = 2
+"""So many `?` inside a run can stand for a pair of bytes that is no character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Hold one reading of a stretch: for each true character its candidates and where it stands."""
+
+    start: int
+    end: int
+    slots: tuple[str, ...]
+    anchors: tuple[int, ...]
+    loss: int | None
+    """Position of the `?` that took a character along; None where the run ended in a letter."""
+    injected: bool = False
+    """True where what the final `?` took belonged to another injection."""
+
+
+def may_end(text: str, match: re.Match[str]) -> bool:
+    """Return whether a run that starts at the match can end at all: most question marks of a clean text cannot."""
+    return _ENDING.match(text, match.end(), match.end() + _LONGEST) is not None
+
+
+def runs(text: str, match: re.Match[str], language: Language) -> Iterator[Run]:
+    """Yield every reading of the stretch that starts at the match, one for each way in which it can end."""
+    start, tail = match.start(), match["tail"] or ""
+    slots: list[str] = []
+    anchors = [start]
+    lead, gain = ANY, 0.0
+    first = _first_bytes(text, start, tail)
+    skipped, unreadable = -1, 0
+    for i in range(match.end(), min(match.end() + _LONGEST, len(text))):
+        character = text[i]
+        if character == "\n":
+            return
+        if character in "(（" and (whole := _INTACT.match(text, i)):
+            skipped = whole.end()
+        if i < skipped:
+            continue
+        if character in "?\ufffd":
+            whole = PINYIN.match(text, i + 1)
+            end = whole.end() if whole else i + 1
+            injected = whole is not None or text[end : end + 1] in tuple(MARKS)
+            last = _slot(lead, ANY, first if not slots else None)
+            if last == LOST and i == start + 1 and cut_twice(text, start):
+                # The comma was put before ！ (A3A1) or 。 (A1A3), made of the cut character's tail and the mark's head.
+                last = possible(ANY, 0xA3 if encoded(_WIDE_MARK.get(text[end], text[end]))[0] == 0xA1 else 0xA1)
+            if not last:
+                return
+            yield Run(start, end, (*slots, last), tuple(anchors), i, injected)
+            unreadable += 1
+            if whole or unreadable > _MOST_UNREADABLE:
+                return
+            trail, following = ANY, ANY
+        elif code := encoded(character):
+            trail, following = code
+        elif " " <= character <= "~":
+            last = _slot(lead, ord(character), first if not slots else None)
+            if character >= "@" and last:
+                yield Run(start, i + 1, (*slots, last), tuple(anchors), None)
+            trail, following = (0xA3, ord(character) + 0x80) if character != " " else (0xA1, 0xA1)
+        else:
+            return
+        slots.append(_slot(lead, trail, first if not slots else None))
+        if not slots[-1]:
+            return
+        gain += _step_gain(text, i, slots, language)
+        if gain < _HOPELESS and len(slots) > 3:
+            return
+        anchors.append(i)
+        lead = following
+
+
+def _step_gain(text: str, i: int, slots: list[str], language: Language) -> float:
+    """Return how much better the newest true character fits than the one that stands there."""
+    if len(slots) < 2 or len(slots[-1]) != 1 or len(slots[-2]) != 1:
+        return 0.0
+    new, old = plain(slots[-2] + slots[-1]), plain(text[i - 1 : i + 1])
+    return language.log_probability(new[0], new[1]) - language.log_probability(old[0], old[1])
+
+
+@lru_cache(maxsize=1024)
+def _slot(lead: int, trail: int, allowed: frozenset[int] | None) -> str:
+    found = possible(lead, trail)
+    if not allowed or lead != ANY:
+        return found
+    if found == LOST:
+        return "".join(possible(known, ANY) for known in allowed)
+    kept = "".join(c for c in found if encoded(c) and encoded(c)[0] in allowed)
+    return kept or found
+
+
+def _first_bytes(text: str, start: int, tail: str) -> frozenset[int] | None:
+    """Return the heads that the cut character can have, known from what the pinyin was injected for."""
+    syllable = tail.strip("()（） ").replace("ɑ", "a").replace("ɡ", "g")
+    back = _back(text, start)
+    code = encoded(text[start - back]) if start >= back else ()
+    if not syllable or not code:
+        return None
+    return heads(code[1], syllable)
+
+
+def cut_twice(text: str, start: int) -> bool:
+    """Return whether the `?` at `start` stands for a character that was cut on both sides, before a mark."""
+    return text[start + 1 : start + 2] in ("?", LOST) and text[start + 2 : start + 3] in tuple(MARKS[:-1])
+
+
+def character_before(text: str, start: int) -> str:
+    """Return what stands before, in plain spelling; a comma there was injected before a mark that was cut."""
+    back = _back(text, start)
+    return plain(text[start - back]) if start >= back else "\n"
+
+
+def _back(text: str, start: int) -> int:
+    return 2 if start > 1 and text[start - 1] == "," else 1
+
+
+def character_after(text: str, run: Run) -> str:
+    """Return what stands behind a run, in plain spelling; `0` where a number that lost its first digit goes on."""
+    if run.loss is not None and not run.injected and NUMBER_AHEAD.match(text, run.end):
+        return "0"
+    return plain(text[run.end : run.end + 1]) or "\n"
