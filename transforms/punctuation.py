@@ -9,9 +9,10 @@ from transforms.records import Edit
 _MARKS = "，。、；：！？"
 _DOUBLED = re.compile(rf"[{_MARKS},;:!]{{2,}}")
 _CHINESE = "㐀-鿿豈-﫿“”‘’「」『』《》〈〉（）【】〔〕　％℃㎡"
-_ASCII = re.compile(r"[,;:]")
-_BESIDE = re.compile(rf"[{_CHINESE}%)\]]\s?\Z")
-_AHEAD = re.compile(rf"\s?[{_CHINESE}]")
+_BESIDE = f"[{_CHINESE}%)\\]]"
+# Behind a Chinese character, over one space too (of colons, not that of `://`); or before one.
+_ASCII = re.compile(rf"[,;:](?:(?:(?<={_BESIDE}.)|(?<={_BESIDE}\s.))(?!(?<=:)//)|(?<!:)(?=\s?[{_CHINESE}])|(?<=\d;))")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
 _CHINESE_MARK = {",": "，", ";": "；", ":": "："}
 GROUPED = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:[,，]\d{3})+(?!\d)")
 """A number whose thousands are set off by commas."""
@@ -44,24 +45,9 @@ def chinese(text: str) -> list[Edit]:
     """
     if "," not in text and ";" not in text and ":" not in text:
         return []
-    grouped = (
-        {m.start() + i for m in GROUPED.finditer(text) for i, c in enumerate(m.group()) if c == ","}
-        if "," in text
-        else set()
-    )
-    return [
-        Edit("chinese_marks", m.start(), m.end(), _CHINESE_MARK[m.group()], "punctuation:ascii")
-        for m in _ASCII.finditer(text)
-        if m.start() not in grouped and _in_chinese(text, m.start(), m.group())
-    ]
-
-
-def _in_chinese(text: str, at: int, mark: str) -> bool:
-    """Return whether an ASCII mark stands in Chinese text: not in `10:30`, a URL, or English."""
-    if mark == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
-        return True  # no group of thousands: two numbers
-    if _BESIDE.search(text, max(at - 2, 0), at):
-        return mark != ":" or text[at + 1 : at + 3] != "//"
-    if mark == ":":
-        return False
-    return _AHEAD.match(text, at + 1) is not None or (mark == ";" and text[at - 1 : at].isdigit())
+    places = {match.start() for match in _ASCII.finditer(text)}
+    if _BETWEEN_DIGITS.search(text):  # either a group of thousands or two numbers
+        places.update(match.start() for match in _BETWEEN_DIGITS.finditer(text))
+        for number in GROUPED.finditer(text):
+            places.difference_update(range(*number.span()))
+    return [Edit("chinese_marks", at, at + 1, _CHINESE_MARK[text[at]], "punctuation:ascii") for at in sorted(places)]
