@@ -10,8 +10,10 @@ from transforms.records import Clause, ClauseKind, RestoredText
 from transforms.rules import Rules
 
 _LINE = re.compile(r"[^\n]+")
+# The first character of each mark, then what it must be: searching for one set of characters is quick.
 _MARK = re.compile(
-    r"[，；;]|([。！？!?…]+[”’」』）)】》\"']*)|(《[^《》\n]{0,80}》)|,(?:(?<!\d,)|(?!\d))|[：:](?:(?<!\d[：:])|(?!\d))"
+    r"[，；;。！？!?…《,：:](?:(?<=[，；;])|(?<=([。！？!?…]))[。！？!?…]*[”’」』）)】》\"']*|(?<=(《))[^《》\n]{0,80}》|"
+    r"(?<=,)(?:(?<!\d,)|(?!\d))|(?<=[：:])(?:(?<!\d[：:])|(?!\d)))"
 )
 _STOP, _TITLE = 1, 2
 """Groups of `_MARK`: the end of a sentence, a title inside which nothing is split."""

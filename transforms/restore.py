@@ -26,6 +26,8 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     punctuation.chinese,
 )
 """The repairs in order; bytes have become text before (`encodings`)."""
+_LOSING = (realign.realign, losses.losses)
+"""Those that can mark a digit as lost."""
 
 
 def restore(raw: str, rules: Rules) -> RestoredText:  # noqa: ARG001
@@ -41,7 +43,8 @@ def restore(raw: str, rules: Rules) -> RestoredText:  # noqa: ARG001
             continue
         moved = step_map(found, len(text))
         maps += [moved] if moved else []
-        lost += [(at, count, len(maps)) for at, count in _lost(found)]
+        if step in _LOSING:
+            lost += [(at, count, len(maps)) for at, count in _lost(found)]
         text = apply(text, found)
         edits += found
     # The first step that marks a place says how many: a later one only sees the mark.
