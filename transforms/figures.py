@@ -56,11 +56,13 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
             pending.clear()
             at = max(candidate.number_end, start + 1)
             continue
-        yield from _with_shared_unit(text, pending, candidate)
-        pending.clear()
+        if pending:
+            yield from _with_shared_unit(text, pending, candidate)
+            pending.clear()
         last = candidate
         yield candidate
-        yield from candidate.more
+        if candidate.more:
+            yield from candidate.more
 
 
 def _shares(text: str, candidate: Candidate) -> bool:

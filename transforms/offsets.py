@@ -33,6 +33,9 @@ class StepMap:
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Return the span before the step of the span `start:end` after it."""
         first = self._piece(self.after, start)
+        if start < end <= self.after[min(first + 1, len(self.after) - 1)] and self._kept(first):
+            moved = self.before[first] - self.after[first]  # most spans lie in text that no edit touches
+            return start + moved, end + moved
         origin = self._at(self.after, self.before, first, start)
         if end <= start:
             return origin, origin

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from transforms.slots import quick
+
 if TYPE_CHECKING:
     from transforms.offsets import OffsetMap
 
@@ -57,6 +59,7 @@ class Article:
     """How many U+FFFD the decoder had to put in."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Replace `start:end` by `replacement`, in the text as the step `step` received it."""
@@ -69,6 +72,7 @@ class Edit:
     """Rule row or mechanism that caused it, e.g. `boilerplate:captcha`."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LostDigits:
     """Mark a place in the restored text where characters of a number are known to be lost.
@@ -93,6 +97,7 @@ class RestoredText:
     lost: tuple[LostDigits, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Bound one clause of the restored text; clauses are in order and do not overlap."""
@@ -111,6 +116,7 @@ class Clause:
     """Index of the clause of the nearest heading above."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Hold one figure; the fields of `docs/spec/figures.md`, the bounds, and where it comes from.
@@ -153,6 +159,7 @@ class Figure:
     """Ids (`table:key`) of the rule rows that made it, in the order they applied."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Member:
     """Name a figure's part in a relation, in the order in which the text gives it."""
@@ -164,6 +171,7 @@ class Member:
     sign: int = 1
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Tie figures together by arithmetic that the text asserts; its verdict is computed in SQL.
@@ -192,6 +200,7 @@ class Relation:
     """True where only a reader of several sentences sees it."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Hold what a careful reader would flag, with one line of reason in each language."""
