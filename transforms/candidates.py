@@ -43,6 +43,8 @@ _HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
 """Dimensions of which a unit can be followed by a half of it: `三斤半`, `一亩半`, `两倍半`."""
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MASK = re.compile(r"\*+")
+_STROKE = re.compile("[0-9.]+(?: ?[/:：比∶︰]|分之)")
+"""What makes digits a part of a fraction or ratio."""
 _BETWEEN = re.compile("(?:不等|之间)")
 _ARABIC_STARTS = frozenset("0123456789" + LOST)
 
@@ -173,11 +175,11 @@ class NumberReader:
         if first in "百千万" and second == "分":
             return self._in_words(text, at)
         if first in _ARABIC_STARTS:
-            after = FRACTION.match(text, at)
-            if after:
+            if not _STROKE.match(text, at):
+                return None
+            if after := FRACTION.match(text, at):
                 return fraction(at, after, self.percent)
-            after = RATIO.match(text, at)
-            if after:
+            if after := RATIO.match(text, at):
                 return ratio(text, at, after)
         found = SHARE.match(text, at) if text.find("分之", at, at + 8) > 0 else None
         return share(at, found, self.percent, self.rules) if found else None

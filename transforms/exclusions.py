@@ -102,8 +102,8 @@ _PERIOD_AFTER = re.compile(r"(?:多|余)?(?:以来|来|前|之前|以前|后|之
 _ENDURED = re.compile(
     r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间)近$"
 )
-_RANK_BEFORE = re.compile(r"(?<![目以之提当日年此空天月先跟面午眼从])前$")
-_ORDINAL_PLACE = re.compile(r"[村屯寨坝组]$")
+_NOT_BEFORE_RANK = "目以之提当日年此空天月先跟面午眼从"
+_ORDINAL_PLACES = "村屯寨坝组"
 
 
 class Exclusions:
@@ -113,7 +113,9 @@ class Exclusions:
         tables = (rules.table(PolicyRule), rules.table(IdiomRule), rules.table(NameRule))
         self.phrases = _by_numeral([row.phrase for table in tables for row in table])
         rows = rules.table(NotFigureRule)
-        self.patterns = _compile([row.pattern for row in rows])
+        patterns = [row.pattern for row in rows]
+        self.of_digits = _compile([p for p in patterns if not p.startswith("{C}")])
+        self.of_numerals = _compile([p for p in patterns if not p.startswith("{D}")])
         self.units = unit_table(rules)
         self.leads = tuple(row.word for row in rules.table(LeadRule))
 
@@ -133,7 +135,7 @@ class Exclusions:
         for offset, phrase in self.phrases.get(text[at : at + 2], ()):
             if offset <= at and text.startswith(phrase, at - offset):
                 return at - offset + len(phrase)
-        found = self.patterns.match(text, at)
+        found = (self.of_digits if text[at].isascii() else self.of_numerals).match(text, at)
         return found.end() if found else 0
 
     def excludes(self, text: str, candidate: Candidate) -> bool:
@@ -185,10 +187,14 @@ def _by_numeral(phrases: list[str]) -> dict[str, list[tuple[int, str]]]:
 
 
 def _compile(patterns: list[str]) -> re.Pattern[str]:
+    """Compile patterns into one; those that start with any number of digits share them, read once."""
+    shared = [pattern for pattern in patterns if pattern.startswith("{D}+") and "|{D}" not in pattern]
+    parts = [f"{{D}}{{1,12}}+(?:{'|'.join(pattern[4:] for pattern in shared)})"] if shared else []
+    parts += [f"(?:{pattern})" for pattern in patterns if pattern not in shared]
     # Bounded: a run of ten million digits must not be tried again from each of its digits.
     numerals = (("{C}+", "{C}{1,6}"), ("{D}+", "{D}{1,12}"), ("{C}", "[一二两三四五六七八九十百]"), ("{D}", r"\d"))
-    expanded = [reduce(lambda text, pair: text.replace(*pair), numerals, pattern) for pattern in patterns]
-    return re.compile("|".join(f"(?:{p})" for p in expanded) or "(?!)", re.ASCII)
+    expanded = reduce(lambda text, pair: text.replace(*pair), numerals, "|".join(parts))
+    return re.compile(expanded or "(?!)", re.ASCII)
 
 
 def _is_slogan(quoted: str) -> bool:
@@ -198,10 +204,10 @@ def _is_slogan(quoted: str) -> bool:
 
 
 def _is_rank(text: str, candidate: Candidate) -> bool:
-    before = text[max(0, candidate.start - 2) : candidate.start]
+    start = candidate.start
     if candidate.unit.unit in ("组", "队", "社", "区", "班", "栋", "幢", "号") and not candidate.multiplied:
-        return bool(_ORDINAL_PLACE.search(before))
-    return bool(_RANK_BEFORE.search(before))
+        return text[start - 1 : start] in _ORDINAL_PLACES and start > 0
+    return text[start - 1 : start] == "前" and (start < 2 or text[start - 2] not in _NOT_BEFORE_RANK)
 
 
 def _is_period(text: str, candidate: Candidate) -> bool:

@@ -190,8 +190,9 @@ def parse_arabic(digits: str, multiplier: Decimal = ONE) -> Numeral | None:
     """
     if len(digits) > LONGEST or LOST in digits:
         return None
-    digits = digits.replace(",", "").replace("，", "")
-    value = Decimal(digits) * multiplier
+    if not digits.isdigit():
+        digits = digits.replace(",", "").replace("，", "")
+    value = Decimal(digits) if multiplier is ONE else Decimal(digits) * multiplier
     point = digits.find(".")
     return Numeral(value, value, 0 if point < 0 else len(digits) - point - 1, multiplier)
 

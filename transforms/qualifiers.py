@@ -86,12 +86,11 @@ class QualifierTable:
 
     def at_a_distance(self, text: str, at: int, reach: int = 14) -> Found | None:
         """Return a qualifier of the same phrase that does not touch the number (`至少有5名`)."""
-        window = text[max(0, at - reach) : at]
-        words = list(self.distant.finditer(window))
+        words = list(self.distant.finditer(text, max(0, at - reach), at))
         if not words:
             return None
         last = words[-1]
-        between = window[last.end() :]
+        between = text[last.end() : at]
         if len(between) > self.gaps[last[0]] or _BREAK.search(between):
             return None
         return self.before_words[last[0]]._replace(length=0)
