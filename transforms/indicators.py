@@ -13,7 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import fields
 from operator import attrgetter
 
-from transforms.indicator_cues import CueTable, Entry, cue_table
+from transforms.indicator_cues import CueTable, Entry, Indicator, cue_table
 from transforms.places import AFTER, BEFORE, HEAD, Context, contexts
 from transforms.records import Clause, Facet, Figure, RestoredText
 from transforms.rules import Rules
@@ -31,6 +31,9 @@ ATTRIBUTIVE_BOOST = 1.2
 FAR_OFF = 0.5
 """What is left of words that stand far off for a rate, which names itself, and for a figure that counts
 something that no row knows (`11个站办所`)."""
+APART = 0.35
+"""What is left of a noun before a figure that counts something else, of which it has some or stands in a list with
+it (`公司拥有12个剂型`, `7000家企业、2万个危险源`)."""
 OWNER_NEAR = 0.9
 """A noun as near as this is no mere owner of what is counted."""
 WHOLE = 0.35
@@ -38,6 +41,12 @@ WHOLE = 0.35
 _REACHED = re.compile(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
 """`增加21万亩，达到300万亩`: both speak of the same quantity."""
 _WITHIN = re.compile(r"其中[^，；。）)]{0,14}\Z")
+_CHANGED = re.compile(
+    r"[，,（(]?(?:同比|环比|比[^，。；]{1,10}?|较[^，。；]{1,10}?)(?:净?增加?|增长|减少|提高|下降|降低|上升|缩短|延长|多|少)了?\Z"
+)
+"""`76.3岁，比2010年提高1.5岁`: the change of the antecedent."""
+_VIEWED = re.compile(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]")
+"""`分行业看，`: goes on with what the sentence before spoke of."""
 _LEFT = re.compile(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。]{0,3}\Z")
 """`只剩下98户`: what is left of the antecedent."""
 
@@ -67,9 +76,9 @@ def assign_indicators(
         facets.append(facet)
         code, fired = _indicator(table, context, facet, codes)
         clause = clauses[figure.clause]
-        if code is None and "ratio" in kinds and facet in ("growth", "change"):
+        if code is None and topic.goes_on(text.text, clauses, context, kinds, facet):
             code = topic.code_for(clause)
-            code = None if code and table.indicators[code].dimension[0] in ("time", "age") else code
+            code = None if code and not _fits_topic(table.indicators[code], kinds) else code
             fired = (CONTINUES,) if code else ()
         topic.note(clause, code)
         codes.append(code)
@@ -97,6 +106,12 @@ def proposed_indicator(figure: Figure) -> str | None:
     return next((rule.removeprefix(prefix) for rule in figure.rules if rule.startswith(prefix)), None)
 
 
+def _fits_topic(indicator: Indicator, kinds: Set[str]) -> bool:
+    """Return whether a figure can go on with an indicator: growth with all but lengths of time, money with money."""
+    dimension = indicator.dimension[0]
+    return dimension not in ("time", "age") if "ratio" in kinds else dimension in kinds
+
+
 class _Topic:
     """Remember what the first figure of the sentence before spoke of (`分季度看，一季度增长6.7%`)."""
 
@@ -109,6 +124,16 @@ class _Topic:
         if (paragraph, sentence) != (clause.paragraph, clause.sentence):
             self._before = (paragraph, self._now[2])
             self._now = (clause.paragraph, clause.sentence, code)
+
+    def goes_on(self, text: str, clauses: Sequence[Clause], context: Context, kinds: Set[str], facet: str) -> bool:
+        """Return whether a figure without cues of its own goes on with what the sentence before spoke of."""
+        if context.previous is None and "ratio" in kinds and facet in ("growth", "change"):
+            return True
+        clause = clauses[context.figure.clause]
+        first = clause.index
+        while first and clauses[first - 1].sentence == clause.sentence:
+            first -= 1
+        return "money" in kinds and _VIEWED.match(text, clauses[first].start) is not None
 
     def code_for(self, clause: Clause) -> str | None:
         paragraph, sentence, code = self._now
@@ -128,6 +153,18 @@ def _indicator(
         scores.setdefault(code, []).append((weight, CONTINUES))
     if context.partner is not None and (people := table.people.get(codes[context.partner] or "")):
         scores.setdefault(people, []).append((PARTNER, CONTINUES))
+    best = _best(scores)
+    if not best and context.sum:
+        context.unit = "元"
+        scores = _score(table, context, rate=False)
+        best = _best(scores)
+    if not best:
+        return None, ()
+    return best, tuple(dict.fromkeys(rule for _, rule in sorted(scores[best], reverse=True)))
+
+
+def _best(scores: Scores) -> str:
+    """Return the heaviest indicator, or an empty string where none is heavy enough."""
     best, best_score = "", THRESHOLD
     for code, given in scores.items():
         if len(given) == 1:
@@ -137,9 +174,7 @@ def _indicator(
             total = max(weights) * (1 - BESIDES) + BESIDES * sum(weights)
         if total > best_score:
             best, best_score = code, total
-    if not best:
-        return None, ()
-    return best, tuple(dict.fromkeys(rule for _, rule in sorted(scores[best], reverse=True)))
+    return best
 
 
 def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
@@ -157,6 +192,7 @@ def _heaviest(table: CueTable, context: Context, *, rate: bool) -> dict[tuple[st
     unit, kinds = context.unit, table.kinds(context.unit)
     attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in kinds else 1.0
     unknown = context.followed and "count" in kinds
+    apart = unknown and context.apart
     best: dict[tuple[str, int], tuple[float, str]] = {}
     rank, head, broken = 0, False, False
     for where, nearness, word, start, _ in context.places:
@@ -178,6 +214,8 @@ def _heaviest(table: CueTable, context: Context, *, rate: bool) -> dict[tuple[st
         owned = head and nearness < OWNER_NEAR
         for entry in entries:
             weight = _weight(entry, place, factor, rank, attributive, owned=owned)
+            if apart and place == BEFORE and not head and entry.owner < 1.0:
+                weight *= APART
             known = best.get(entry.key)
             if (known is None or known[0] < weight) and (not entry.conditional or _allowed(entry, context)):
                 best[entry.key] = (weight, entry.rule)
@@ -216,7 +254,7 @@ def _continues(context: Context, facet: str, kinds: Set[str], *, shared: bool) -
         if facet == "share":
             return (0.8 if within or "占" in between else 0.45) * parted
         return 0.3 * parted
-    if context.converts or _REACHED.search(between):
+    if context.converts or _REACHED.search(between) or (facet == "change" and _CHANGED.match(between)):
         return 1.2
     if _LEFT.search(between):
         return 0.9

@@ -21,6 +21,8 @@ the next figure; earlier in the clause, or behind the next figure; earlier in th
 of the next clause of the sentence; beyond a semicolon; inside the figure, as its qualifier."""
 
 NEAR_HEAD = 4
+IN_BRACKET = 0.4
+"""What is left of a word in brackets behind a ratio, which gives the reason (`增长3%（主要是项目带动）`)."""
 HEAD_GAP = 10
 """How many characters of attributes may stand between a figure and the noun that it counts."""
 PEOPLE_UNITS = frozenset({"户", "人", "名", "口"})
@@ -30,6 +32,12 @@ REACH = 240
 """How many characters away a cue word still speaks of a figure: a bound as well."""
 LINK = 12
 """How many characters of nouns may link two figures."""
+POINT_UNITS = frozenset({"个百分点", "百分点", "个千分点"})
+LEAST_SUM = 10000
+"""The least multiplier of a number that can be a sum of money without saying so."""
+_APART = re.compile("(?:[、，,；;和及]|等|有|设|含|分)\\Z")
+_SUM = re.compile("(?:[一-鿿]{0,6}?(?:资金|基金|贷款|信贷)|左右|以上|以下|的(?:资金|投资|产值|收入))")
+_COMPARED = re.compile("(?:高于|低于|快于|慢于|高出|优于)(?=[^，。；]*\\Z)")
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
 _HOUSEHOLDS = re.compile(
@@ -67,6 +75,7 @@ class Context:
 
     __slots__ = (
         "antecedent_unit",
+        "apart",
         "attributive",
         "between",
         "converts",
@@ -77,6 +86,7 @@ class Context:
         "previous",
         "respective",
         "semicolon",
+        "sum",
         "unit",
         "whole_start",
     )
@@ -95,6 +105,10 @@ class Context:
         """The text between the two."""
         self.followed = False
         """Whether a word follows directly, so that it can be the noun that is counted."""
+        self.apart = False
+        """Whether a list mark or a verb of having parts it from the nouns before (`公司拥有12个剂型`)."""
+        self.sum = False
+        """Whether it can be a sum of money that lacks its unit (`总产值4.2亿，`)."""
         self.attributive = False
         """Whether 的 follows: `三成的农户`."""
         self.converts = False
@@ -207,10 +221,15 @@ def _describe(context: Context, text: str, window: _Window) -> None:
     after = text[window.end : window.end + 1]
     context.attributive = after == "的"
     context.followed = window.end < window.clause_end and "\u4e00" <= after <= "\u9fff"
-    if context.figure.unit in RATIO_UNITS:
+    figure = context.figure
+    context.apart = context.followed and _APART.search(text, window.left, window.start) is not None
+    context.sum = not figure.unit and figure.scale >= LEAST_SUM and not (context.followed and not _SUM.match(text, window.end))
+    if figure.unit in RATIO_UNITS:
         share = text.rfind("占", window.left, window.start)
         if share >= 0 and text[share + 1 : share + 2] != "比":
             context.whole_start = share + 1
+    if figure.unit in POINT_UNITS and (gap := _COMPARED.search(text, window.left, window.start)):
+        context.whole_start = min(context.whole_start, gap.end())
 
 
 def _tie(context: Context, text: str, figures: Sequence[Figure], i: int, start: int, window: _Window) -> None:
@@ -309,6 +328,8 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: _Window) 
     edge = end
     # A space parts the cells of a table that lost its lines: what follows is the label of the next one.
     in_head = not following.isspace()
+    counts = figure.unit not in RATIO_UNITS and figure.unit not in PEOPLE_UNITS
+    bracket = text.find("）", end, right) if following == "（" and not counts else -1
     for at, stop, word in hits:
         if at < figure.restored_end:
             if at >= figure.restored_start:
@@ -320,13 +341,21 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: _Window) 
                 out.append((NEXT, 1.0, word, at, stop))
         elif at < end or (following == "、" and at < right):
             continue  # what follows `20个、` belongs to the next figure of the list
-        elif in_head and at < right and _reaches(text, edge, at, end, out):
+        elif in_head and at < right and _reaches(text, edge, at, end, out) and not (counts and _owned(text, edge, at, end)):
             out.append((HEAD, 0.8 if edge == end and at - end > NEAR_HEAD else 1.0, word, at, stop))
             edge = stop
         else:
             in_head = False
-            out.append((AFTER, 1.0, word, at, stop) if at < right else (CLAUSE, 0.6, word, at, stop))
+            if at < right:
+                out.append((AFTER, IN_BRACKET if at < bracket else 1.0, word, at, stop))
+            else:
+                out.append((CLAUSE, 0.6, word, at, stop))
     return out
+
+
+def _owned(text: str, edge: int, start: int, end: int) -> bool:
+    """Return whether 的 follows the noun that is counted: what comes then is only its (`18个行政村的集体经济`)."""
+    return edge > end and text.startswith("的", edge) and edge < start
 
 
 def _reaches(text: str, edge: int, start: int, end: int, places: list[Place]) -> bool:
