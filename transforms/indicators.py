@@ -31,7 +31,7 @@ ATTRIBUTIVE_BOOST = 1.2
 FAR_OFF = 0.5
 """What is left of words that stand far off for a rate, which names itself, and for a figure that counts
 something that no row knows (`11个站办所`)."""
-APART = 0.35
+APART = 0.25
 """What is left of a noun before a figure that counts something else, of which it has some or stands in a list with
 it (`公司拥有12个剂型`, `7000家企业、2万个危险源`)."""
 OWNER_NEAR = 0.9

@@ -21,6 +21,8 @@ the next figure; earlier in the clause, or behind the next figure; earlier in th
 of the next clause of the sentence; beyond a semicolon; inside the figure, as its qualifier."""
 
 NEAR_HEAD = 4
+TAKEN = 0.5
+"""What is left of a word of the next clause where a figure follows it there, to which it belongs."""
 IN_BRACKET = 0.4
 """What is left of a word in brackets behind a ratio, which gives the reason (`增长3%（主要是项目带动）`)."""
 HEAD_GAP = 10
@@ -35,7 +37,7 @@ LINK = 12
 POINT_UNITS = frozenset({"个百分点", "百分点", "个千分点"})
 LEAST_SUM = 10000
 """The least multiplier of a number that can be a sum of money without saying so."""
-_APART = re.compile("(?:[、，,；;和及]|等|有|设|含|分)\\Z")
+_APART = re.compile("(?:[、，,；;和及]|等|(?<!中)有|设|含|分)\\Z")
 _SUM = re.compile("(?:[一-鿿]{0,6}?(?:资金|基金|贷款|信贷)|左右|以上|以下|的(?:资金|投资|产值|收入))")
 _COMPARED = re.compile("(?:高于|低于|快于|慢于|高出|优于)(?=[^，。；]*\\Z)")
 _STOPS = frozenset("、，,；;（()）。")
@@ -223,7 +225,9 @@ def _describe(context: Context, text: str, window: _Window) -> None:
     context.followed = window.end < window.clause_end and "\u4e00" <= after <= "\u9fff"
     figure = context.figure
     context.apart = context.followed and _APART.search(text, window.left, window.start) is not None
-    context.sum = not figure.unit and figure.scale >= LEAST_SUM and not (context.followed and not _SUM.match(text, window.end))
+    context.sum = (
+        not figure.unit and figure.scale >= LEAST_SUM and not (context.followed and not _SUM.match(text, window.end))
+    )
     if figure.unit in RATIO_UNITS:
         share = text.rfind("占", window.left, window.start)
         if share >= 0 and text[share + 1 : share + 2] != "比":
@@ -338,10 +342,15 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: _Window) 
             break
         elif at >= clause_end:
             if at < right:
-                out.append((NEXT, 1.0, word, at, stop))
+                out.append((NEXT, TAKEN if right < next_end else 1.0, word, at, stop))
         elif at < end or (following == "、" and at < right):
             continue  # what follows `20个、` belongs to the next figure of the list
-        elif in_head and at < right and _reaches(text, edge, at, end, out) and not (counts and _owned(text, edge, at, end)):
+        elif (
+            in_head
+            and at < right
+            and _reaches(text, edge, at, end, out)
+            and not (counts and _owned(text, edge, at, end))
+        ):
             out.append((HEAD, 0.8 if edge == end and at - end > NEAR_HEAD else 1.0, word, at, stop))
             edge = stop
         else:
