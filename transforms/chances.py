@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import exp, log
+from typing import NamedTuple
 
 from transforms.gbk import LOST
 from transforms.language import Language, plain
@@ -26,18 +27,39 @@ _NEGLIGIBLE = -18.0
 """A reading so much less probable (as a logarithm) than the best adds nothing that could be seen."""
 
 
-def forward_sums(
+class Weighed(NamedTuple):
+    """Hold one reading of a stretch with how likely it is."""
+
+    run: Run
+    before: str
+    after: str
+    hints: dict[tuple[int, str], float]
+    forward: list[dict[str, float]]
+    """By slot, the log probability of all readings that end in each of its forms."""
+    total: float
+    """Log probability of all readings together, with the character behind them."""
+
+
+Shared = list[tuple[str, dict[str, float]]]
+"""Sums of the slots that runs from one start have in common."""
+
+
+def weigh(text: str, run: Run, language: Language, shared: Shared) -> Weighed:
+    """Return how likely a run is, whichever of its characters is the true one in each place; adds to `shared`."""
+    before, after, hints = character_before(text, run.start), character_after(text, run), _hints(text, run, language)
+    forward = _forward(run.slots, before, language, hints, shared)
+    return Weighed(run, before, after, hints, forward, _total(forward[-1], after, language))
+
+
+def _forward(
     slots: tuple[str, ...],
     before: str,
     language: Language,
     hints: dict[tuple[int, str], float],
-    shared: list[tuple[str, dict[str, float]]] | None = None,
+    shared: Shared,
 ) -> list[dict[str, float]]:
-    """Return, by slot, the log probability of all readings that end in each of its forms.
-
-    `shared` keeps the sums of the slots that runs from one start have in common, and is added to.
-    """
-    shared = [] if shared is None or any(k != len(slots) - 1 for k, _ in hints) else shared
+    if any(k != len(slots) - 1 for k, _ in hints):
+        shared = []  # what is particular to this run is not shared
     forward: list[dict[str, float]] = []
     previous = {before: 0.0}
     for k, slot in enumerate(slots):
@@ -67,9 +89,7 @@ def _step_back(following: dict[str, float], forms: Iterable[str], language: Lang
     return {form: log(p) + top for form, p in language.leading(forms, weights).items()}
 
 
-def total(forward: list[dict[str, float]], after: str, language: Language) -> float:
-    """Return the log probability of all readings that the sums hold, with the character behind them."""
-    last = forward[-1]
+def _total(last: dict[str, float], after: str, language: Language) -> float:
     if len(last) == 1:
         (form, p), *_ = last.items()
         return p + language.log_probability(form, after)
@@ -78,20 +98,18 @@ def total(forward: list[dict[str, float]], after: str, language: Language) -> fl
     return top + log(sum(exp(p - top) * found[form] for form, p in last.items()))
 
 
-def _weigh(
-    slots: tuple[str, ...], before: str, after: str, language: Language, hints: dict[tuple[int, str], float]
-) -> tuple[float, list[dict[str, float]], list[dict[str, float]]]:
-    """Return the log probability of all readings of the slots together, and the forward and backward sums."""
-    forward = forward_sums(slots, before, language, hints)
-    backward: list[dict[str, float]] = [{} for _ in slots]
-    following: dict[str, float] = {after: 0.0}
-    for k in range(len(slots) - 1, -1, -1):
+def _backward(weighed: Weighed, language: Language) -> list[dict[str, float]]:
+    """Return, by slot, the log probability of all that can follow each of its forms."""
+    forward, hints = weighed.forward, weighed.hints
+    backward: list[dict[str, float]] = [{} for _ in forward]
+    following: dict[str, float] = {weighed.after: 0.0}
+    for k in range(len(forward) - 1, -1, -1):
         backward[k] = _step_back(following, forward[k], language)
         following = {form: p + hints.get((k, form), 0.0) for form, p in backward[k].items()}
-    return total(forward, after, language), forward, backward
+    return backward
 
 
-def hints(text: str, run: Run, language: Language) -> dict[tuple[int, str], float]:
+def _hints(text: str, run: Run, language: Language) -> dict[tuple[int, str], float]:
     """Return what lies outside pairs of characters, as log factors by slot and form.
 
     No stop ends right behind an opening bracket; a bracket that is closed was opened; a word coined
@@ -117,18 +135,17 @@ def hints(text: str, run: Run, language: Language) -> dict[tuple[int, str], floa
     return found
 
 
-def choose(text: str, run: Run, language: Language) -> list[str]:
+def choose(weighed: Weighed, language: Language) -> list[str]:
     """Return the true characters; `〓` for one that cannot be told."""
-    before, after = character_before(text, run.start), character_after(text, run)
-    whole, forward, backward = _weigh(run.slots, before, after, language, hints(text, run, language))
+    slots, before, after = weighed.run.slots, weighed.before, weighed.after
     chosen = []
-    for k, (slot, ahead, behind) in enumerate(zip(run.slots, forward, backward, strict=True)):
+    for k, (slot, ahead, behind) in enumerate(zip(slots, weighed.forward, _backward(weighed, language), strict=True)):
         if len(slot) == 1:
             chosen.append(UNREADABLE if slot == LOST else slot)
             continue
-        beside_number = (k == 0 and before == "0") or (k == len(run.slots) - 1 and after == "0")
-        form = _sure_form({form: exp(ahead[form] + behind[form] - whole) for form in ahead}, beside_number)
-        chosen.append(next(c for c in slot if plain(c) == form) if form else UNREADABLE)
+        beside_number = (k == 0 and before == "0") or (k == len(slots) - 1 and after == "0")
+        form = _sure_form({form: exp(ahead[form] + behind[form] - weighed.total) for form in ahead}, beside_number)
+        chosen.append(slot[plain(slot).index(form)] if form else UNREADABLE)
     return chosen
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ _LIST = re.compile(r"(?:、|和|与|及|以及) ?(?=\d)", re.ASCII)
 _STOP = re.compile("[。；！？;\n]")
 _LIST_NUMBER = ("", "\n", "。", "；", "：", "（", "(", " ", ":", ";", "．")
 """Characters before the number of a list item: `1、100户…` shares nothing."""
+LONGEST_LIST = 100
+"""Numbers; of a longer list the last ones share its unit, so that no text makes us keep all of its numbers."""
 _SHARING = ("none", "zero", "tenth")
 
 
@@ -36,7 +39,7 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
 
 def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterator[Candidate]:
     spans = excluded.spans(text)
-    at, pending = 0, list[Candidate]()
+    at, pending = 0, deque[Candidate](maxlen=LONGEST_LIST)
     last: Candidate | None = None
     search, read = START.search, reader.read
     while match := search(text, at):
@@ -92,7 +95,7 @@ def _joins(text: str, last: Candidate | None, candidate: Candidate) -> bool:
     )
 
 
-def _with_shared_unit(text: str, pending: list[Candidate], last: Candidate) -> Iterator[Candidate]:
+def _with_shared_unit(text: str, pending: deque[Candidate], last: Candidate) -> Iterator[Candidate]:
     if not pending or last.chinese or not last.unit.unit or last.low is None:
         return
     end = pending[-1].number_end

@@ -157,8 +157,13 @@ class Language:
         Pairs that were never seen share what Witten and Bell give them: the more kinds of followers
         a character has, the more likely is a new one.
         """
+        single, wanted = self._single, characters.keys()
+        if len(weights) == 1:
+            ((before, weight),) = weights.items()
+            new, counts, scale, own = self._rows.get(before) or self._row(before)
+            counted, added = counts.get, own.get
+            return {c: weight * max(new * single(c) + scale * counted(c, 0.0) + added(c, 0.0), _LEAST) for c in wanted}
         unseen, found = 0.0, dict[str, float]()
-        wanted = characters.keys()
         for before, weight in weights.items():
             new, counts, scale, own = self._rows.get(before) or self._row(before)
             unseen += weight * new
@@ -167,16 +172,25 @@ class Language:
                 found[character] = found.get(character, 0.0) + scale * counts[character]
             for character in own.keys() & wanted if own else ():
                 found[character] = found.get(character, 0.0) + weight * own[character]
-        least, single, seen = _LEAST * sum(weights.values()), self._single, found.get
+        least, seen = _LEAST * sum(weights.values()), found.get
         return {c: max(unseen * single(c) + seen(c, 0.0), least) for c in wanted}
 
     def leading(self, characters: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
         """Return the probability of one of several, each with its weight, after each character."""
+        rows, row = self._rows, self._row
+        if len(weights) == 1:
+            ((follower, weight),) = weights.items()
+            unseen = self._single(follower)
+            known = ((before, rows.get(before) or row(before)) for before in characters)
+            return {
+                before: weight * max(new * unseen + scale * counts.get(follower, 0.0) + own.get(follower, 0.0), _LEAST)
+                for before, (new, counts, scale, own) in known
+            }
         unseen = sum(self._single(follower) * weight for follower, weight in weights.items())
         least, wanted = _LEAST * sum(weights.values()), weights.keys()
         out = {}
         for before in characters:
-            new, counts, scale, own = self._rows.get(before) or self._row(before)
+            new, counts, scale, own = rows.get(before) or row(before)
             seen = scale * sum(counts[c] * weights[c] for c in counts.keys() & wanted)
             if own:
                 seen += sum(own[c] * weights[c] for c in own.keys() & wanted)

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.chances import UNREADABLE, choose, forward_sums, hints, total
+from transforms.chances import UNREADABLE, Shared, Weighed, choose, weigh
 from transforms.gbk import LOST
 from transforms.language import Language, plain
 from transforms.pinyin import LETTERS
@@ -33,8 +33,6 @@ from transforms.shifts import (
     PINYIN,
     TAIL,
     Run,
-    character_after,
-    character_before,
     cut_twice,
     may_end,
     runs,
@@ -81,35 +79,34 @@ def _realign(text: str) -> Iterator[Edit]:
         if not may_end(text, match):
             continue
         language = language or Language(text)
-        run = _best(text, match, language, prior)
-        if run is None:
+        best = _best(text, match, language, prior)
+        if best is None:
             failures += 1
             continue
         successes += 1
         prior = _PRIOR_DAMAGED
-        position = run.end
-        yield from _edits(text, run, language)
+        position = best.run.end
+        yield from _edits(text, best.run, choose(best, language))
 
 
-def _best(text: str, match: re.Match[str], language: Language, prior: dict[str, float]) -> Run | None:
+def _best(text: str, match: re.Match[str], language: Language, prior: dict[str, float]) -> Weighed | None:
     tail = match["tail"] or ""
     start = match.start()
     following = text[match.end() : match.end() + 1]
     kind = "pinyin" if tail else "both" if cut_twice(text, start) else "mark" if following in MARKS else "other"
     best, best_score = None, _NEEDED
-    before = character_before(text, start)
-    shared: list[tuple[str, dict[str, float]]] = []
+    shared: Shared = []
     for run in runs(text, match, language):
         if not tail and not _tells(run, text, prior):
             continue
-        after = character_after(text, run)
-        gain = total(forward_sums(run.slots, before, language, hints(text, run, language), shared), after, language)
-        gain += prior[kind]
+        weighed = weigh(text, run, language, shared)
+        gain = weighed.total + prior[kind]
         if run.loss is not None and _TAG_TAIL.match(text, run.end):
             gain += _TAG
-        gain -= language.score(plain(PINYIN.sub("", text[start : run.end])) + after, before)
+        stands = plain(PINYIN.sub("", text[start : run.end]))
+        gain -= language.score(stands + weighed.after, weighed.before)
         if gain > best_score:
-            best, best_score = run, gain
+            best, best_score = weighed, gain
     return best
 
 
@@ -124,9 +121,8 @@ def _tells(run: Run, text: str, prior: dict[str, float]) -> bool:
     return certain >= (1 if beside_mark else 2)
 
 
-def _edits(text: str, run: Run, language: Language) -> Iterator[Edit]:
+def _edits(text: str, run: Run, true: list[str]) -> Iterator[Edit]:
     """Yield one edit a stretch of equal length, so that every true character maps to where it stood."""
-    true = choose(text, run, language)
     bounds = (*run.anchors, run.loss if run.loss is not None else run.end)
     start, new = run.start, ""
     if run.start and text[run.start - 1] == "," and true[0] in MARKS and bounds[1] - bounds[0] == 1:
