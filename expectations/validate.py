@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from expectations.connect import share
-from expectations.known import KNOWN, Known, mark, read_known
+from expectations.judgements import FILES, FOLDER, Judgement, mark, read_judgements
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,7 +74,7 @@ def validate(
     run_id: str,
     lang: Lang = "zh",
     *,
-    known: Path = KNOWN,
+    judgements: Path = FOLDER,
     docs: Path | None = None,
 ) -> Validation:
     """Run every expectation on a warehouse that is open for writing, and write down the outcome.
@@ -83,13 +83,15 @@ def validate(
     a night's run does not judge again what stands. Replaces the rows of this run in
     `quality.expectation_result`. With `docs`, builds the Great Expectations Data Docs there, in `lang`.
     Raises `ExpectationError`, after everything is written, where an expectation could not be
-    evaluated; raises `ValueError` where the file of known discrepancies is malformed. Nothing may
+    evaluated; raises `ValueError` where a file of the folder `judgements` is malformed. Nothing may
     be in transaction on `connection`.
     """
-    judgements = read_known(known)
+    judged = read_judgements(judgements)
     connection.execute("SET enable_progress_bar = false")
     results = _expect(connection, run_id, lang, docs)
-    results += [_judgement(row, count) for row, count in mark(connection, judgements).items()]
+    marked = mark(connection, judged)
+    # A misreading that is mended, or an error that is corrected, is no reason to complain.
+    results += [_known(row, count) for row, count in marked.items() if row.decision == "known"]
     _write_results(connection, run_id, results)
     errors = [result for result in results if result.outcome == "error"]
     if errors:
@@ -185,11 +187,11 @@ def _raised(info: dict[str, Any]) -> str | None:
     return None
 
 
-def _judgement(known: Known, marked: int | None) -> Result:
+def _known(known: Judgement, marked: int | None) -> Result:
     return Result(
         suite="known",
         expectation="ExpectKnownDiscrepanciesToMatch",
-        subject=f"known_discrepancies.csv:{known.line}",
+        subject=f"{FILES['known']}:{known.line}",
         severity="critical",
         outcome="nothing" if marked is None else "pass" if marked else "fail",
         element_count=0 if marked is None else 1,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[str, ...] = (
     *("check", "rule", "read", "explain"),
-    *("run", "sql", "report", "export"),
+    *("run", "sql", "report", "review", "export"),
     *("status", "serve", "rebuild", "revalidate", "rollback"),
 )
 """Names of the commands, in the order in which help lists them; each is `flows.commands.NAME`."""

@@ -56,9 +56,9 @@ def load(candidate: Candidate, shards: Path, tally: stages.Tally, judge_all: boo
 
 
 @task(name="check", cache_policy=NO_CACHE, persist_result=False)
-def check(candidate: Candidate, lang: Lang) -> None:
+def check(candidate: Candidate, lang: Lang, judgements: Path | None) -> None:
     """Run every expectation; a critical one that fails ends the run."""
-    stages.check(candidate.con, candidate.run_id, lang, candidate.warehouse.folder / BUILT_DOCS)
+    stages.check(candidate.con, candidate.run_id, lang, candidate.warehouse.folder / BUILT_DOCS, judgements)
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
@@ -147,7 +147,7 @@ def _publish(
         outcome = load(candidate, folder / STAGING, tally, judge_all)
         stages.record(candidate.con, outcome, name, started)
         progress().stage(say("stage.check"))
-        check(candidate, lang)
+        check(candidate, lang, settings.judgements)
         stages.record(candidate.con, outcome, name, started)
         outcome = stages.totals(candidate.con, outcome)
         progress().stage(say("stage.publish"))

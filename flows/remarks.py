@@ -82,8 +82,7 @@ def review(judged: Judged) -> Review:
     reading = judged.reading
     lines = _line_starts(reading.article.text)
     figures = {figure.id: figure for figure in reading.figures}
-    relations = {relation.id: relation for relation in reading.relations}
-    remarks = [_remark(judged, problem, figures, relations, lines) for problem in judged.problems]
+    remarks = [remark_on(judged, problem) for problem in judged.problems]
     held, decided = [], {figure for problem in judged.problems for figure in problem.figures}
     for relation in reading.relations:
         row = judged.verdicts.get(relation.id)
@@ -103,15 +102,12 @@ def review(judged: Judged) -> Review:
     )
 
 
-def _remark(
-    judged: Judged,
-    problem: Problem,
-    figures: dict[str, Figure],
-    relations: dict[str, Relation],
-    lines: list[int],
-) -> Remark:
+def remark_on(judged: Judged, problem: Problem) -> Remark:
+    """Return the remark on one problem of an article."""
+    figures = {figure.id: figure for figure in judged.reading.figures}
+    lines = _line_starts(judged.reading.article.text)
     code = code_of_kind()[problem.kind]
-    relation = relations.get(problem.relation or "")
+    relation = next((one for one in judged.reading.relations if one.id == problem.relation), None)
     involved = sorted((figures[name] for name in problem.figures), key=lambda figure: figure.start)
     mend = judged.mends.get(relation.id) if relation else None
     suspect = figures[mend.suspect] if mend and mend.suspect else None
@@ -132,7 +128,7 @@ def _remark(
         why_zh=problem.why_zh,
         why_en=problem.why_en,
         quotes=tuple(figure.quote for figure in involved),
-        sentences=_sentences(judged, involved),
+        sentences=sentences(judged, involved),
         stated=stated,
         computed=computed,
         fits_zh=fits_zh,
@@ -178,7 +174,8 @@ def written(value: float, like: Figure) -> str:
     return f"{number}{SCALES.get(scale, '')}{like.unit}"
 
 
-def _sentences(judged: Judged, involved: list[Figure]) -> tuple[Quoted, ...]:
+def sentences(judged: Judged, involved: list[Figure]) -> tuple[Quoted, ...]:
+    """Return the sentences that figures stand in, the figures marked."""
     reading = judged.reading
     by_sentence: dict[int, list[Figure]] = {}
     for figure in involved:
@@ -205,6 +202,11 @@ def _line_starts(text: str) -> list[int]:
         starts.append(at + 1)
         at = text.find("\n", at + 1)
     return starts
+
+
+def place(text: str, position: int) -> tuple[int, int]:
+    """Return line and column of a position, both from 1."""
+    return _at(_line_starts(text), position)
 
 
 def _at(lines: list[int], position: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -40,7 +40,7 @@ class Text:
 
     def __init__(self, explain: bool) -> None:
         self._explain = explain
-        self._width = max(40, shutil.get_terminal_size().columns if sys.stdout.isatty() else 100) - 4
+        self._width = text_width()
 
     def show(self, review: Review) -> None:
         """Show every remark, and with --explain what held."""
@@ -62,18 +62,34 @@ class Text:
         place = click.style(f"{remark.path}:{remark.line}:{remark.column}:", bold=True)
         code = click.style(remark.code, fg="red", bold=True)
         click.echo(f"{place} {code} {pick(remark.name_zh, remark.name_en)}")
-        for sentence in remark.sentences:
-            for text, marks in wrapped(sentence, self._width):
-                click.echo(f"    {text}")
-                if marks.strip():
-                    click.echo(f"    {click.style(marks, fg='red')}")
-        click.echo(f"  {printable(pick(remark.why_zh, remark.why_en))}")
-        if remark.stated and remark.computed:
-            click.echo(f"  {say('check.numbers', stated=remark.stated, computed=remark.computed)}")
-        fits = pick(remark.fits_zh or "", remark.fits_en or "")
-        if fits:
-            click.echo(f"  {say('check.fits', fits=fits)}")
+        for line in body(remark, self._width):
+            click.echo(line)
         click.echo()
+
+
+def text_width() -> int:
+    """Return how many columns a sentence may take."""
+    return max(40, shutil.get_terminal_size().columns if sys.stdout.isatty() else 100) - 4
+
+
+def body(remark: Remark, width: int) -> Iterator[str]:
+    """Yield the lines below a remark's heading: its sentences underlined, why, stated, computed, what would fit."""
+    for sentence in remark.sentences:
+        yield from underlined(sentence, width)
+    yield f"  {printable(pick(remark.why_zh, remark.why_en))}"
+    if remark.stated and remark.computed:
+        yield f"  {say('check.numbers', stated=remark.stated, computed=remark.computed)}"
+    fits = pick(remark.fits_zh or "", remark.fits_en or "")
+    if fits:
+        yield f"  {say('check.fits', fits=fits)}"
+
+
+def underlined(sentence: Quoted, width: int) -> Iterator[str]:
+    """Yield the lines of a sentence, each with the underline of its figures."""
+    for text, marks in wrapped(sentence, width):
+        yield f"    {text}"
+        if marks.strip():
+            yield f"    {click.style(marks, fg='red')}"
 
 
 def wrapped(sentence: Quoted, width: int) -> list[tuple[str, str]]:

@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     dask_address: str | None = Field(None, description="Address of a Dask scheduler, for task_runner = dask.")
     batch_bytes: int = Field(1_000_000, ge=1, description="A batch is closed when it holds so many bytes.")
     sources: list[SourceSettings] = Field(default_factory=list, description="Where `heshu run` takes articles from.")
+    judgements: Path | None = Field(
+        None,
+        description="Folder of what people have judged of findings (`heshu review`); `expectations/` of heshu where unset.",
+    )
     lock_wait: float = Field(0, ge=-1, description="Seconds to wait for another run to end; -1 waits for ever.")
 
     @classmethod

@@ -141,12 +141,19 @@ def load(
     return loaded, checks.judge_all(con) if judge_all else checks.judge_scope(con)
 
 
-def check(con: duckdb.DuckDBPyConnection, run_id: str, lang: str, docs: Path | None = None) -> Validation:
-    """Run every expectation; raises `CriticalError` where our own work does not hold."""
+def check(
+    con: duckdb.DuckDBPyConnection,
+    run_id: str,
+    lang: str,
+    docs: Path | None = None,
+    judgements: Path | None = None,
+) -> Validation:
+    """Run every expectation; `judgements` is the folder of what people have judged. Raises `CriticalError` where our own work does not hold."""
+    from expectations.judgements import FOLDER
     from expectations.validate import ExpectationError, validate
 
     try:
-        validation = validate(con, run_id, "zh" if lang == "zh" else "en", docs=docs)
+        validation = validate(con, run_id, "zh" if lang == "zh" else "en", judgements=judgements or FOLDER, docs=docs)
     except ExpectationError as error:
         raise CriticalError(str(error)) from error
     if not validation.publishable:

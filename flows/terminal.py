@@ -36,3 +36,31 @@ def number(value: Decimal) -> str:
     ('386,000,000', '61.9')
     """
     return f"{value.normalize():,f}"
+
+
+def read_key(prompt: str) -> str:
+    """Ask for one key and return it; an arrow key comes as the whole of its sequence, the end of input as nothing.
+
+    The terminal takes single keys before the question appears, so none that is pressed at once is lost.
+    """
+    import os
+
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows
+        import click
+
+        click.echo(prompt, nl=False)
+        return click.getchar()
+    here = sys.stdin.fileno()
+    before = termios.tcgetattr(here)
+    tty.setcbreak(here, termios.TCSADRAIN)
+    try:
+        sys.stdout.write(prompt)
+        sys.stdout.flush()
+        pressed = os.read(here, 32)
+    finally:
+        termios.tcsetattr(here, termios.TCSADRAIN, before)
+    key = pressed.decode("utf-8", "replace")
+    return "" if key == "\x04" else key  # Ctrl-D

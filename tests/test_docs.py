@@ -24,6 +24,7 @@ from docs.build_reference import PAGES, build
 from docs.build_terminal import PICTURES, draw
 from flows.cli import COMMANDS, heshu
 from flows.exit_codes import Exit
+from flows.language import choose, say
 from flows.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -131,6 +132,16 @@ def test_the_tutorial_says_what_happens(reader: Path) -> None:
     said = type_in(reader, "heshu explain samples/01_county_report.txt --figure f3 --lang en")
     assert "4万多元" in said.stdout
     assert "[40,000, 50,000)" in said.stdout
+
+
+@pytest.mark.slow
+def test_the_page_on_reviewing_shows_what_is_asked(reader: Path) -> None:
+    page = (ROOT / "docs" / "howto" / "review.md").read_text(encoding="utf-8")
+    said = type_in(reader, "heshu check samples/07_health_gb18030.txt --lang en").stdout
+    for line in said.splitlines()[:6]:
+        assert line.strip() in page
+    choose("en")
+    assert say("review.keys") in page
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ import yaml
 from test_judge import CASES, reading_of
 
 from expectations import suites, validate
-from expectations.known import KNOWN, read_known
+from expectations.judgements import FOLDER, read_file, read_judgements
 from expectations.validate import ExpectationError
 from tests.readings import conflicting, reading
 from transforms.dimensions import indicator_rows, region_rows
@@ -93,7 +93,7 @@ def test_every_promise_is_broken_once():
 
 
 def test_a_sound_warehouse_is_publishable_whatever_its_articles_get_wrong(con):
-    validation = validate.validate(con, "r1", known=Path("none.csv"))
+    validation = validate.validate(con, "r1", judgements=Path("none"))
     assert validation.publishable
     assert {r.outcome for r in validation.results if r.suite == "integrity"} <= {"pass", "nothing"}
     found = outcomes(validation)
@@ -107,14 +107,14 @@ def test_a_sound_warehouse_is_publishable_whatever_its_articles_get_wrong(con):
 
 
 def test_a_fact_altered_in_a_finished_warehouse_fails_on_that_row(con):
-    validate.validate(con, "r1", known=Path("none.csv"))
+    validate.validate(con, "r1", judgements=Path("none"))
     con.execute(
         "UPDATE core.fact_figure SET low = 341, high = 341, lower_bound = 341, upper_bound = 341,"
         " low_canonical = 341, high_canonical = 341, lower_canonical = 341, upper_canonical = 341"
         " WHERE article_key = 'a1' AND figure_id = 'f3'"
     )
     judge_all(con)
-    validation = validate.validate(con, "r2", known=Path("none.csv"))
+    validation = validate.validate(con, "r2", judgements=Path("none"))
     (sums,) = (r for r in validation.results if r.expectation == "ExpectPartsToSumToTotal")
     assert (sums.outcome, sums.element_count, sums.offending_count) == ("fail", 3, 2)
     row = con.execute(
@@ -126,8 +126,8 @@ def test_a_fact_altered_in_a_finished_warehouse_fails_on_that_row(con):
 
 
 def test_the_same_run_twice_is_one_run(con):
-    first = validate.validate(con, "r1", known=Path("none.csv"))
-    second = validate.validate(con, "r1", known=Path("none.csv"))
+    first = validate.validate(con, "r1", judgements=Path("none"))
+    second = validate.validate(con, "r1", judgements=Path("none"))
     assert first == second
     rows = con.execute("SELECT count(*), count(DISTINCT run_id) FROM quality.expectation_result").fetchone()
     assert rows == (len(first.results), 1)
@@ -135,20 +135,20 @@ def test_the_same_run_twice_is_one_run(con):
 
 def test_an_audit_judges_nothing_again(con):
     con.execute("UPDATE quality.verdict SET why_zh = 'untouched'")
-    validate.validate(con, "r1", known=Path("none.csv"))
+    validate.validate(con, "r1", judgements=Path("none"))
     assert con.execute("SELECT DISTINCT why_zh FROM quality.verdict").fetchall() == [("untouched",)]
 
 
 def test_the_temporary_tables_of_the_run_stay(con):
     con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT 'a1' AS article_key")
-    validate.validate(con, "r1", known=Path("none.csv"))
+    validate.validate(con, "r1", judgements=Path("none"))
     assert con.execute("FROM scope").fetchall() == [("a1",)]
 
 
 def test_an_empty_warehouse_never_passes():
     with warehouse() as con:
         con.execute("DELETE FROM core.dim_indicator; DELETE FROM core.dim_region")
-        validation = validate.validate(con, "r1", known=Path("none.csv"))
+        validation = validate.validate(con, "r1", judgements=Path("none"))
     assert not validation.publishable
     failed = {r.subject for r in validation.critical_failures}
     filled_by_the_schema = {"core.dim_facet", "core.dim_qualifier"}
@@ -160,7 +160,7 @@ def test_an_empty_warehouse_never_passes():
 def test_each_check_finds_what_the_verdict_specs_plant():
     readings = [placed(case, f"c{number}") for number, case in enumerate(CASES)]
     with warehouse(*readings) as con:
-        validation = validate.validate(con, "r1", known=Path("none.csv"))
+        validation = validate.validate(con, "r1", judgements=Path("none"))
         kept = dict(con.execute("SELECT kind, count(*) FROM quality.finding GROUP BY 1").fetchall())
         verdicts = dict(con.execute("SELECT verdict, count(*) FROM quality.verdict GROUP BY 1").fetchall())
     planted = Counter(case["verdict"] for case in CASES)
@@ -192,7 +192,7 @@ def test_articles_that_contradict_each_other_are_found():
         conflicting("a3", 18200, "2018-01"),
     )
     with warehouse(*articles) as con:
-        validation = validate.validate(con, "r1", known=Path("none.csv"))
+        validation = validate.validate(con, "r1", judgements=Path("none"))
         row = con.execute("SELECT article_key, other_article_key, why_zh FROM quality.finding").fetchone()
     (result,) = (r for r in validation.results if r.expectation == "ExpectArticlesToAgree")
     assert (result.outcome, result.element_count, result.offending_count) == ("fail", 1, 1)
@@ -208,16 +208,16 @@ def test_an_expectation_that_raises_is_an_error_and_no_failed_check(con, monkeyp
     )  # fmt: skip
     monkeypatch.setattr(suites, "plan", lambda: [broken])
     with pytest.raises(ExpectationError, match="no_such_column"):
-        validate.validate(con, "r1", known=Path("none.csv"))
+        validate.validate(con, "r1", judgements=Path("none"))
     (row,) = con.execute("SELECT outcome, error FROM quality.expectation_result").fetchall()
     assert row[0] == "error"
     assert "no_such_column" in row[1]
 
 
 def judged(tmp_path, *rows):
-    path = tmp_path / "known.csv"
+    path = tmp_path / "known_discrepancies.csv"
     path.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
-    return path
+    return tmp_path
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def judged(tmp_path, *rows):
     ids=["by key and ids", "by name and quotes"],
 )
 def test_a_judged_discrepancy_is_marked(con, tmp_path, row):
-    validation = validate.validate(con, "r1", known=judged(tmp_path, row))
+    validation = validate.validate(con, "r1", judgements=judged(tmp_path, row))
     assert validation.publishable
     assert (validation.findings_count, validation.known_count) == (4, 1)
     marked = con.execute("SELECT kind, known FROM quality.finding WHERE known IS NOT NULL").fetchall()
@@ -239,7 +239,7 @@ def test_a_judged_discrepancy_is_marked(con, tmp_path, row):
 
 def test_a_judgement_that_explains_nothing_any_more_fails(con, tmp_path):
     path = judged(tmp_path, "a1,sum_mismatch,f1|f2|f3|f4,早已更正,wang,2026-01-02")
-    validation = validate.validate(con, "r1", known=path)
+    validation = validate.validate(con, "r1", judgements=path)
     (failure,) = validation.critical_failures
     assert failure.subject == "known_discrepancies.csv:2"
     assert "a1" in failure.description_zh
@@ -247,7 +247,7 @@ def test_a_judgement_that_explains_nothing_any_more_fails(con, tmp_path):
 
 def test_a_judgement_on_an_article_that_is_not_here_says_nothing(con, tmp_path):
     path = judged(tmp_path, "elsewhere,sum_mismatch,f1,别处的文章,wang,2026-01-02")
-    validation = validate.validate(con, "r1", known=path)
+    validation = validate.validate(con, "r1", judgements=path)
     assert validation.publishable
     assert validation.results[-1].outcome == "nothing"
 
@@ -257,12 +257,12 @@ def test_a_malformed_judgement_says_where_it_is_wrong(tmp_path, case):
     path = tmp_path / "known.csv"
     path.write_text(case["file"], encoding="utf-8")
     with pytest.raises(ValueError) as raised:  # noqa: PT011 - the message is compared
-        read_known(path)
+        read_file(path, "known")
     assert case["error"] in str(raised.value)
 
 
 def test_the_judgements_of_the_project_can_be_read():
-    assert isinstance(read_known(KNOWN), list)
+    assert isinstance(read_judgements(FOLDER), list)
 
 
 def test_every_expectation_says_in_both_languages_what_it_expects():

@@ -20,7 +20,7 @@ STATIC = Path(__file__).parent.parent / "expectations" / "report" / "static"
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     with report_warehouse(hostile()) as con:
-        validate(con, "r1", known=Path("none.csv"))
+        validate(con, "r1", judgements=Path("none"))
         first = build(con, folder)
         yield con, first.parent
 

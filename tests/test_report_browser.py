@@ -29,7 +29,7 @@ def site(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("report")
     with report_warehouse(hostile()) as con:
-        validate(con, "r1", known=Path("none.csv"), docs=folder / "docs")
+        validate(con, "r1", judgements=Path("none"), docs=folder / "docs")
         build(con, folder)
     return folder
 

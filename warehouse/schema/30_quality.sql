@@ -120,7 +120,8 @@ CREATE TABLE quality.finding (
     unit               VARCHAR,
     why_zh             VARCHAR NOT NULL,
     why_en             VARCHAR NOT NULL,
-    known              VARCHAR
+    known              VARCHAR,
+    judgement          VARCHAR
 );
 COMMENT ON TABLE quality.finding IS 'One row per thing that an article, or two articles together, get wrong: data, never corrected.';
 COMMENT ON COLUMN quality.finding.finding_key IS 'Hash of kind, articles, figures and relation.';
@@ -138,4 +139,5 @@ COMMENT ON COLUMN quality.finding.tolerance IS 'Largest residual that the bounds
 COMMENT ON COLUMN quality.finding.unit IS 'Unit of stated, computed, residual and tolerance.';
 COMMENT ON COLUMN quality.finding.why_zh IS 'Reason in Chinese, one line.';
 COMMENT ON COLUMN quality.finding.why_en IS 'Reason in English, one line.';
-COMMENT ON COLUMN quality.finding.known IS 'Reason why a person has judged it acceptable (known_discrepancies.csv); NULL otherwise.';
+COMMENT ON COLUMN quality.finding.known IS 'Why a person has judged that it is no error of the article; NULL while it is open.';
+COMMENT ON COLUMN quality.finding.judgement IS 'What a person has judged: confirmed (an error of the article: it stays open), known (there is a reason) or misread (by heshu); NULL where nobody has.';

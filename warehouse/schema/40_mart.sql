@@ -110,7 +110,7 @@ SELECT
     n.kind, n.origin, a.title, a.publisher, a.published, a.url, a.name AS article,
     n.why_zh, n.why_en, n.stated, n.computed, n.residual, n.tolerance, n.unit,
     q.quotes, q.sentence, o.name AS other_article, o.published AS other_published,
-    n.known, n.article_key, n.relation_id, n.figures, n.other_article_key, n.other_figures, n.finding_key
+    n.known, n.judgement, n.article_key, n.relation_id, n.figures, n.other_article_key, n.other_figures, n.finding_key
 FROM quality.finding n
 JOIN core.dim_article a ON a.article_key = n.article_key AND a.superseded_by IS NULL
 LEFT JOIN core.dim_article o ON o.article_key = n.other_article_key
@@ -139,7 +139,8 @@ COMMENT ON COLUMN mart.finding.quotes IS 'The figures as written, in the order o
 COMMENT ON COLUMN mart.finding.sentence IS 'Sentence of the first of them.';
 COMMENT ON COLUMN mart.finding.other_article IS 'Of a conflict, the other article.';
 COMMENT ON COLUMN mart.finding.other_published IS 'Of a conflict, when the other was published.';
-COMMENT ON COLUMN mart.finding.known IS 'Why a person has judged it acceptable.';
+COMMENT ON COLUMN mart.finding.known IS 'Why a person has judged that it is no error of the article; NULL while it is open.';
+COMMENT ON COLUMN mart.finding.judgement IS 'What a person has judged: confirmed (stays open), known or misread; NULL where nobody has.';
 COMMENT ON COLUMN mart.finding.article_key IS 'Key of the article.';
 COMMENT ON COLUMN mart.finding.relation_id IS 'Id of the relation.';
 COMMENT ON COLUMN mart.finding.figures IS 'Ids of the figures.';
