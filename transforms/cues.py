@@ -7,7 +7,8 @@ Words are matched longest first: a longer word that is listed hides the shorter 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+import re
+from collections.abc import Iterable, Sequence, Set
 
 from ahocorasick_rs import AhoCorasick
 
@@ -44,20 +45,62 @@ DENIALS = frozenset("非未无不")
 """First characters that turn a word into its opposite."""
 
 
-def inside(holders: Iterable[str], words: Set[str], shadows: Set[str]) -> dict[str, list[tuple[str, bool]]]:
+def inside(words: Set[str], shadows: Set[str]) -> dict[str, list[tuple[str, bool]]]:
     """Return, for each word, the longer words that begin or end with it and mean it too; True where they end with it.
 
-    >>> inside({"新增就业", "非贫困村", "标准化牧场"}, {"新增", "贫困村", "标准"}, {"标准化"})
+    >>> inside({"新增", "新增就业", "贫困村", "非贫困村", "标准", "标准化牧场"}, {"标准化"})
     {'新增': [('新增就业', False)]}
     """
+    holders = sorted(word for word in words if word[0] not in DENIALS)
+    hidden = _shadows_in(holders, shadows)
     out: dict[str, list[tuple[str, bool]]] = {}
-    for holder in sorted(holders):
-        if holder[0] in DENIALS:
-            continue
-        hidden = [shadow for shadow in shadows if shadow in holder]
+    for holder in holders:
         length = len(holder)
-        for size in range(2, length):
-            for part, ends in ((holder[:size], False), (holder[length - size :], True)):
-                if part in words and not any(part in shadow for shadow in hidden):
-                    out.setdefault(part, []).append((holder, ends))
+        ends = [(part, False) for end in range(2, length) if (part := holder[:end]) in words]
+        ends += [(part, True) for start in range(1, length - 1) if (part := holder[start:]) in words]
+        for part, is_end in ends:
+            if not any(part in shadow for shadow in hidden.get(holder, ())):
+                out.setdefault(part, []).append((holder, is_end))
     return out
+
+
+def _shadows_in(words: Sequence[str], shadows: Set[str]) -> dict[str, list[str]]:
+    """Return the shadows that each word holds."""
+    lines = "".join(f"{word}\n" for word in words)
+    out: dict[str, list[str]] = {}
+    for start, end, shadow in Lexicon(shadows).scan(lines, 0, len(lines)):
+        word = lines[lines.rfind("\n", 0, start) + 1 : lines.find("\n", end)]
+        out.setdefault(word, []).append(shadow)
+    return out
+
+
+Tree = dict[str, "Tree"]
+
+
+def tree(words: Iterable[str]) -> str:
+    """Return a pattern for the longest of the words that stands at a position, which needs no look at each of them.
+
+    >>> tree(["今年", "今年以来", "去年"])
+    '(?:今年(?:以来)?|去年)'
+    """
+    root: Tree = {}
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    branches = _branches(root)
+    return f"(?:{'|'.join(branches)})" if branches else "(?!)"
+
+
+def _branches(node: Tree) -> list[str]:
+    return [re.escape(character) + _rest(child) for character, child in sorted(node.items()) if character]
+
+
+def _rest(node: Tree) -> str:
+    branches = _branches(node)
+    if not branches:
+        return ""
+    if "" not in node and len(branches) == 1:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")

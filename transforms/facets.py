@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
-from transforms.cues import inside
 from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, SENTENCE, Context
 from transforms.records import Facet
 from transforms.rules import Rule, Rules
@@ -18,6 +18,7 @@ FACTORS: dict[str, dict[int, float]] = {
     "inside": {INSIDE: 1.0},
     "actual": {BEFORE: 1.0, CLAUSE: 1.0, SENTENCE: 1.0},
     "after": {HEAD: 1.0, AFTER: 0.8},
+    "ending": {BEFORE: 1.0},
     "head": {HEAD: 1.0},
 }
 """What a cue weighs in each place, by the position that its row names."""
@@ -37,6 +38,8 @@ GAPS = ((2, 1.0), (5, 0.9), (8, 0.75), (14, 0.55))
 """What is left of a word's weight by its distance from the figure; beyond the last, 0.4."""
 
 
+LARGEST_CACHE = 512
+"""For how many units what was compiled is kept; a text can compose ever new ones."""
 LIST_GAP = 10
 """How many characters may stand between two figures of a list that share a facet."""
 
@@ -73,40 +76,57 @@ class Entry(NamedTuple):
 
 
 Cues = dict[str, dict[int, list[Entry]]]
+"""What a word says, by the place where it stands."""
+NOTHING: dict[int, list[Entry]] = {}
+
+
+@cache
+def facet_words(rules: Rules) -> frozenset[str]:
+    """Return the words that say how a figure measures."""
+    return frozenset(w for r in rules.table(FacetCue) if r.position != "unit" for w in (r.word, *r.variants))
 
 
 class FacetReader:
     """Hold the compiled table."""
 
-    def __init__(self, rules: Rules, others: Set[str], shadows: Set[str]) -> None:
+    def __init__(self, rules: Rules, inside: dict[str, list[tuple[str, bool]]]) -> None:
         self.rows = rules.table(FacetCue)
-        self.words = frozenset(w for r in self.rows if r.position != "unit" for w in (r.word, *r.variants))
-        self._inside = inside(others - self.words, self.words, shadows)
+        self._inside = inside
+        """The longer words that hold a word and mean it too."""
+        self._words = facet_words(rules)
         self.actual = frozenset(w for r in self.rows if r.position == "actual" for w in self._carriers(r))
-        self._cues: dict[Set[str], tuple[Cues, Cues]] = {}
-        self._bases: dict[Set[str], Entry] = {}
+        self._units = frozenset(r.units for r in self.rows)
+        self._read = lru_cache(maxsize=LARGEST_CACHE)(self._of_kinds)
+        self._cues = cache(self._of_units)
 
     def _carriers(self, row: FacetCue) -> Iterator[str]:
         for word in (row.word, *row.variants):
             yield word
-            yield from (holder for holder, _ in self._inside.get(word, ()))
+            yield from (holder for holder, _ in self._inside.get(word, ()) if holder not in self._words)
 
-    def _compiled(self, kinds: Set[str]) -> tuple[Cues, Cues]:
+    def _of_kinds(self, kinds: Set[str]) -> tuple[Entry, Cues, Cues]:
+        """Return what a figure of these kinds is without a cue, and what words say of it."""
+        fitting = frozenset(units for units in self._units if not units or not kinds.isdisjoint(units))
+        return (self._base(kinds), *self._cues(fitting))
+
+    def _of_units(self, fitting: Set[tuple[str, ...]]) -> tuple[Cues, Cues]:
+        """Return what words, and ends of words, say of a figure whose kinds fit these of the rows' units."""
         cues: Cues = {}
         endings: Cues = {}
         for row in self.rows:
-            if row.position in ("unit", "actual") or (row.units and kinds.isdisjoint(row.units)):
+            if row.position in ("unit", "actual") or row.units not in fitting:
                 continue
-            if row.position == "ending":
-                entry = Entry(row.facet, row.weight, row.id, True, False)
-                for word in (row.word, *row.variants):
-                    endings.setdefault(word, {}).setdefault(BEFORE, []).append(entry)
-                continue
-            near, carries = row.position in ("before", "after"), row.position == "carry"
-            for word in self._carriers(row):
-                for place, factor in FACTORS[row.position].items():
-                    entry = Entry(row.facet, row.weight * factor, row.id, near, carries)
-                    cues.setdefault(word, {}).setdefault(place, []).append(entry)
+            near, carries = row.position in ("before", "after", "ending"), row.position == "carry"
+            into, words = (
+                (endings, (row.word, *row.variants)) if row.position == "ending" else (cues, self._carriers(row))
+            )
+            given = {
+                place: Entry(row.facet, row.weight * factor, row.id, near, carries)
+                for place, factor in FACTORS[row.position].items()
+            }
+            for word in words:
+                for place, entry in given.items():
+                    into.setdefault(word, {}).setdefault(place, []).append(entry)
         return cues, endings
 
     def _base(self, kinds: Set[str]) -> Entry:
@@ -121,13 +141,10 @@ class FacetReader:
 
     def facet(self, context: Context, kinds: Set[str], before: Sequence[Facet]) -> tuple[Facet, tuple[str, ...]]:
         """Return the facet of a figure and the rule that gave it; `before` holds the facets of the figures before."""
-        if kinds not in self._cues:
-            self._cues[kinds] = self._compiled(kinds)
-            self._bases[kinds] = self._base(kinds)
+        best, cues, endings = self._read(kinds)
         done_at = self._done_at(context)
-        best = self._bases[kinds]
         score = best.weight
-        for entry, start, end in self._entries(context, kinds):
+        for entry, start, end in _entries(context, kinds, cues, endings):
             if start >= context.whole_start and entry.facet != "share":
                 continue  # 计划 of `占全国搬迁计划的15%` plans nothing
             if entry.carries and start < done_at:
@@ -148,17 +165,13 @@ class FacetReader:
         done = [end for place, _, word, _, end in context.places if place in SAID and word in self.actual]
         return max(done, default=-1)
 
-    def _entries(self, context: Context, kinds: Set[str]) -> Iterator[tuple[Entry, int, int]]:
-        cues, endings = self._cues[kinds]
-        for place, _, word, start, end in context.places:
-            found = cues.get(word)
-            entries = found and found.get(place)
-            if not entries:
-                found = endings.get(word[-1])
-                entries = found and found.get(place)
-            for entry in entries or ():
-                if not entry.carries or place == BEFORE or "time" not in kinds:
-                    yield entry, start, end  # how long something has been going on is no part of a plan
+
+def _entries(context: Context, kinds: Set[str], cues: Cues, endings: Cues) -> Iterator[tuple[Entry, int, int]]:
+    for place, _, word, start, end in context.places:
+        entries = cues.get(word, NOTHING).get(place) or endings.get(word[-1], NOTHING).get(place)
+        for entry in entries or ():
+            if not entry.carries or place == BEFORE or "time" not in kinds:
+                yield entry, start, end  # how long something has been going on is no part of a plan
 
 
 def _nearness(gap: int) -> float:

@@ -18,7 +18,8 @@ from transforms.cues import Lexicon
 from transforms.rules import Rule, Rules
 
 Level = Literal["province", "prefecture", "county"]
-_ENDING = re.compile("[县区市旗州盟省]")
+ENDINGS = "县区市旗州盟省"
+_ENDING = re.compile(f"[{ENDINGS}]")
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及到从由向把让使将给是赴]")
 """What may stand before a name of two characters (岚县): `示范县` is no 范县."""
 _ZONE = re.compile("(?:经济(?:技术)?|高新(?:技术)?(?:产业)?|工业|产业|旅游)?(?:开发区|园区)|经开区|高新区")
@@ -69,31 +70,33 @@ class Mention(NamedTuple):
     """Whether it is a full name or an alias that ends like one."""
 
 
+Codes = dict[str, tuple[str, ...]]
+"""The codes that a name can stand for."""
+
+
 class Gazetteer:
     """Hold all regions by code and by name."""
 
     def __init__(self, rows: Iterable[Region], shadows: Iterable[str]) -> None:
         self.rows: dict[str, Region] = {}
-        full: dict[str, dict[str, None]] = defaultdict(dict)
-        short: dict[str, dict[str, None]] = defaultdict(dict)
-        counties: dict[str, list[str]] = defaultdict(list)
+        self._full: Codes = {}
+        self._short: Codes = {}
+        counties: Codes = {}
         for row in rows:
             if row.code not in self.rows or row.valid_to is None:
                 self.rows[row.code] = row
             for name in (row.name, *row.aliases):
-                (full if _ENDING.match(name[-1]) or name.endswith("地区") else short)[name][row.code] = None
-            if row.level == "county" and len(row.short) >= 2 and row.valid_to is None:
-                counties[row.short].append(row.code)
-            if row.level != "county" and len(row.short) >= 2:
-                short[row.short][row.code] = None
-        self._full = {name: tuple(codes) for name, codes in full.items()}
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for name in self._full:
-            lengths[name[-2:]].add(len(name))
-        self._tails = {tail: tuple(sorted(known, reverse=True)) for tail, known in lengths.items()}
+                is_full = name[-1] in ENDINGS or name.endswith("地区")
+                _add(self._full if is_full else self._short, name, row.code)
+            if len(row.short) < 2:
+                continue
+            if row.level != "county":
+                _add(self._short, row.short, row.code)
+            elif row.valid_to is None:
+                _add(counties, row.short, row.code)
+        self._county_shorts = {name: codes for name, codes in counties.items() if len(codes) == 1}
+        self._tails = _tails(self._full)
         """How long the names are that end with two characters, longest first."""
-        self._short = {name: tuple(codes) for name, codes in short.items()}
-        self._county_shorts = {name: tuple(codes) for name, codes in counties.items() if len(codes) == 1}
         self._lexicon = Lexicon(self._short)
         self._shadow = re.compile("|".join(map(re.escape, sorted(shadows, key=len, reverse=True))) or r"(?!)")
 
@@ -160,6 +163,19 @@ class Gazetteer:
     def _find_short(self, text: str) -> Iterator[Mention]:
         for start, end, word in self._lexicon.scan(text, 0, len(text)):
             yield Mention(start, end, self._short[word], False)
+
+
+def _add(names: Codes, name: str, code: str) -> None:
+    known = names.get(name, ())
+    if code not in known:
+        names[name] = (*known, code)
+
+
+def _tails(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[-2:]].add(len(name))
+    return {tail: tuple(sorted(known, reverse=True)) for tail, known in lengths.items()}
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.cues import Lexicon, inside
-from transforms.facets import FacetReader
+from transforms.facets import FacetReader, facet_words
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE
 from transforms.rules import Rule, Rules
 from transforms.units import UnitRule, unit_of
@@ -148,10 +148,12 @@ class CueTable:
 
         own = {w for row in self.rows if row.position != "unit" for w in (row.word, *row.variants)}
         shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}
-        self.facets = FacetReader(rules, own, shadows)
-        self.lexicon = Lexicon(own | self.facets.words | shadows)
+        words = own | facet_words(rules)
+        self.lexicon = Lexicon(words | shadows)
+        holders = inside(words, shadows)
+        self.facets = FacetReader(rules, holders)
         self._says: dict[str, list[tuple[IndicatorCue, float | None]]] = {}
-        self._list_words(inside(own | self.facets.words, own, shadows))
+        self._list_words(holders)
         self.units = frozenset(row.unit for row in rules.table(UnitRule))
         self._cues: dict[str, dict[str, Places]] = {}
         self._units: dict[str, tuple[Entry, ...]] = {}

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import fields
-from operator import attrgetter
 
 from transforms.indicator_cues import CueTable, Entry, Indicator, cue_table
 from transforms.places import AFTER, BEFORE, HEAD, Context, contexts
-from transforms.records import Clause, Facet, Figure, RestoredText
+from transforms.records import Clause, Facet, Figure, RestoredText, revised
 from transforms.rules import Rules
 
 THRESHOLD = 0.42
@@ -84,20 +82,9 @@ def assign_indicators(
         codes.append(code)
         named = (table.indicators[code].id, *fired) if code else ()
         shown = code if code and table.indicators[code].spec else None
-        done.append(_with(figure, shown, facet, (*figure.rules, *named, *facet_rules)))
+        fired = (*figure.rules, *named, *facet_rules)
+        done.append(revised(figure, indicator=shown, facet=facet, rules=fired))
     return tuple(done)
-
-
-_FIELDS = tuple(field.name for field in fields(Figure))
-_VALUES = attrgetter(*_FIELDS)
-_INDICATOR, _FACET, _RULES = map(_FIELDS.index, ("indicator", "facet", "rules"))
-
-
-def _with(figure: Figure, indicator: str | None, facet: Facet, rules: tuple[str, ...]) -> Figure:
-    """Return the figure with three fields replaced; `dataclasses.replace` takes as long as finding them does."""
-    values = list(_VALUES(figure))
-    values[_INDICATOR], values[_FACET], values[_RULES] = indicator, facet, rules
-    return Figure(*values)
 
 
 def proposed_indicator(figure: Figure) -> str | None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.dating import inferred_year
 from transforms.labels import Anchor, anchor_of, base_period, end_of, start_of
 from transforms.meta import stated_date
-from transforms.records import Article, Clause, Figure, RestoredText
+from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.rules import Rules
 from transforms.times import Time, find_times
 from transforms.timing import BRACKETED, OPENS, Resolver, time_cues
@@ -214,7 +213,7 @@ class _Walk:
 
     def _assigned(self, figure: Figure, clause: Clause, ahead: Time | None) -> Figure:
         period = self._period(figure, clause, ahead)
-        return replace(figure, period=period) if period != figure.period else figure
+        return revised(figure, period=period) if period != figure.period else figure
 
     def _period(self, figure: Figure, clause: Clause, ahead: Time | None) -> str | None:
         if ahead is not None:

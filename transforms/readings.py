@@ -27,12 +27,7 @@ def characters_read(syllable: str, rules: Rules) -> str:
     >>> "口" in characters_read("kǒu", default_rules()), characters_read("km", default_rules())
     (True, '')
     """
-    return _characters(rules).get(syllable, "")
-
-
-@cache
-def _characters(rules: Rules) -> dict[str, str]:
-    return {row.syllable: row.characters for row in rules.table(Syllable)}
+    return _tables(rules)[0].get(syllable, "")
 
 
 def share_reading(a: str, b: str, rules: Rules) -> bool:
@@ -42,4 +37,18 @@ def share_reading(a: str, b: str, rules: Rules) -> bool:
     >>> share_reading("堡", "宝", default_rules()), share_reading("堡", "报", default_rules())
     (True, False)
     """
-    return any(a in row.characters and b in row.characters for row in rules.table(Syllable))
+    lines = _tables(rules)[1]
+    at = lines.find(a)
+    while at >= 0:
+        start, end = lines.rfind("\n", 0, at), lines.find("\n", at)
+        if lines.find(b, start, end) >= 0:
+            return True
+        at = lines.find(a, end)
+    return False
+
+
+@cache
+def _tables(rules: Rules) -> tuple[dict[str, str], str]:
+    """Return the characters of each syllable, by syllable and as lines to search in."""
+    table = {row.syllable: row.characters for row in rules.table(Syllable)}
+    return table, "".join(f"\n{characters}" for characters in table.values()) + "\n"

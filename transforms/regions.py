@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import ClassVar, Literal, NamedTuple
@@ -16,7 +16,7 @@ from typing import ClassVar, Literal, NamedTuple
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
 from transforms.homes import OWN_WORDS, article_region, is_called, named_regions
 from transforms.localities import find_places
-from transforms.records import Article, Clause, Figure, RestoredText
+from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.rules import Rule, Rules
 from transforms.towns import county_of
 
@@ -97,7 +97,7 @@ def assign_regions(
             for region, place in zip(regions, places, strict=True)
         ]
     return tuple(
-        replace(figure, region=region, place=place) if region or place else figure
+        revised(figure, region=region, place=place) if region or place else figure
         for figure, region, place in zip(figures, regions, places, strict=True)
     )
 

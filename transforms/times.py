@@ -6,11 +6,12 @@ Says what is written, not which year 今年 is: that is `periods`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.cues import tree
 from transforms.rules import Rule, Rules
 
 WordKind = Literal["year", "context", "month", "context_month", "now", "until", "since", "base", "habit", "skip"]
@@ -91,27 +92,43 @@ _PLAN = (
     "(?P<opening>开局之年|开局年)?(?P<closing>收官之年|收官年)?"
 )
 _DECADES = "(?P<century>上|[12][0-9]|二十|十九)世纪(?P<decade>[二三四五六七八九]|[1-9]0)十?(?P<decade2>[三四五六七八九])?十?年代"
-_PATTERN = rf"""{_SPAN}|(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?(?:的?(?:{_PARTS})|(?P<ends>{_ENDS}))?"""
+_DATE = rf"(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?"
 FIRST_PLAN_YEAR = 1953
 NO_POINT = Point()
 
 
+class _Finder(NamedTuple):
+    """Hold the words and patterns of one rule folder, compiled."""
+
+    words: dict[str, TimeWord]
+    time: re.Pattern[str]
+    """An expression; of a year or a word for one only the year."""
+    part: re.Pattern[str]
+    """The part of a year that follows it."""
+
+    def read(self, text: str) -> Iterator[Time]:
+        """Yield the expressions of a text in order."""
+        end = 0
+        while found := self.time.search(text, end):
+            of_year = found["date"] or found["relative"]
+            part = self.part.match(text, found.end()) if of_year else None
+            end = part.end() if part else found.end()
+            time = _read(found, part, self.words)
+            if time is not None:
+                yield time
+
+
 @cache
-def _finder(rules: Rules) -> tuple[re.Pattern[str], dict[str, TimeWord]]:
+def _finder(rules: Rules) -> _Finder:
     rows = {row.word: row for row in rules.table(TimeWord)}
-    years = _choice(word for word, row in rows.items() if row.kind == "year")
-    others = _choice(word for word, row in rows.items() if row.kind != "year")
+    years = tree(word for word, row in rows.items() if row.kind == "year")
+    others = tree(word for word, row in rows.items() if row.kind != "year")
     first = "".join(sorted({word[0] for word in rows}))
-    start = f'(?=[0-9〇零一二三四五六七八九十“"经近最过这今未接第前头上下{first}])'
     pattern = (
-        rf"{start}(?:(?P<word>{others})(?!(?<=今)[年天日])|{_PATTERN}|(?P<relative>{years})(?:的?(?:{_PARTS.replace('?P<', '?P<r_')})|(?P<r_ends>{_ENDS}))?"
-        rf"|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS.replace('?P<', '?P<b_')})"
+        rf'(?=[0-9〇零一二三四五六七八九十“"经近最过这今未接第前头上下{first}])'
+        rf"(?:(?P<word>{others})(?!(?<=今)[年天日])|{_SPAN}|{_DATE}|(?P<relative>{years})|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS})"
     )
-    return re.compile(pattern), rows
-
-
-def _choice(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return _Finder(rows, re.compile(pattern), re.compile(f"的?(?:{_PARTS})|{_ENDS}"))
 
 
 @lru_cache(maxsize=2)
@@ -122,24 +139,22 @@ def find_times(text: str, rules: Rules) -> tuple[Time, ...]:
     >>> [t.first.year for t in find_times("2015至2017年脱贫，2018年投入", default_rules())]
     [2015, 2018]
     """
-    pattern, rows = _finder(rules)
-    found = (_read(match, rows) for match in pattern.finditer(text))
-    return tuple(time for time in found if time is not None)
+    return tuple(_finder(rules).read(text))
 
 
-def _read(match: re.Match[str], rows: dict[str, TimeWord]) -> Time | None:
+def _read(match: re.Match[str], part: re.Match[str] | None, words: dict[str, TimeWord]) -> Time | None:
     start, end = match.span()
     word = match["word"]
     if word:
-        row = rows[word]
+        row = words[word]
         return Time(start, end, row.kind, NO_POINT, None, row.value, row.id)
     if match["y1"]:
         return _span(match)
     if match["date"]:
-        return _point(match, "", Point(year=number(match["date"])))
+        return _point(start, part or match, Point(year=number(match["date"])))
     if match["relative"]:
-        row = rows[match["relative"]]
-        return _point(match, "r_", Point(offset=int(row.value)), row.id)
+        row = words[match["relative"]]
+        return _point(start, part or match, Point(offset=int(row.value)), row.id)
     for name, kind in (("near", "near"), ("nears", "near"), ("ahead", "ahead"), ("ago", "ago")):
         if match[name]:
             return Time(start, end, kind, NO_POINT, None, str(number(match[name])))
@@ -149,7 +164,7 @@ def _read(match: re.Match[str], rows: dict[str, TimeWord]) -> Time | None:
         return _plan(match)
     if match["century"]:
         return _decades(match)
-    return _point(match, "b_", NO_POINT)
+    return _point(start, match, NO_POINT)
 
 
 def _span(match: re.Match[str]) -> Time | None:
@@ -161,23 +176,22 @@ def _span(match: re.Match[str]) -> Time | None:
     return Time(*match.span(), "span", first, Point(year=last_year, first_month=month, last_month=month))
 
 
-def _point(match: re.Match[str], prefix: str, base: Point, rule: str = "") -> Time | None:
-    start, end = match.span()
-    quarter, quarters = match[prefix + "quarter"], match[prefix + "quarters"]
-    half, upto = match[prefix + "half"], match[prefix + "upto"]
+def _point(start: int, part: re.Match[str], base: Point, rule: str = "") -> Time | None:
+    """Read the part of a year that `part` may hold."""
+    quarter, quarters, half = part["quarter"], part["quarters"], part["half"]
     if quarter:
         base = base._replace(quarter=number(quarter.strip("第个季度")))
     elif quarters:
         base = base._replace(first_month=1, last_month=3 * number(quarters[-3].replace("个", quarters[-4])))
     elif half:
         base = base._replace(first_month=1 if half[0] == "上" else 7, last_month=6 if half[0] == "上" else 12)
-    elif match[prefix + "from"]:
-        base = base._replace(first_month=_month(match[prefix + "from"]), last_month=_month(match[prefix + "to"]))
-    elif upto:
-        base = base._replace(first_month=1, last_month=_month(upto))
-    elif match[prefix + "month"]:
-        month = _month(match[prefix + "month"])
-        day = match[prefix + "day"]
+    elif part["from"]:
+        base = base._replace(first_month=_month(part["from"]), last_month=_month(part["to"]))
+    elif part["upto"]:
+        base = base._replace(first_month=1, last_month=_month(part["upto"]))
+    elif part["month"]:
+        month = _month(part["month"])
+        day = part["day"]
         base = base._replace(first_month=month, last_month=month, day=number(day) if day else None)
         if base.day is not None and not 1 <= base.day <= 31:
             return None
@@ -186,7 +200,7 @@ def _point(match: re.Match[str], prefix: str, base: Point, rule: str = "") -> Ti
             return None
     if base.first_month and base.last_month and base.first_month > base.last_month:
         return None
-    return Time(start, end, "point", base, None, "", rule)
+    return Time(start, part.end(), "point", base, None, "", rule)
 
 
 def _plan(match: re.Match[str]) -> Time:

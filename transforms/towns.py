@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from transforms.gazetteer import Gazetteer
@@ -41,11 +42,24 @@ def county_of(place: str, home: str | None, names: Gazetteer, rules: Rules) -> s
     if found is None:
         return None
     wanted = [f"|{found[1]}{kind}|" for kind in _KINDS]
+    towns = _by_province(rules)
     inside = [
-        row.code
-        for row in rules.table(CountyTowns)
-        if row.code in names.rows
-        and (home is None or (row.code[:2] == home[:2] and home in names.ancestors(row.code)[1:]))
-        and any(town in f"|{row.towns}|" for town in wanted)
+        code
+        for province in ([home[:2]] if home else towns)
+        for code, listed in towns.get(province, ())
+        if any(town in listed for town in wanted) and _holds(home, code, names)
     ]
     return inside[0] if len(inside) == 1 else None
+
+
+def _holds(home: str | None, code: str, names: Gazetteer) -> bool:
+    return code in names.rows and (home is None or home in names.ancestors(code)[1:])
+
+
+@cache
+def _by_province(rules: Rules) -> dict[str, list[tuple[str, str]]]:
+    """Return the counties of each province with their towns, as `|town|town|`."""
+    out: dict[str, list[tuple[str, str]]] = {}
+    for row in rules.table(CountyTowns):
+        out.setdefault(row.code[:2], []).append((row.code, f"|{row.towns}|"))
+    return out
