@@ -14,6 +14,7 @@ from transforms.ties.conflicts import find_conflicts
 from transforms.ties.cues import cues
 from transforms.ties.drafts import Tie, relations
 from transforms.ties.lists import find_lists
+from transforms.ties.means import find_means
 from transforms.ties.pairs import find_pairs
 from transforms.ties.products import find_products
 from transforms.ties.rates import find_rated_parts, find_rates
@@ -39,6 +40,7 @@ FAMILIES = (
     find_rates,
     find_respective,
     find_savings,
+    find_means,
     find_changes,
     find_products,
     find_subsets,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +11,9 @@ from typing import ClassVar
 
 from transforms.records import Figure, Problem, Relation, RestoredText
 from transforms.rules import Rule, Rules
+from transforms.strays import find_strays
+from transforms.ties.changes import GAP_IN_PERCENT, GROWTH_IN_POINTS
+from transforms.ties.sums import MIXED_UNITS
 from transforms.units import unit_of
 
 _HUNDRED = Decimal(100)
@@ -87,8 +90,10 @@ def find_slips(
     """Yield unit conflicts, percentages out of range and implausible values."""
     by_id = {figure.id: figure for figure in figures}
     for relation in relations:
-        if relation.rule == "paired:apposed":
-            yield _apposed(relation, [by_id[m.figure] for m in relation.members])
+        explain = _MEANT_OTHERWISE.get(relation.rule)
+        if explain is not None:
+            yield explain(relation, [by_id[m.figure] for m in relation.members])
+    yield from find_strays(text, figures, rules)
     tables = _tables(rules)
     for i, figure in enumerate(figures):
         if figure.low is None:
@@ -116,6 +121,55 @@ def _apposed(relation: Relation, pair: Sequence[Figure]) -> Problem:
         "is that of people to households: the second probably counts people",
         relation.id,
     )
+
+
+def _points_meant(relation: Relation, members: Sequence[Figure]) -> Problem:
+    larger, smaller, gap = members
+    points = gap.quote.replace("%", "个百分点").replace("％", "个百分点")
+    return Problem(
+        "unit_conflict",
+        (gap.id,),
+        f"“{gap.quote}”是{larger.quote}与{smaller.quote}之差，应以百分点计，疑为“{points}”",
+        f"“{gap.quote}” is the gap between {larger.quote} and {smaller.quote}, which is one of percentage points: "
+        f"probably “{points}”",
+        relation.id,
+    )
+
+
+def _per_cent_meant(relation: Relation, members: Sequence[Figure]) -> Problem:
+    before, after, rate = members
+    per_cent = re.sub("个?百分点", "%", rate.quote)
+    return Problem(
+        "unit_conflict",
+        (rate.id,),
+        f"{before.quote}到{after.quote}的相对变化不能以百分点计，“{rate.quote}”疑为“{per_cent}”",
+        f"the relative change from {before.quote} to {after.quote} is not one of percentage points: “{rate.quote}” is "
+        f"probably “{per_cent}”",
+        relation.id,
+    )
+
+
+def _people_meant(relation: Relation, members: Sequence[Figure]) -> Problem:
+    total, parts = members[0], members[1:]
+    strange = [part for part in parts if part.unit == "户"]
+    quotes = "、".join(f"“{part.quote}”" for part in strange)
+    meant = "、".join(f"“{part.quote.replace('户', '人')}”" for part in strange)
+    return Problem(
+        "unit_conflict",
+        tuple(part.id for part in strange),
+        f"合计“{total.quote}”以人计，分项{quotes}以户计，而数值相加恰合，疑为{meant}",
+        f"the total “{total.quote}” counts people, its part {quotes} households, and the numbers add up: probably {meant}",
+        relation.id,
+    )
+
+
+_MEANT_OTHERWISE: dict[str, Callable[[Relation, Sequence[Figure]], Problem]] = {
+    "paired:apposed": _apposed,
+    GAP_IN_PERCENT: _points_meant,
+    GROWTH_IN_POINTS: _per_cent_meant,
+    MIXED_UNITS: _people_meant,
+}
+"""Ties, by rule, that hold only if a unit is taken for another, and what says so."""
 
 
 def _out_of_range(figure: Figure, lead: str, tables: _Tables) -> Problem | None:

@@ -113,7 +113,7 @@ def _variants(digits: str) -> Iterable[int]:
         for other in "0123456789":
             if other != digit and not (i == 0 and other == "0" and len(digits) > 1):
                 yield int(digits[:i] + other + digits[i + 1 :])
-        if i + 1 < len(digits) and digit != digits[i + 1]:
+        if i + 1 < len(digits) and digit != digits[i + 1] and not (i == 0 and digits[1] == "0"):
             yield int(digits[:i] + digits[i + 1] + digit + digits[i + 2 :])
 
 
@@ -154,15 +154,15 @@ def share_slipped(part: Mention, whole: Mention, percent: Mention) -> bool:
     )
 
 
-def growth_holds(before: Mention, after: Mention, rate: Mention) -> bool:
-    """Say whether the rate, up or down, can lead from one level to the other."""
+def growth_holds(before: Mention, after: Mention, rate: Mention, per: Decimal | None = None) -> bool:
+    """Say whether the rate, up or down, can lead from one level to the other; in parts of `per`, or of its unit."""
     a, b, r = before.interval, after.interval, rate.interval
     if a is None or b is None or r is None or None in (*a, *b, *r):
         return False
     (al, au), (bl, bu) = a, b
     if not (al and au and bl is not None and bu is not None):
         return False
-    per = _HUNDRED if rate.is_percent else Decimal(1)
+    per = per or (_HUNDRED if rate.is_percent else Decimal(1))
     low, high = (bl / au - 1) * per, (bu / al - 1) * per
     return meet(Interval(low, high), r) or meet(Interval(-high, -low), r)
 

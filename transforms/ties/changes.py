@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from transforms.ties.arithmetic import difference_holds, growth_holds
@@ -20,6 +21,9 @@ _ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", 
 _WHOLE = re.compile(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
 _TIME = re.compile(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
 _LATER = re.compile(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
+_PER_CENT = Decimal(100)
+GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
+"""Rules of ties that hold only if % is read as percentage points, or points as %."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
 _ASIDE = re.compile(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|分别")
 
@@ -74,6 +78,11 @@ def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
+    moved = _moved(scene, mention, [m for m in scene.earlier(mention) if _is_level(m)], said.subject)
+    if moved is not None:
+        # `由4860元增加到6120元，增长25.9个百分点`: per cent are meant, if that is what the two give.
+        ends = (("before", moved[0]), ("after", moved[1]), ("rate", mention))
+        return growth(ends, said, GROWTH_IN_POINTS, False) if growth_holds(*moved, mention, per=_PER_CENT) else None
     for level in levels[:1]:
         if connected(scene, level, mention, said.subject, cues):
             other = _compared_to(
@@ -96,6 +105,9 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
         return growth((("before", moved[0]), ("after", moved[1]), ("rate", mention)), said, "growth:moved", loose)
+    moved = _moved(scene, mention, [m for m in scene.earlier(mention) if m.is_percent], said.subject)
+    if moved is not None:
+        return _between_percentages(moved, mention, said, loose)
     if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
         ahead = None if after else _ahead(scene, mention, cues, said, percent=False)
@@ -108,6 +120,18 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     if referred is not None:
         return growth((("after", referred), ("rate", mention)), said, "growth:referred", loose)
     return _ahead(scene, mention, cues, said, percent=False)
+
+
+def _between_percentages(moved: tuple[Mention, Mention], rate: Mention, said: Change, loose: bool) -> Tie | None:
+    """Tie `由34.4%降至0.5%，下降33.9%`: the relative change, or the gap where only that fits."""
+    if growth_holds(*moved, rate):
+        members = (("before", moved[0]), ("after", moved[1]), ("rate", rate))
+        return growth(members, said, "growth:moved", loose)
+    larger, smaller = (moved[1], moved[0]) if said.rises else moved
+    if not difference_holds(larger, smaller, rate):
+        return None
+    members = (("minuend", larger), ("subtrahend", smaller), ("result", rate))
+    return Tie("difference", members, said.verb, GAP_IN_PERCENT)
 
 
 def growth(members: tuple[tuple[str, Mention], ...], said: Change, rule: str, loose: bool) -> Tie:

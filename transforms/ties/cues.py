@@ -12,7 +12,7 @@ from transforms.ties.scene import Mention
 
 CueFamily = Literal[
     "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
-    "cumulative", "increment", "act", "crosscut", "each", "planned", "realised",
+    "cumulative", "increment", "act", "crosscut", "each", "planned", "realised", "spent",
 ]  # fmt: skip
 
 
@@ -41,10 +41,12 @@ class RateRule(Rule):
     """The word before 率, matched at the end: `复工复产`."""
     counts: tuple[str, ...]
     """Dimensions or units that it can be a rate of: `household`, `person`, `家`."""
-    usual: Literal["part", "whole"]
-    """What a count of the clause before is, where no act says otherwise."""
+    usual: Literal["part", "whole", "both"]
+    """What a count of the clause before is, where no act says otherwise; `both`: alone it says nothing."""
     acts: tuple[str, ...]
-    """Words of a count's clause that make it the other of the two."""
+    """Words of a count's clause that make it the other of the two, or, of two counts, the numerator."""
+    bases: tuple[str, ...]
+    """Words of a count's clause that make it, of two counts, the denominator: 计划, 应参保, 抽检."""
     example: str
     expected: str
     note: str = ""
@@ -119,6 +121,8 @@ class Cues:
     planned: re.Pattern[str]
     realised: re.Pattern[str]
     listed: re.Pattern[str]
+    spent: re.Pattern[str]
+    """A word that opens a list of what a total goes to, all of it or the most: 用于."""
     rates: tuple[tuple[str, RateRule], ...]
     contrasts: tuple[frozenset[str], ...]
     contrast_word: re.Pattern[str]
@@ -175,7 +179,8 @@ def cues(rules: Rules) -> Cues:
         act=re.compile(_any(words["act"])),
         planned=re.compile(_any(words["planned"])),
         realised=re.compile(_any(words["realised"])),
-        listed=re.compile(rf"{_any(words['listed'])}"),
+        listed=re.compile(_any(words["listed"])),
+        spent=re.compile(_any(words["spent"])),
         rates=tuple((row.rate, row) for row in sorted(rules.table(RateRule), key=lambda r: -len(r.rate))),
         contrasts=tuple(frozenset(row.words) for row in contrasts),
         contrast_word=re.compile(_any(tuple({w for row in contrasts for w in row.words}))),

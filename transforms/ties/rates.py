@@ -9,13 +9,14 @@ from transforms.ties.arithmetic import part_fits, share_holds, share_slipped
 from transforms.ties.cues import Cues, RateRule, alike, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it
-from transforms.ties.scene import Mention, Scene
+from transforms.ties.scene import COUNTS, Mention, Scene
 from transforms.ties.subsets import subset
 
 _RATE = re.compile(
     r"(?P<name>[^，。；、\s]{1,10}?)率(?:已|均|都)?(?:达到|达|为|约为|约|高达|保持在|稳定在|超过|在|仅|仅为)*$"
 )
 _CHANGED = re.compile(r"率(?:由|从|下降|降|提高|上升|提升|增)")
+_ADDED = re.compile(r"新增|新|今年|当年|本年|当月|本月|上半年")
 _ALL = re.compile(r"(?:全部|均已|都已|全)")
 
 
@@ -39,7 +40,7 @@ def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
     """
     bases: dict[int, Mention] = {}
     for tie in ties:
-        if tie.kind != "rate_of":
+        if tie.kind != "rate_of" and not tie.rule.startswith(RateRule.TABLE):
             continue
         base, part = tie.get("whole"), tie.get("part")
         if base is not None:
@@ -52,34 +53,50 @@ def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
 
 def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str) -> Iterator[Tie]:
     counts = _counts(scene, percent, rule)
-    if not any(names_it(subject, count) for count in counts):
-        return  # the rate of something else: `检测9000批次，农产品监测合格率98%`
-    both = _both(scene, percent, counts[-1])
-    if both is not None:
-        part, whole = both
-        triple = (("part", part), ("whole", whole), ("percent", percent))
-        yield Tie("rate_of", triple, rule.rate + "率", rule.id, whole_numbers=True)
+    both = _both(scene, percent, counts[-1], rule) if counts else None
+    if both is not None and any(names_it(subject, count) for count in (*both, *counts)):
+        members = (("part", both[0]), ("whole", both[1]), ("percent", percent))
+        counted = all(m.dimension in COUNTS for m in both)
+        yield Tie("share", members, rule.rate + "率", rule.id, whole_numbers=counted)
         return
-    if counts[-1].dimension == "money":
-        return  # of an amount alone nothing can be checked
+    if rule.usual == "both" or not any(names_it(subject, count) for count in counts):
+        return  # the rate of something else: `检测9000批次，农产品监测合格率98%`
     for count in counts:
         acts = any(act in count.lead or act in count.tail[:6] for act in rule.acts)
         done = acts and not _ALL.search(count.after)
         role = rule.usual if not done else "part" if rule.usual == "whole" else "whole"
-        members = ((role, count), ("percent", percent))
-        yield Tie("rate_of", members, rule.rate + "率", rule.id, whole_numbers=count.unit.countable)
+        alone = ((role, count), ("percent", percent))
+        yield Tie("rate_of", alone, rule.rate + "率", rule.id, whole_numbers=count.unit.countable)
 
 
-def _both(scene: Scene, percent: Mention, count: Mention) -> tuple[Mention, Mention] | None:
-    """Return part and whole where both are written: `有劳动能力的680人，已就业510人，就业率75%`."""
+def _both(scene: Scene, percent: Mention, count: Mention, rule: RateRule) -> tuple[Mention, Mention] | None:
+    """Return part and whole where both are written: `有劳动能力的680人，已就业510人，就业率75%`.
+
+    Where the words say which is which (`安排资金…，实际支付…，支付率`), the tie stands whether it holds or not.
+    """
     before = [m for m in scene.earlier(count) if alike(m, count)][:3]
-    larger = [m for m in before if (m.value or 0) > (count.value or 0)]
-    for whole in larger:
-        if share_holds(count, whole, percent):
-            return count, whole
-    if larger and larger[0].index >= count.index - 2 and share_slipped(count, larger[0], percent):
-        return count, larger[0]
-    return None
+    told = [
+        (part, whole) for other in before for part, whole in ((count, other), (other, count))
+        if _is_done(part, rule) and _is_base(whole, rule)
+    ]  # fmt: skip
+    open_ones = [(count, other) for other in before if (other.value or 0) > (count.value or 0)]
+    held = next((pair for pair in (*told, *open_ones) if share_holds(*pair, percent)), None)
+    if held is not None or not before or before[0].index < count.index - 2:
+        return held
+    if told and before[0] in told[0]:
+        return told[0]
+    meant = open_ones[:1] == [(count, before[0])] and not _ADDED.search(count.lead)
+    return open_ones[0] if meant and share_slipped(*open_ones[0], percent) else None
+
+
+def _is_done(mention: Mention, rule: RateRule) -> bool:
+    own = mention.lead + mention.tail[:6]
+    return any(act in own for act in rule.acts) and not _is_base(mention, rule) and not _ADDED.search(mention.lead)
+
+
+def _is_base(mention: Mention, rule: RateRule) -> bool:
+    own = mention.lead + mention.tail[:6]
+    return any(base in own for base in rule.bases)
 
 
 def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:

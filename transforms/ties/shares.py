@@ -18,6 +18,10 @@ _DIVIDES = re.compile(r"结构|比重|比例|产业比|构成")
 MOST_SHARES = 12
 LONGEST_SUBJECT = 10
 _DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
+_OF = re.compile(r"^(?:[^，。；、]{0,6}?)的(?:约|近|仅)?$")
+_PLAN = re.compile(
+    r"^(?:完成|占|为|达到?|实现)(?:了|全年|年度|年初|全部|总|既定|目标|任务|计划|预算|投资|建设|下达|的)*(?:计划|任务|目标|预算)(?:数|量|任务|投资|额)?的?(?:约|近)?$"
+)
 _PAST = re.compile(r"[由从]\s*$")
 _AMOUNT = re.compile(r"产值|产量|面积|投资|收入|贸易|营收|利润|税收|装机|出口|进口|销售|总额|增加值|人口|人数")
 _GENERAL = re.compile(
@@ -30,7 +34,8 @@ def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
     for mention in scene.mentions:
         if not mention.is_percent:
             continue
-        yield from _share(scene, mention, cues)
+        tie = _of_named(scene, mention, cues) or _of_plan(scene, mention, cues)
+        yield from (tie,) if tie is not None else _share(scene, mention, cues)
 
 
 def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
@@ -67,6 +72,35 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     else:
         counts = part.dimension in COUNTS and whole.dimension in COUNTS
     yield Tie("share", tuple(members), found["cue"], "share:" + ("whole" if whole else "part"), whole_numbers=counts)
+
+
+def _of_named(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
+    """Tie `完成投资5.5亿元，占年度计划10亿元的55%`: the whole stands between 占 and the percentage."""
+    if percent.first or not _OF.match(percent.before):
+        return None
+    whole = scene.mentions[percent.index - 1]
+    found = cues.share.match(whole.lead)
+    part = next((m for m in scene.earlier(whole) if alike(m, whole)), None)
+    if found is None or found["subject"].strip() or whole.is_relative or part is None:
+        return None
+    return _triple(part, whole, percent, found["cue"])
+
+
+def _of_plan(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
+    """Tie `计划造林5万亩，已完成3.2万亩，完成计划的64%`, where the plan is written before."""
+    part = next((m for m in scene.earlier(percent) if not m.is_relative and m.is_divisible), None)
+    if part is None or not _PLAN.search(percent.lead):
+        return None
+    whole = next((m for m in scene.earlier(part) if alike(m, part)), None)
+    if whole is None or not cues.planned.search(whole.lead + whole.tail[:4]) or _PLAN.search(part.lead):
+        return None
+    return _triple(part, whole, percent, "计划")
+
+
+def _triple(part: Mention, whole: Mention, percent: Mention, cue: str) -> Tie:
+    counts = part.dimension in COUNTS and whole.dimension in COUNTS
+    members = (("part", part), ("whole", whole), ("percent", percent))
+    return Tie("share", members, cue, "share:whole", whole_numbers=counts)
 
 
 def _is_class(mention: Mention) -> bool:

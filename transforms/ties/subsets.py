@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from transforms.ties.arithmetic import part_fits
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
+from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
 
 _AMONG = re.compile(
@@ -18,6 +19,10 @@ _OF_THEM = re.compile(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。
 _EACH = re.compile(r"人均|户均|平均|每")
 _AHEAD = re.compile(r"计划|目标|预计|力争|将|拟|规划")
 _DONE = re.compile(r"^(?:目前|现|现在|其中|截至目前|至今|现今)?已(?:经|全部|有)?[\u4e00-\u9fff]{2,6}$")
+_BESIDE = re.compile(
+    r"计划|任务|目标|应|平均|去年|上年|同期|全省|全国|原|预算|需|标准|上限|下限|折合|约合|相当|合|总|共"
+)
+"""Words of a figure in brackets that is no part of the one before: `96户（任务120户）`."""
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
@@ -59,7 +64,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     gap = scene.between(nearest, mention)
     adjacent = nearest.index == mention.index - 1
     again = mention.lead == "含" and mention.figure.low == nearest.figure.low  # `4万人以上（含4万人）`
-    if mention.depth > nearest.depth and adjacent and mention.joint in ("（", "(") and not again:
+    if adjacent and mention.joint in ("（", "(") and not again and _is_inside(scene, nearest, mention):
         return nearest, "（", "subset:bracket"
     if _AMONG.match(gap) and adjacent and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
@@ -70,6 +75,14 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     if _INSTANT.search(mention.lead) and not _INSTANT.search(nearest.lead) and part_fits(mention, nearest):
         return nearest, "当月", "subset:instant"
     return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
+
+
+def _is_inside(scene: Scene, whole: Mention, part: Mention) -> bool:
+    """Say whether brackets behind a figure hold a part of it: not a plan, a mean, the year before."""
+    gap = scene.between(whole, part)
+    if part.depth <= whole.depth or re.search("[，,；;：:]", gap[: gap.rfind(part.joint)]):
+        return False
+    return not _BESIDE.search(part.lead + part.tail[:6]) and (part_fits(part, whole) or share_word(part, whole))
 
 
 def _is_done(scene: Scene, part: Mention, whole: Mention) -> bool:

@@ -17,6 +17,10 @@ _STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|
 _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
 _EACH = re.compile(r"每|人均|户均|平均")
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,8}$")
+_HAS = re.compile(r"(?:[^，。；、]{0,10}?)(?:共有|现共有)")
+_BARE_TOTAL = re.compile(r"(?:[两三四五六七八九十]项)?(?:合计|总计|共计|一共|总共)(?:为|达|达到|有)?")
+MIXED_UNITS = "sum:units"
+"""Rule of a sum that holds only if a part's unit is taken for that of the total."""
 LEAST_NAMED, LONGEST_NAME = 3, 10
 _DATED = re.compile(r"\d{4}年|今年|去年|目前|现已")
 MOST_PARTS = 40
@@ -34,7 +38,11 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _listed_before(scene, mention, cues)
         elif (whole := among(scene, mention)) is not None:
             yield from _divided(scene, mention, whole, cues)
-        elif mention.joint in ("：", ":", "（", "(") or cues.listed.search(mention.before):
+        elif (
+            mention.joint in ("：", ":", "（", "(")
+            or cues.listed.search(mention.before)
+            or cues.spent.search(mention.before)
+        ):
             yield from _opened(scene, mention, cues)
 
 
@@ -58,10 +66,10 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         optional = True
     if total is None:
         return
-    parts = _run(scene, first, total, cues)
-    whole = _exhausts(total, parts, cues)
+    parts, cut = _run(scene, first, total, cues)
+    whole = _exhausts(total, parts, cues, cut)
     if whole:
-        yield _sum(total, whole, "其中", "sum:among")
+        yield _sum(total, whole, "其中", "sum:among" if all(alike(p, total) for p in whole) else MIXED_UNITS)
         return
     for part in _same_sort(scene, parts, total):
         if _FROM.search(part.lead):
@@ -115,9 +123,14 @@ def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None
     return next((m for m in previous if alike(m, first) and not _is_aside(m, first, cues)), None)
 
 
-def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Mention]:
-    """Return the parts listed from `first` on: alike, at one depth of brackets, up to a word that ends the list."""
+def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> tuple[list[Mention], bool]:
+    """Return the parts listed from `first` on: alike, at one depth of brackets, up to a word that ends the list.
+
+    Households stand in a list of people if nothing but the unit sets them apart. Also says whether
+    the list goes on behind the last part, with something of another sort.
+    """
     parts = [first]
+    cut = False
     for mention in scene.later(first):
         if len(parts) >= MOST_PARTS:
             break
@@ -133,6 +146,10 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Menti
             following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
             if scene.joined(mention) or (following is not None and scene.joined(following) and alike(following, total)):
                 continue
+            if _is_of_group(mention, total):
+                parts.append(mention)
+                continue
+            cut = mention.joint == "、"
             break
         if _STOP.search(mention.lead) and not _STOP.search(first.lead):
             break
@@ -144,13 +161,24 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Menti
         ):
             continue
         parts.append(mention)
-    return parts
+    return parts, cut
 
 
-def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Mention]:
+def _is_of_group(part: Mention, total: Mention) -> bool:
+    """Say whether a part is listed in households under a total of people: `1200人，其中甲乡300人、乙乡900户`."""
+    return (
+        (part.dimension, total.dimension) == ("household", "person")
+        and part.joint == "、"
+        and len(part.lead) <= LONGEST_NAME
+        and not part.tail.strip("。")
+    )
+
+
+def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = False) -> list[Mention]:
     """Return the parts that together are meant to be the total, or none.
 
-    Arithmetic helps only where the words leave it open; a list that fails by one digit is meant.
+    Arithmetic helps only where the words leave it open; a list that fails by one slip is meant, but
+    not one that was `cut` short, nor one in two units.
     """
     if len(parts) < 2 or any(not (choice := possible(m)) or choice[0].upper is None for m in (total, *parts)):
         return []
@@ -158,9 +186,11 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues) -> list[Ment
         # A list joined by 、 is one list: it does not end before its last member.
         if (size == len(parts) or parts[size].joint != "、") and sum_holds(total, parts[:size]):
             return list(parts[:size])
+    if not all(alike(part, total) for part in parts):
+        return []
     if contrasted(parts, cues):
         return list(parts)
-    return list(parts) if _divides(parts, cues) and sum_slipped(total, parts) else []
+    return list(parts) if not cut and _divides(parts, cues) and sum_slipped(total, parts) else []
 
 
 def _divides(parts: Sequence[Mention], cues: Cues) -> bool:
@@ -210,7 +240,8 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
             if mention.figure.unit != total.figure.unit or not parts:
                 break
             other = True
-        if cues.total.search(mention.lead):
+        opens = mention.first and _HAS.match(mention.lead) is not None  # `共有小学58所、初中16所，合计74所`
+        if cues.total.search(mention.lead) and not opens:
             break
         parts.append(mention)
     parts.reverse()
@@ -218,9 +249,23 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
         if sum_holds(total, parts[start:]):
             yield _sum(total, parts[start:], "合计", "sum:total")
             return
-    strong = re.search(r"(?:合计|总计|共计|两项|三项|四项|总和)[^，。；]{0,6}$", total.lead)
-    if len(parts) >= 2 and strong and not other and sum_slipped(total, parts):
+    strong = re.search(r"(?:合计|总计|共计|一共|总共|两项|三项|四项|总和)[^，。；]{0,6}$", total.lead)
+    meant = strong and (sum_slipped(total, parts) or _is_sum_of_list(total, parts))
+    if len(parts) >= 2 and meant and not other:
         yield _sum(total, parts, "合计", "sum:total")
+
+
+def _is_sum_of_list(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Say whether nothing but one list stands before a bare 合计, so that it is meant whatever it says."""
+    return (
+        _BARE_TOTAL.fullmatch(total.lead) is not None
+        and parts[0].first
+        and total.index == parts[-1].index + 1
+        and all(
+            b.index == a.index + 1 and b.joint == "、" and b.figure.unit == a.figure.unit for a, b in pairwise(parts)
+        )
+        and all(part_fits(part, total) for part in parts)
+    )
 
 
 def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
@@ -230,11 +275,12 @@ def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         total = next(iter(scene.earlier(total)), None)
     if total is None or total.depth > first.depth:
         return
-    parts = _run(scene, first, total, cues)
-    if len(parts) < 2 or not all(part_fits(p, total) for p in parts):
+    parts, cut = _run(scene, first, total, cues)
+    if len(parts) < 2 or not all(part_fits(p, total) or sum_slipped(total, parts) for p in parts):
         return
-    whole = _exhausts(total, parts, cues)
-    if whole:
+    whole = _exhausts(total, parts, cues, cut)
+    opens = first.joint in ("：", ":", "（", "(") or cues.listed.search(first.before)
+    if whole and (opens or sum_holds(total, whole)):
         yield _sum(total, whole, first.joint or "分别", "sum:opened")
 
 

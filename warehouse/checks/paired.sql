@@ -24,7 +24,9 @@ WITH tied AS (
         NOT unreadable AND coalesce(households > 0, false) AND people IS NOT NULL AS decidable,
         people::DOUBLE / nullif(households, 0)::DOUBLE AS size,
         quality.below(people_upper, people_upper_open, households_lower, households_lower_open) AS too_few,
-        quality.below(10 * households_upper, households_upper_open, people_lower, people_lower_open) AS too_many
+        quality.below(10 * households_upper, households_upper_open, people_lower, people_lower_open) AS too_many,
+        -- The other way round it would be an ordinary group.
+        households BETWEEN 1.5 * people AND 6.5 * people AS swapped
     FROM tied
 )
 SELECT
@@ -37,11 +39,11 @@ SELECT
     NULL::DOUBLE AS tolerance,
     '人/户' AS unit,
     coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
-         WHEN too_few THEN people_quote || '少于' || households_quote || '，一户不足一人'
+         WHEN too_few THEN people_quote || '少于' || households_quote || '，一户不足一人' || CASE WHEN swapped THEN '，疑户数与人数互换' ELSE '' END
          WHEN too_many THEN people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || '，一户超过10人'
          ELSE people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || '人/户 ✓' END, quality.missing_zh(NULL)) AS why_zh,
     coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
-         WHEN too_few THEN people_quote || ' is fewer than ' || households_quote || ': less than one person a household'
+         WHEN too_few THEN people_quote || ' is fewer than ' || households_quote || ': less than one person a household' || CASE WHEN swapped THEN '; the two are probably swapped' ELSE '' END
          WHEN too_many THEN people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || ': more than 10 people a household'
          ELSE people_quote || ' ÷ ' || households_quote || ' = ' || format('{:.2f}', size) || ' people a household ✓' END, quality.missing_en(NULL)) AS why_en
 FROM compared
