@@ -35,7 +35,10 @@ _CHINESE = re.compile(
     "(?:点[零〇一二三四五六七八九]+[百千万亿]*)?)([余多来几])?([百千万亿]+)?([余多来])?"
 )
 _REST = re.compile(r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)|(\d{4})(?!\d)", re.ASCII)
+_POWER = re.compile(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
+"""A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
 _SEPARATOR = re.compile(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
+LARGEST_POWER = 12
 _PARTS = re.compile("(百|千|万)分之")
 _HALVES = re.compile("个半(月|小时|星期|学期)")
 _HALF_MORE = re.compile("半(?![价山年月天日个数径夜截成公圆岁票])")
@@ -89,6 +92,9 @@ class NumberReader:
         digits, inside, multiplier, late = found.groups()
         end = found.end()
         scale = self.multipliers[multiplier.strip()] if multiplier else ONE
+        power = _POWER.match(text, end) if "." in digits and not multiplier else None
+        if power is not None and 2 < int(power[1]) <= LARGEST_POWER:
+            scale, end = ONE.scaleb(int(power[1])), power.end()
         numeral = parse_arabic(digits, scale)
         if numeral is None and LOST not in digits:
             return end

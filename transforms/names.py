@@ -35,6 +35,8 @@ _COMMON = (
     "困县",
     "各县",
     "全县",
+    "网红村",
+    "网红镇",
 )
 _CJK = re.compile(r"[\u4e00-\u9fff]*$")
 LONGEST_FIRM = 22

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 _SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
 """Units of which a number can be negative; before any other a stroke is a dash."""
 
+_PROPORTIONS = frozenset(("%", "‰"))
+_ENDS = frozenset(("", "，", ",", "。", "；", ";", "、", "）", ")", "的", "\n"))
+"""What follows 多 behind a proportion where it widens it: `保持在40%多，`; `40%多为老人` says 多为."""
+
 
 def _sign(text: str, candidate: Candidate) -> None:
     """Read a minus sign: `同比-5.3%`, never `A-5`, `2—3` or `3-5`."""
@@ -51,6 +55,8 @@ def _after(text: str, candidate: Candidate, table: QualifierTable) -> Found | No
     if found is None:
         measure = table.measure.get(text[candidate.end : candidate.end + 1])
         return measure if measure and candidate.unit.dimension in ("time", "length") else None
+    if found.reach == "step_up" and candidate.unit.unit in _PROPORTIONS:
+        return found if text[candidate.end + found.length : candidate.end + found.length + 1] in _ENDS else None
     if found.reach == "step_up" and (
         (
             text[candidate.end - 1] != "成"

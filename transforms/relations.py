@@ -79,6 +79,7 @@ def _without_covered(ties: list[Tie]) -> list[Tie]:
     """Leave out what another tie of the same figures says in full: a subset of a sum, a gap of a difference."""
     covered: set[tuple[int, int]] = set()
     complete: set[int] = set()
+    nested = _nested(ties)
     for tie in ties:
         whole = tie.get("total") or tie.get("whole") or tie.get("minuend")
         if tie.kind in ("sum", "share", "rate_of", "difference") and whole is not None:
@@ -86,7 +87,25 @@ def _without_covered(ties: list[Tie]) -> list[Tie]:
             covered.update((part.index, whole.index) for part in parts)
         if tie.kind == "difference" and len(tie.members) == FULL_DIFFERENCE:
             complete.add(tie.members[-1][1].index)
-    return [tie for tie in ties if not _is_covered(tie, covered, complete)]
+    return [tie for tie in ties if not _is_covered(tie, covered | nested, complete)]
+
+
+def _nested(ties: list[Tie]) -> set[tuple[int, int]]:
+    """Return the pairs of a part's part and the whole: of `总人口…，其中劳动力…，包括男…、女…` men are no direct part."""
+    within = {
+        (p.index, w.index)
+        for tie in ties
+        if tie.kind == "subset" and (p := tie.get("part")) and (w := tie.get("whole"))
+    }
+    sums = [
+        (total.index, p.index)
+        for tie in ties
+        if tie.kind == "sum" and (total := tie.get("total"))
+        for p in tie.all("part")
+    ]
+    return {
+        (part, whole) for total, part in sums for inner, whole in within if inner == total and (part, whole) in within
+    }
 
 
 def _is_covered(tie: Tie, covered: set[tuple[int, int]], complete: set[int]) -> bool:

@@ -11,6 +11,8 @@ from transforms.ties.scene import Interval, Mention
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 _MULTIPLIERS = (Decimal(1), Decimal(1000), Decimal(10_000), Decimal(100_000_000))
+LEAST_OVERFULL, MOST_OVERFULL = 3, Decimal("1.03")
+LEAST_SHORT, LEAST_FULL = 6, Decimal("0.995")
 
 
 def add(intervals: Iterable[Interval]) -> Interval:
@@ -72,6 +74,21 @@ def sum_slipped(total: Mention, parts: Sequence[Mention]) -> bool:
         if slipped(part, needed):
             return True
     return False
+
+
+def sum_misses(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Say whether three parts or more are a little more than their total, which parts alone cannot be.
+
+    Six or more that are only a little less are meant to make it up, too.
+    """
+    whole, pieces = total.interval, [p.interval for p in parts]
+    if whole is None or whole.upper is None or len(parts) < LEAST_OVERFULL or any(p is None for p in pieces):
+        return False
+    summed = add(p for p in pieces if p is not None)
+    if summed.lower is None or summed.upper is None or whole.lower is None:
+        return False
+    short = len(parts) >= LEAST_SHORT and whole.lower * LEAST_FULL <= summed.upper < whole.lower
+    return short or whole.upper < summed.lower <= whole.upper * MOST_OVERFULL
 
 
 def slipped(mention: Mention, needed: Interval) -> bool:

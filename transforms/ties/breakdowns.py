@@ -15,6 +15,8 @@ _OPENING = re.compile(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?�
 BACK = 5
 """How many sentences back the total may stand, in the same paragraph."""
 LEAST_DIGITS = 3
+FAR = 60
+"""How many figures back it may stand in a paragraph before."""
 
 
 def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
@@ -22,7 +24,8 @@ def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
     for number, opening in scene.openings.items():
         if not _OPENING.match(opening):
             continue
-        parts = [m for m in scene.in_sentence(number) if m.is_divisible and m.figure.facet == "level"]
+        found = [m for m in scene.in_sentence(number) if m.is_divisible and m.figure.facet == "level"]
+        parts = [m for m in found if m.depth == found[0].depth]
         if len(parts) < 2 or not all(alike(parts[0], m) for m in parts[1:]):
             continue
         if any(not (choice := possible(m)) or choice[0].upper is None for m in parts):
@@ -38,9 +41,26 @@ def _total(scene: Scene, number: int, parts: list[Mention], cues: Cues) -> Menti
         if m.paragraph == parts[0].paragraph and m.is_divisible and alike(m, parts[0]) and _digits(m) >= LEAST_DIGITS
     ]  # fmt: skip
     held = next((m for m in near if sum_holds(m, parts)), None)
+    held = held or _far_total(scene, parts)
     if held is not None or not contrasted(parts, cues):
         return held
     return next((m for m in near if sum_slipped(m, parts)), None)
+
+
+def _far_total(scene: Scene, parts: list[Mention]) -> Mention | None:
+    """Return a total of a paragraph before: only a long number, the first of its own, can be met to the digit."""
+    start = parts[0].index
+    for index in range(start - 1, max(-1, start - 1 - FAR), -1):
+        mention = scene.mentions[index]
+        if (
+            mention.paragraph != parts[0].paragraph
+            and mention.is_divisible
+            and alike(mention, parts[0])
+            and _digits(mention) > LEAST_DIGITS
+            and sum_holds(mention, parts)
+        ):
+            return mention
+    return None
 
 
 def _digits(mention: Mention) -> int:

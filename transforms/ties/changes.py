@@ -15,7 +15,7 @@ from transforms.ties.scene import COUNTS, Mention, Scene
 
 _SPLIT = re.compile(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 _RETURNS = re.compile(r"^(?:这是|这个数字|这一数字|此数|该数)")
-_FROM = re.compile(r"(?:由|从)(?P<when>[^，。；]{0,20})$")
+_FROM = re.compile(r"(?:由|从(?![业事教医政]))(?P<when>[^，。；]{0,20})$")
 _COMPARAND = re.compile(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
 _ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于"})
 _WHOLE = re.compile(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")

@@ -16,6 +16,8 @@ _ASIDE = re.compile(
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|旗|镇|乡|村|街道|社区|屯|组|林场|农场)")
 _OWN = re.compile(r"^(?:全|本|我|该)?(?:省|市|县|区|旗|镇|乡|村|境内|辖区|辖区内)?(?:现|现有|共有|共|拥有|有|总|的)*$")
+_OTHER = re.compile(r"(?:^|[^拥所])有林地面积|[非疏幼灌]林地|非耕地")
+"""有林地 is a class of 林地, as its name with 面积 shows."""
 _DIFFERENT = 2
 """More different values than this are those of several places or years, not one told twice."""
 
@@ -48,6 +50,8 @@ def _quantity(mention: Mention, cues: Cues) -> str | None:
         found = pattern.search(mention.lead)
         if found is None or len(mention.lead) - found.end() > 4:
             continue
+        if _OTHER.search(mention.lead[max(0, found.start() - 2) : found.end()]):
+            return None
         if _OWN.match(_PLACE.sub("", mention.lead[: found.start()])):
             return word
     return None

@@ -12,7 +12,7 @@ from transforms.ties.scene import Mention
 
 CueFamily = Literal[
     "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
-    "cumulative", "increment", "act", "crosscut", "each", "planned", "realised", "spent",
+    "cumulative", "increment", "act", "crosscut", "each", "planned", "realised", "spent", "quota",
 ]  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def cues(rules: Rules) -> Cues:
         among=re.compile(rf"(?:^|[，,。；;：:、（(])\s*{_any(words['among'])}[有为是]?[，,：:]?[^，,。；;：:]*$"),
         change=re.compile(
             rf"^(?P<subject>[^，。；]*?)(?:(?P<compare>{comparator})?{degree}*(?P<verb>{verb})"
-            rf"|(?P<against>(?:(?<!可)比|较)[^，。；：、]{{1,16}}?)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
+            rf"|(?P<against>(?:(?<!可)比|较)[^，。；：、]{{1,16}}?|同比|环比)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
             rf"(?:幅度|幅|了|出|约|近|(?<=[幅速度])为|达|达到|超|超过)?$"
         ),
         exceed=re.compile(
@@ -166,7 +166,8 @@ def cues(rules: Rules) -> Cues:
         neutral=re.compile(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
         loose=re.compile(_any(words["loose"])),
         share=re.compile(
-            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])})(?P<whole>[^，。；]*?)"
+            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])}|完成(?:了)?(?=[^，。；]*?{_any(words['quota'])}[^，。；]{{0,4}}的))"
+            r"(?P<whole>[^，。；]*?)"
             r"(?:的?(?:比重|比例|份额|总数|总量)?的?)?"
             r"(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"
         ),

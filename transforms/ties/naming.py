@@ -7,7 +7,7 @@ import re
 from transforms.ties.scene import Mention
 
 _NEUTRAL = re.compile(
-    r"(?:增速|增幅|降幅|涨幅|跌幅|总量|总数|总额|总产量|数量|规模|占比|比重|比例|绝对值|人数|户数|现价|份额|总|量|额|数|值)+$"
+    r"(?:增速|增幅|降幅|涨幅|跌幅|进度|总量|总数|总额|总产量|数量|规模|占比|比重|比例|绝对值|人数|户数|现价|份额|总|量|额|数|值)+$"
 )
 """Words that name no quantity of their own."""
 _MEASURE = re.compile(r"(?:价格|单价|产量|产值|面积|收入|利润|税收|投资)$")

@@ -22,6 +22,8 @@ NO_PARTS = frozenset({"time", "age", "temperature", "angle", "sound", "speed", "
 COUNTS = frozenset({"count", "person", "person_times", "household", "household_times"})
 """Dimensions in which only whole numbers occur."""
 
+_AGAIN = re.compile(r"\s*[、，,]?\s*(?:人口|总人口|涉及人口|共|计|共计|合计)?为?")
+"""What may stand between the households and the people of one group: `889户，人口3059人`."""
 _LAST_SEGMENT = re.compile(r"^[^，,。；;：:、！!？?（(）)\n\r]*")
 _FIRST_SEGMENT = re.compile(r"[^，,。；;：:、！!？?（(）)\n\r]*")
 
@@ -118,7 +120,7 @@ class Scene:
         if before.is_relative or before.dimension == mention.dimension:
             return False
         if {before.dimension, mention.dimension} == {"household", "person"}:
-            return mention.before.strip() in ("", "、", "，", ",")
+            return _AGAIN.fullmatch(mention.before) is not None
         return not mention.joint and len(mention.before) <= LONGEST_JOINT
 
     def earlier(self, mention: Mention) -> Iterator[Mention]:
@@ -128,6 +130,14 @@ class Scene:
             if other.sentence != mention.sentence:
                 return
             yield other
+
+    def back(self, mention: Mention, size: int) -> Iterator[Mention]:
+        """Yield up to `size` mentions before this one's sentence in its paragraph, nearest first."""
+        start = self.sentences[mention.sentence][0]
+        for index in range(start - 1, max(-1, start - 1 - size), -1):
+            if self.mentions[index].paragraph != mention.paragraph:
+                return
+            yield self.mentions[index]
 
     def later(self, mention: Mention) -> Iterator[Mention]:
         """Yield the mentions after this one in its sentence, nearest first, as far as ties reach."""

@@ -6,23 +6,33 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from transforms.ties.arithmetic import add, meet, share_holds, share_slipped, slipped
+from transforms.ties.arithmetic import add, meet, share_holds, share_slipped, slipped, sum_holds
 from transforms.ties.cues import Cues, alike, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it, narrows
 from transforms.ties.scene import COUNTS, Interval, Mention, Scene
-from transforms.ties.sums import contrasted, governing, in_last_sentence
+from transforms.ties.sums import contrasted, governing, in_last_sentence, is_class
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
 _DIVIDES = re.compile(r"结构|比重|比例|产业比|构成")
 MOST_SHARES = 12
+MOST_PERCENT = 100
+LEAST_NAMED = 3
+"""Characters of a name under which a part told before is met again."""
+FAR = 60
+"""How many figures back a whole may stand that is named to the letter."""
 LONGEST_SUBJECT = 10
 _DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
 _OF = re.compile(r"^(?:[^，。；、]{0,6}?)的(?:约|近|仅)?$")
 _PLAN = re.compile(
     r"^(?:完成|占|为|达到?|实现)(?:了|全年|年度|年初|全部|总|既定|目标|任务|计划|预算|投资|建设|下达|的)*(?:计划|任务|目标|预算)(?:数|量|任务|投资|额)?的?(?:约|近)?$"
 )
-_PAST = re.compile(r"[由从]\s*$")
+_PAST = re.compile(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
+_NOW = re.compile(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
+_MARK = re.compile(r"大关|关口|台阶|门槛")
+"""Marks that an amount has passed: `跨过3个万亿元大关，占全国…` gives no share of three."""
+_BULK = re.compile(r"总量|产量|产值|面积|总额|总投资|储量")
+"""What things weigh or are worth: of it a number of towns is no part, though theirs is."""
 _AMOUNT = re.compile(r"产值|产量|面积|投资|收入|贸易|营收|利润|税收|装机|出口|进口|销售|总额|增加值|人口|人数")
 _GENERAL = re.compile(
     r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例)"
@@ -36,10 +46,45 @@ def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         tie = _of_named(scene, mention, cues) or _of_plan(scene, mention, cues)
         yield from (tie,) if tie is not None else _share(scene, mention, cues)
+        if mention.first:
+            yield from _told_share(scene, mention, cues)
+
+
+def _told_share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `非国有投资60.8亿元。非国有投资占全市投资比重为24.6%`: both were told before under these names."""
+    found = cues.share.match(percent.lead)
+    if found is None:
+        return
+    subject, core = _DEGREE.sub("", found["subject"].strip()), _GENERAL.sub("", found["whole"].strip())
+    if len(subject) < LEAST_NAMED or len(core) < 2:
+        return
+    told = list(scene.back(percent, FAR))
+    for part in told:
+        if not part.is_divisible or subject not in part.lead:
+            continue
+        for whole in told:
+            if whole is not part and alike(whole, part) and _names(core, whole) and share_holds(part, whole, percent):
+                counts = part.dimension in COUNTS and whole.dimension in COUNTS
+                members = (("part", part), ("whole", whole), ("percent", percent))
+                yield Tie("share", members, found["cue"], "share:whole", whole_numbers=counts)
+                return
+        return
+
+
+def _words(scene: Scene, percent: Mention) -> str:
+    """Return the words that make a percentage a share; of `占比从12%升至31%` the second has those of the first."""
+    before = scene.mentions[percent.index - 1] if not percent.first else None
+    if before is None or not before.is_percent or not _NOW.search(percent.lead):
+        return percent.lead
+    past = _PAST.search(before.lead)
+    return before.lead[: past.start()] if past is not None and percent.before == percent.lead else percent.lead
 
 
 def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
-    found = cues.share.match(percent.lead)
+    words = _words(scene, percent)
+    found = cues.share.match(words)
+    if found is not None and found["cue"].startswith("完成") and (percent.value or 0) > MOST_PERCENT:
+        return  # more than was planned is no share of the plan
     among = cues.among.search(percent.before)
     if found is None:
         if among and not percent.lead.rstrip().endswith("率"):
@@ -54,11 +99,18 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
         return  # `占比由31%提升至54%`: the amount beside it is of now
     part = _part(scene, percent, whole_name)
     if part is None or not _about(scene, subject, part, percent, cues):
+        if percent.lead != words:
+            return
         wide = among and subject and not whole_name
-        if part is not None and not _is_class(part) and (wide or (subject and narrows(subject, part))):
+        named = _named_whole(scene, percent, whole_name) if subject else None
+        if part is not None and not is_class(part) and (wide or (subject and narrows(subject, part))):
             yield from _of_whole(part, percent, found["cue"])
+        elif named is not None:
+            yield from _of_whole(named, percent, found["cue"])
         return
     whole = _whole(scene, part, percent, whole_name, cues)
+    if whole is None or not share_holds(part, whole, percent):
+        part, whole = _of_list(scene, part, whole, percent, whole_name, cues)
     twin = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else None
     if twin is not None and not whole_name and not (whole and share_holds(part, whole, percent)):
         # `1290户5226人，占比71.4%`: the arithmetic says which of the two counts is meant.
@@ -103,17 +155,13 @@ def _triple(part: Mention, whole: Mention, percent: Mention, cue: str) -> Tie:
     return Tie("share", members, cue, "share:whole", whole_numbers=counts)
 
 
-def _is_class(mention: Mention) -> bool:
-    """Say whether a figure only names a class of things: `25度以上坡地占70%`, `60岁以上老人占20%`."""
-    return mention.figure.quote.endswith(("以上", "以下", "以内", "内")) and bool(mention.tail.strip())
-
-
 def _about(scene: Scene, subject: str, part: Mention, percent: Mention, cues: Cues) -> bool:
     """Say whether the words before 占 name the part again, or nothing, and nothing else came between."""
     direct = percent.index == part.index + 1 and not percent.joint and percent.before.strip() == percent.lead
     if direct:
         # No punctuation between: `85名干部占…`; but not `14个产业产值占…`, nor `60岁以上老人占…`.
-        return not _is_class(part) and not (part.dimension == "count" and _AMOUNT.search(subject))
+        bulk = _AMOUNT.search(subject) or _BULK.search(percent.lead)
+        return not is_class(part) and not (part.dimension == "count" and bulk)
     # The second of two measures of a group has its name from the first: `风险消除1290户5226人`.
     named = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else part
     if subject and (len(subject) > LONGEST_SUBJECT or not (names_it(subject, part) or names_it(subject, named))):
@@ -149,7 +197,7 @@ def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
             break
         if mention.is_relative:
             continue
-        if mention.figure.facet == "standard" or not mention.is_divisible:
+        if mention.figure.facet == "standard" or not mention.is_divisible or _MARK.search(mention.tail):
             return nearest
         if nearest is None:
             nearest = mention
@@ -180,7 +228,12 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
                 return fitting[0]
             own = [m for m in near if m.sentence == part.sentence]
             meant = [m for m in own if share_slipped(part, m, percent)]
-            return meant[0] if meant and (not name or cues.among.search(part.before)) else None
+            if meant and (not name or cues.among.search(part.before)):
+                return meant[0]
+            if len(name) > len(core) + 1:  # `总人口13340人，劳动力7068人，占总人口55%`: named to the letter
+                return next((m for m in own if m.lead.endswith(name)), None)
+            total = _total_of(scene, part, cues) if not name else None
+            return total if total is not None and _is_open(part, total) else None
         return None
     far = _earlier_named(scene, part, core)
     named = [m for m in near if _names(core, m)] + [m for m in far if m not in near]
@@ -195,6 +248,60 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
         return loose[0]
     total = _total_of(scene, part, cues)
     return total if total is not None and _shares_word(core, total) else None
+
+
+def _of_list(
+    scene: Scene, part: Mention, whole: Mention | None, percent: Mention, name: str, cues: Cues
+) -> tuple[Mention, Mention | None]:
+    """Return part and whole, the list's total for the part where the share is the total's.
+
+    `劳动人口10926人，其中城区9895人、乡村1031人，占总人口的28%` speaks of all 10926.
+    """
+    first = _first_of_list(scene, part, cues)
+    listed = _total_of(scene, first, cues)
+    if listed is None:
+        return part, whole
+    told = _told(scene, listed, name)
+    if told is not None and share_holds(listed, told, percent):
+        return listed, told
+    parts = [m for m in scene.mentions[first.index : part.index + 1] if alike(m, part)]
+    if len(name) >= LEAST_NAMED and name not in listed.lead and sum_holds(listed, parts):
+        return listed, None
+    return part, whole
+
+
+def _is_open(*mentions: Mention) -> bool:
+    """Say whether a figure has no upper bound, so that arithmetic can say nothing of it."""
+    return any(i.upper is None for m in mentions if (i := m.interval) is not None)
+
+
+def _named_whole(scene: Scene, percent: Mention, name: str) -> Mention | None:
+    """Return the figure of the sentence that the words after 占 name, a total before any other."""
+    if len(name) < 2:
+        return None
+    named = [m for m in scene.earlier(percent) if m.is_divisible and m.lead.endswith(name) and not m.tail.strip()]
+    return next((m for m in named if m.lead.endswith("总" + name)), named[0] if named else None)
+
+
+def _first_of_list(scene: Scene, part: Mention, cues: Cues) -> Mention:
+    """Return the figure that 其中 opens the part's list with, or the part."""
+    for mention in scene.earlier(part):
+        if cues.among.search(mention.before) and alike(mention, part):
+            return mention
+        if not alike(mention, part):
+            break
+    return part
+
+
+def _told(scene: Scene, part: Mention, name: str) -> Mention | None:
+    """Return the figure told before under just this name, as far back as ties are drawn."""
+    for index in range(part.index - 1, max(-1, part.index - 1 - FAR), -1):
+        mention = scene.mentions[index]
+        if len(name) > 2 and mention.lead.endswith(name):
+            for other in (mention, *scene.mentions[index + 1 : index + 2]):
+                if alike(other, part):
+                    return other
+    return None
 
 
 def _total_of(scene: Scene, part: Mention, cues: Cues) -> Mention | None:
@@ -256,6 +363,19 @@ def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
                 continue
             yield from _complement(run, cues)
             run = []
+    yield from _spread(scene, cues)
+
+
+def _spread(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield the shares of one named whole over the sentences of a paragraph, if they exhaust it."""
+    groups: dict[tuple[int, str], list[Mention]] = {}
+    for mention in scene.mentions:
+        found = cues.share.match(mention.lead) if mention.is_percent else None
+        if found is not None and found["whole"].strip():
+            groups.setdefault((mention.paragraph, found["whole"].strip()), []).append(mention)
+    for group in groups.values():
+        if 2 < len(group) <= MOST_SHARES and group[0].sentence != group[-1].sentence and _exhaust(group):
+            yield Tie("complement", tuple(("part", m) for m in group), "占", "complement:shares")
 
 
 def _is_share(mention: Mention, cues: Cues) -> bool:
@@ -265,7 +385,7 @@ def _is_share(mention: Mention, cues: Cues) -> bool:
 
 
 def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
-    if len(run) < 2 or len(run) > MOST_SHARES:
+    if len(run) < 2 or len(run) > MOST_SHARES or _of_two_wholes(run):
         return
     # The shares may be the last, or the first, of a longer run: `因病36.2%、因残19.9%，…共88.8%，其他占11.2%`.
     for part in (run, *(run[n:] for n in range(1, len(run) - 1)), *(run[:n] for n in range(len(run) - 1, 1, -1))):
@@ -274,6 +394,17 @@ def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
             return
     if contrasted(run, cues) and _slipped(run):
         yield Tie("complement", tuple(("part", m) for m in run), "占", "complement:shares")
+
+
+def _of_two_wholes(run: Sequence[Mention]) -> bool:
+    """Say whether the shares are of different things: `拥有全县72%的耕地、28%的人口`."""
+    nouns = [m.tail[1:].strip() for m in run if m.tail.startswith("的")]
+    return (
+        len(nouns) == len(run)
+        and len(run[0].lead) > 0
+        and not any(m.lead for m in run[1:])
+        and len({n[-2:] for n in nouns}) == len(run)
+    )
 
 
 def _exhaust(run: Sequence[Mention]) -> bool:

@@ -12,9 +12,11 @@ from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
 
 _AMONG = re.compile(
-    r"^[^，,。；;、（）()]{0,14}?(?<![其集当])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程])"
+    r"^[^，,。；;、（）()]{0,14}?(?<![其集当高初])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程])"
     r"(?:[，,]|有|已有|已|的)?[^，,。；;、（）()]{0,16}$"
 )
+_AMONG_LISTED = re.compile(r"^[^，,。；;、（）()]{0,14}?中[，,][^。；;（）()]{2,80}?等$")
+"""`13个税种中，增值税、房产税等6个`: the part's own members are named before it."""
 _OF_THEM = re.compile(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。；;]")
 _EACH = re.compile(r"人均|户均|平均|每")
 _AHEAD = re.compile(r"计划|目标|预计|力争|将|拟|规划")
@@ -45,7 +47,8 @@ def among(scene: Scene, mention: Mention) -> Mention | None:
     before = scene.mentions[mention.index - 1] if not mention.first else None
     if before is None or not alike(before, mention) or not before.is_divisible or before.lead.endswith("每"):
         return None
-    return before if _AMONG.match(scene.between(before, mention)) else None
+    gap = scene.between(before, mention)
+    return before if _AMONG.match(gap) or _AMONG_LISTED.match(gap) else None
 
 
 def subset(part: Mention, whole: Mention, cue: str, rule: str, optional: bool = False) -> Tie:
@@ -66,7 +69,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     again = mention.lead == "含" and mention.figure.low == nearest.figure.low  # `4万人以上（含4万人）`
     if adjacent and mention.joint in ("（", "(") and not again and _is_inside(scene, nearest, mention):
         return nearest, "（", "subset:bracket"
-    if _AMONG.match(gap) and adjacent and not cues.among.search(mention.before):
+    if (_AMONG.match(gap) or _AMONG_LISTED.match(gap)) and adjacent and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
     if _is_done(scene, mention, nearest):
         return nearest, "已", "subset:done"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.ties.arithmetic import part_fits, possible, sum_holds, sum_slipped
+from transforms.ties.arithmetic import part_fits, possible, sum_holds, sum_misses, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import share_word
@@ -16,12 +16,23 @@ from transforms.ties.subsets import among, subset
 _STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
 _RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
 _EACH = re.compile(r"每|人均|户均|平均")
-_FROM = re.compile(r"(?:由|从)[^，。；]{0,8}$")
+_FROM = re.compile(r"(?:由|从(?![业事教医政]))[^，。；]{0,8}$")
 _HAS = re.compile(r"(?:[^，。；、]{0,10}?)(?:共有|现共有)")
 _BARE_TOTAL = re.compile(r"(?:[两三四五六七八九十]项)?(?:合计|总计|共计|一共|总共)(?:为|达|达到|有)?")
 MIXED_UNITS = "sum:units"
 """Rule of a sum that holds only if a part's unit is taken for that of the total."""
 LEAST_NAMED, LONGEST_NAME = 3, 10
+LEAST_DIGITS = 3
+"""Digits from which parts do not make up a total by chance."""
+BACK = 24
+"""How many figures back a total told before may stand."""
+_FAR = re.compile(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][^，,。；;：:]{0,8}$")
+_AMONG_NAMED = re.compile(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
+_BRINGS = re.compile(
+    r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)"
+)
+"""What the part does: what it brings about is no further part (`其中832个县，都已培育起2个产业`)."""
+_BESIDE = re.compile(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
 _DATED = re.compile(r"\d{4}年|今年|去年|目前|现已")
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
@@ -32,8 +43,10 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
     for mention in scene.mentions:
         if not mention.is_divisible:
             continue
-        if cues.among.search(mention.before):
+        if cues.among.search(_opening(scene, mention)):
             yield from _listed_after(scene, mention, cues)
+        elif _FAR.search(mention.before):
+            yield from _described(scene, mention, cues)
         elif cues.total.search(mention.lead):
             yield from _listed_before(scene, mention, cues)
         elif (whole := among(scene, mention)) is not None:
@@ -44,6 +57,8 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             or cues.spent.search(mention.before)
         ):
             yield from _opened(scene, mention, cues)
+        elif mention.first:
+            yield from _reopened(scene, mention, cues)
 
 
 def _divided(scene: Scene, first: Mention, total: Mention, cues: Cues) -> Iterator[Tie]:
@@ -57,6 +72,19 @@ def _divided(scene: Scene, first: Mention, total: Mention, cues: Cues) -> Iterat
         yield _sum(total, whole, "中", "sum:among")
 
 
+def _opening(scene: Scene, mention: Mention) -> str:
+    """Return the words before a part, over the figure that only names its class: `其中10公里以上的支流3条`."""
+    before = scene.mentions[mention.index - 1] if not mention.first else None
+    named = before is not None and is_class(before) and not re.search("[，,。；;：:、]", mention.before)
+    return before.before if named and before is not None else mention.before
+
+
+def is_class(mention: Mention) -> bool:
+    """Say whether a figure only names a class of things: `25度以上坡地占70%`, `30-40岁10951人`."""
+    bounded = mention.figure.quote.endswith(("以上", "以下", "以内", "内"))
+    return mention.dimension == "age" or (bounded and bool(mention.tail.strip()))
+
+
 def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     """Tie `429户，其中84户、340户、5户`, also where 其中 opens the next sentence."""
     optional = False
@@ -67,27 +95,116 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if total is None:
         return
     parts, cut = _run(scene, first, total, cues)
-    whole = _exhausts(total, parts, cues, cut)
+    whole = _exhausts(total, parts, cues, cut) or _added_up(scene, first, total, optional)
     if whole:
         yield _sum(total, whole, "其中", "sum:among" if all(alike(p, total) for p in whole) else MIXED_UNITS)
         return
-    for part in _same_sort(scene, parts, total):
+    others = _other_division(total, parts)
+    if others:
+        yield _sum(total, others, "其中", "sum:among")
+        parts = [p for p in parts if p not in others]
+    for part in _same_sort(scene, parts, total) if parts else ():
         if _FROM.search(part.lead):
             continue
         yield subset(part, total, "其中", "subset:among", optional=optional)
 
 
+def _added_up(scene: Scene, first: Mention, total: Mention, beyond: bool) -> list[Mention]:
+    """Return all that follows of the total's sort, where it makes up a long number to the last digit.
+
+    With `beyond` the list may go on in the next sentences of the paragraph, one part in each.
+    """
+    if digits(total) < LEAST_DIGITS:
+        return []
+    parts = [first, *(m for m in scene.later(first) if _is_part(m, total) and m.depth == first.depth)]
+    if len(parts) >= 3 and len(parts) < MOST_PARTS and sum_holds(total, parts):
+        return parts
+    for number in range(first.sentence + 1, first.sentence + 4) if beyond else ():
+        more = [m for m in scene.in_sentence(number) if m.paragraph == first.paragraph and _is_part(m, total)]
+        if not more:
+            return []
+        parts.append(more[0])
+        if sum_holds(total, parts):
+            return parts
+    return []
+
+
+def _is_part(mention: Mention, total: Mention) -> bool:
+    same = alike(mention, total) and mention.is_divisible and mention.figure.facet == total.figure.facet
+    choice = possible(mention)
+    return same and not is_class(mention) and bool(choice) and choice[0].upper is not None
+
+
+def digits(mention: Mention) -> int:
+    """Return how many digits of a number stand between the first and the last that is not zero."""
+    low = mention.figure.low
+    return 0 if low is None else len(low.normalize().as_tuple().digits)
+
+
+def _other_division(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+    """Return the end of a list that divides the total a second time: `其中女生…，小学…，初中…，高中…`."""
+    if digits(total) < LEAST_DIGITS:
+        return []
+    if any(not (choice := possible(m)) or choice[0].upper is None for m in (total, *parts)):
+        return []
+    return next((list(parts[n:]) for n in range(1, len(parts) - 1) if sum_holds(total, parts[n:])), [])
+
+
+def _described(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `13700余亩，其中烤烟为传统产业，现有1257亩；…`, whose parts are told in clauses, if they add up."""
+    total = governing(scene, first, cues)
+    whole = _added_up(scene, first, total, beyond=False) if total is not None else []
+    if total is None and first.first and (last := in_last_sentence(scene, first, cues)) is not None:
+        parts = [first, *(m for m in scene.later(first) if _is_part(m, last))]
+        total, whole = last, parts if len(parts) > 1 and sum_holds(last, parts) and digits(last) > 1 else []
+    if total is not None and whole:
+        yield _sum(total, whole, "其中", "sum:among")
+
+
+def _reopened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `在职职工1056人…。在职职工中，在岗845人，待岗211人`: the words before 中 name a figure told before."""
+    found = _AMONG_NAMED.match(first.before)
+    if found is None:
+        return
+    name = found["name"]
+    for total in scene.back(first, BACK):
+        if total.lead.endswith(name) and alike(total, first) and total.is_divisible:
+            parts, _ = _run(scene, first, total, cues)
+            whole = next((parts[:n] for n in range(len(parts), 1, -1) if sum_holds(total, parts[:n])), None)
+            if whole is not None:
+                yield _sum(total, whole, "中", "sum:among")
+            return
+
+
 def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """Return the figure that 其中 refers to: the last one that is alike, over proportions and twin counts.
 
-    Over a figure of another sort it reaches only to one that carries the part's own name.
+    Over a figure of another sort it reaches only to one that carries the part's own name. Of several
+    listed side by side (`8个机位和2个除冰坪，其中5个廊桥机位`) it is the one of the part's name.
     """
     strange = False
     for mention in scene.earlier(first):
         if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
-            return mention if not strange or share_word(mention, first) else None
-        strange = strange or not (mention.is_relative or scene.joined(mention) or alike(mention, first))
+            return _best(scene, mention, first) if not strange or share_word(mention, first) else None
+        named = mention.index == first.index - 1 and is_class(mention)
+        strange = strange or not (mention.is_relative or named or scene.joined(mention) or alike(mention, first))
     return None
+
+
+def _best(scene: Scene, nearest: Mention, part: Mention) -> Mention | None:
+    """Return the whole among the figures listed with the nearest: it shares the part's name, or at least holds it."""
+    if part_fits(part, nearest) and share_word(nearest, part):
+        return nearest
+    listed = [nearest]
+    for mention in scene.earlier(nearest):
+        if not alike(mention, nearest) or not _BESIDE.search(scene.between(mention, listed[-1])):
+            break
+        listed.append(mention)
+    fitting = [m for m in listed if part_fits(part, m)]
+    named = [m for m in fitting if share_word(m, part)]
+    if named or fitting:
+        return (named or fitting)[0]
+    return nearest if nearest.figure.unit == part.figure.unit else None  # 120头 are no part of 2个
 
 
 def _is_aside(mention: Mention, part: Mention, cues: Cues) -> bool:
@@ -108,6 +225,8 @@ def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterat
             loose = part.joint not in ("、", "")
             if loose and (not part_fits(part, total) or (not named and part.dimension == "money")):
                 return
+            if loose and part.tail.strip() and _BRINGS.search(part.lead):
+                return
             if not opens and re.search("[；;]", scene.between(parts[i - 1], part)):
                 return
             if _DATED.match(part.lead) and not _DATED.match(parts[0].lead.replace("其中", "")):
@@ -119,8 +238,11 @@ def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None
     """Return the total in the sentence before, where this sentence begins with 其中."""
     if not scene.openings[first.sentence].startswith(("其中", "（其中", "(其中")):
         return None
-    previous = [m for m in reversed(scene.in_sentence(first.sentence - 1)) if m.paragraph == first.paragraph]
-    return next((m for m in previous if alike(m, first) and not _is_aside(m, first, cues)), None)
+    previous = [
+        m for m in reversed(scene.in_sentence(first.sentence - 1))
+        if m.paragraph == first.paragraph and alike(m, first) and not _is_aside(m, first, cues)
+    ]  # fmt: skip
+    return _best(scene, previous[0], first) if previous else None
 
 
 def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> tuple[list[Mention], bool]:
@@ -141,7 +263,7 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> tuple[list
         if cues.among.search(mention.before) or cues.total.search(mention.lead):
             break
         if not alike(mention, total):
-            if mention.is_relative or _RESULT.search(mention.lead):
+            if mention.is_relative or _RESULT.search(mention.lead) or is_class(mention):
                 continue
             following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
             if scene.joined(mention) or (following is not None and scene.joined(following) and alike(following, total)):
@@ -190,7 +312,8 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = 
         return []
     if contrasted(parts, cues):
         return list(parts)
-    return list(parts) if not cut and _divides(parts, cues) and sum_slipped(total, parts) else []
+    missed = sum_slipped(total, parts) or sum_misses(total, parts)
+    return list(parts) if not cut and _divides(parts, cues) and missed else []
 
 
 def _divides(parts: Sequence[Mention], cues: Cues) -> bool:
