@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 
 from transforms.language import plain
 
@@ -73,6 +76,12 @@ def heads(lead: int, syllable: str) -> frozenset[int]:
 
 @cache
 def _readings() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict
+    """Return the readings of each character, with tone marks, separated by commas.
 
-    return dict(pinyin_dict)
+    The table alone: importing its package would load its 47 thousand phrases, too (55 MB).
+    """
+    package = find_spec("pypinyin")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("pypinyin is not installed; install heshu with its dependencies")
+    table: dict[int, str] = run_path(str(Path(package.origin).with_name("pinyin_dict.py")))["pinyin_dict"]
+    return table
