@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transforms.bounds import UNKNOWN, bounds
@@ -34,6 +35,7 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
     reader, excluded = number_reader(rules), exclusions(rules)
     found = list(_candidates(text.text, reader, excluded))
     _share_qualifiers(text.text, found)
+    _share_points(text.text, found)
     return tuple(_figures(text, clauses, found))
 
 
@@ -127,6 +129,18 @@ def _share_qualifiers(text: str, found: list[Candidate]) -> None:
             and text[last.end - 1] != last.unit.unit[-1:]
         ):
             candidate.found = last.found._replace(length=0)
+
+
+def _share_points(text: str, found: list[Candidate]) -> None:
+    """Read `高4.5个和1.3个百分点` as two gaps in points."""
+    for candidate, last in pairwise(found):
+        if (
+            last.unit.unit == "个百分点"
+            and candidate.unit.unit == "个"
+            and candidate.decimals
+            and text[candidate.end : last.quote_start] in ("、", "和", "与", "及")
+        ):
+            candidate.unit = last.unit
 
 
 def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidate]) -> Iterator[Figure]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from transforms.units import UnitTable
 
 _CHAIN = re.compile(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
+_REACHED = ("达", "达到", "达至", "增至", "增加到", "扩大到", "增长到")
 _GENERAL_ONE = re.compile(r"[，。；、！,;!（(\n]|$")
 _VERBS = frozenset(
     "的了着过有是为把用以每第任某同另哪这那又再到在成建开设办做造打走进上下出来去看想说谈找收给让使将被按从向往对不没无漏落缺少丢掉只更也都就还统唯万其之逐进单专归如因若"
@@ -23,7 +24,9 @@ def is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
     if candidate.low is None:
         return False
     if candidate.bare and candidate.found is None:
-        return True
+        # `累计储量达到万亿立方米` says how much; `打造百亿产业`, `千家万户` depict.
+        measured = candidate.unit.unit and candidate.unit.dimension not in ("count", "person", "household", "time")
+        return not (measured and candidate.low >= 10**6 and text.endswith(_REACHED, 0, candidate.start))
     if not candidate.unit.unit:
         return not (candidate.low >= 10 and (candidate.found is not None or candidate.low >= 10000))
     low, ranged = candidate.low, candidate.low != candidate.high

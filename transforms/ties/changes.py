@@ -26,17 +26,26 @@ GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 """Rules of ties that hold only if % is read as percentage points, or points as %."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
 _ASIDE = re.compile(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|分别")
+_AGAINST_EACH = re.compile(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
+"""A comparison with several things of one rate; with several rates of one thing no list follows."""
+_AGAINST_LIST = re.compile(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
+_FORECAST = re.compile(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
+"""What a plan or forecast is compared with, so that its rate is the growth of the level beside it."""
 
 
 def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield every growth and difference whose level stands in the same sentence."""
     for mention in scene.mentions:
         figure = mention.figure
+        if mention.is_points and _AGAINST_EACH.search(mention.before):
+            yield from _against_each(scene, mention, cues)
         if (figure.damaged and not figure.unit) or _ASIDE.search(mention.lead) or mention.tail.startswith("的"):
             continue  # `年均增长5%`, `分别增长5%、6%`, `削减4%的航班`: not the change of a level before it
         if mention.is_points:
             tie = _points(scene, mention, cues)
-        elif figure.unit in ("%", "‰", "倍", "成") and figure.facet not in ("target", "standard"):
+        elif figure.unit in ("%", "‰", "倍", "成") and (
+            figure.facet not in ("target", "standard") or _FORECAST.search(mention.lead)
+        ):
             tie = _growth(scene, mention, cues)
         elif not mention.is_relative:
             tie = _amount(scene, mention, cues)
@@ -44,6 +53,19 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
             tie = None
         if tie is not None:
             yield tie
+
+
+def _against_each(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `增长10.6%，增速分别比工业、制造业高4.5个和1.3个百分点`: both gaps are from one rate."""
+    level = next((m for m in scene.earlier(first) if m.is_percent), None)
+    words = re.split("[，,；;。]", first.before)[-1]
+    said = stated_change(_AGAINST_LIST.sub(r"\1", words), cues)
+    if level is None or said is None or not _fits(said.subject, level, cues):
+        return
+    for gap in (first, *scene.later(first)):
+        if gap is not first and (not gap.is_points or gap.lead.strip() not in ("", "和", "与", "及")):
+            return
+        yield _gap(level, gap, said.rises, said.verb)
 
 
 class Change(NamedTuple):
@@ -146,7 +168,7 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = stated_change(mention.lead, cues)
     if said is None:
         return None
-    levels = [m for m in scene.earlier(mention) if alike(m, mention)]
+    levels = [m for m in scene.earlier(mention) if alike(m, mention) or _short(mention, m)]
     moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
@@ -160,6 +182,12 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         if connected(scene, level, mention, said.subject, cues):
             return _gap(level, mention, said.rises, said.verb)
     return _ahead(scene, mention, cues, said, percent=False)
+
+
+def _short(change: Mention, level: Mention) -> bool:
+    """Say whether a change leaves out the unit of its level: `6049.19万人次，比上年增加879.87万`."""
+    figure = change.figure
+    return not figure.unit and figure.scale > 1 and level.is_divisible and level.figure.scale == figure.scale
 
 
 def _compared_to(

@@ -18,6 +18,8 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|旗|镇|乡|村|�
 _OWN = re.compile(r"^(?:全|本|我|该)?(?:省|市|县|区|旗|镇|乡|村|境内|辖区|辖区内)?(?:现|现有|共有|共|拥有|有|总|的)*$")
 _OTHER = re.compile(r"(?:^|[^拥所])有林地面积|[非疏幼灌]林地|非耕地")
 """有林地 is a class of 林地, as its name with 面积 shows."""
+APART = 2
+"""Figures between two statements of one sentence, so that the second is no part of a list with the first."""
 _DIFFERENT = 2
 """More different values than this are those of several places or years, not one told twice."""
 
@@ -35,7 +37,8 @@ def find_conflicts(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         first = group[0]
         for other in group[1:]:
-            if other.sentence != first.sentence and _periods_agree(first, other):
+            apart = other.sentence != first.sentence or other.index - first.index > APART
+            if apart and _periods_agree(first, other):
                 yield Tie("same", (("a", first), ("b", other)), "", "same:single")
 
 

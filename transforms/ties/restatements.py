@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.ties.cues import measure
 from transforms.ties.drafts import Tie
+from transforms.ties.naming import is_measure
 from transforms.ties.scene import Mention, Scene
 
 _NOT_NOUN = re.compile(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
@@ -17,6 +18,8 @@ _WHERE = re.compile(r"(?![全本我各该])[\u4e00-\u9fff](?:省|市|县|区|旗
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
 STOCKS = ("poverty.", "admin.")
 """Indicators of what there is, which may be told of any year."""
+BELOW = 3
+"""Paragraphs below a headline in which its figure is told again."""
 LONG = 4
 """Digits from which a number is not met twice by chance."""
 _PLAIN = re.compile(r"[^\u4e00-\u9fff]")
@@ -28,7 +31,7 @@ def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     subjects = _subjects(ties)
     for mention in scene.mentions:
         figure = mention.figure
-        if figure.low is None or (figure.facet in ("target", "standard") and not _POINTS_BACK.search(mention.lead)):
+        if figure.low is None:
             continue
         key = (figure.low, figure.high, figure.unit, figure.scale, figure.decimals, figure.qualifier)
         groups[key].append(mention)
@@ -126,6 +129,10 @@ def _same(scene: Scene, group: list[Mention], subjects: dict[int, Mention]) -> I
 
 
 def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
+    if _heads(scene, a, b):
+        return True
+    if any(m.figure.facet in ("target", "standard") and not _POINTS_BACK.search(m.lead) for m in (a, b)):
+        return False
     if _differ(a.figure.region, b.figure.region):
         return False
     if a.is_relative:
@@ -148,6 +155,17 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
     return _same_noun(a, b)
 
 
+def _heads(scene: Scene, a: Mention, b: Mention) -> bool:
+    """Say whether the first stands in a headline and the second tells the same in the text right below it."""
+    if a.sentence not in scene.headlines or b.sentence in scene.headlines or b.paragraph - a.paragraph > BELOW:
+        return False
+    if a.unit.dimension in ("time", "age") or _YEARS.findall(scene.run_up(a, 30)) > _YEARS.findall(scene.run_up(b, 60)):
+        return False
+    needed = 1 if _significant(a) >= LONG - 1 else 2
+    one, two = (f"{m.before[-24:]}|{m.tail[:8]}" for m in (a, b))
+    return _overlap(one, two) >= needed
+
+
 def _same_people(a: Mention, b: Mention) -> bool:
     """Say whether two counts of people open with one place: `感恩社区6000多居民`, `感恩社区6000多群众`."""
     own = _name(a)
@@ -163,7 +181,12 @@ def _same_noun(a: Mention, b: Mention) -> bool:
     if noun_a and noun_b:
         return _common_prefix(noun_a, noun_b) >= (2 if "heading" in (a.kind, b.kind) else 3)
     own_a, own_b = _name(a), _name(b)
-    return _significant(a) >= 3 and own_a == own_b and len(own_a) >= 2
+    if "/" in a.figure.unit:
+        return False  # a price is told of one thing after another
+    if own_a == own_b and len(own_a) >= 2 and (_significant(a) >= 3 or (len(own_a) >= 4 and not is_measure(own_a))):
+        return True
+    shared = own_a[-4:]
+    return _significant(a) >= 3 and len(shared) == 4 and own_b.endswith(shared) and not is_measure(shared)
 
 
 def _same_time(a: Mention, b: Mention) -> bool:

@@ -15,6 +15,7 @@ from transforms.units import Unit, unit_of
 
 PEOPLE = frozenset({"person", "person_times"})
 LONGEST_JOINT = 4
+LONGEST_HEADLINE = 45
 REACH = 60
 """Figures of one sentence over which a tie can reach; keeps the cost linear in a sentence without end."""
 NO_PARTS = frozenset({"time", "age", "temperature", "angle", "sound", "speed", "voltage", "score"})
@@ -111,6 +112,8 @@ class Scene:
     """Sentence number → its first characters."""
     starts: dict[int, int] = field(default_factory=dict)
     """Sentence number → where it starts."""
+    headlines: frozenset[int] = frozenset()
+    """Sentences that are headings, or short lines of their own without a full stop."""
 
     def joined(self, mention: Mention) -> bool:
         """Say whether a figure only gives another measure of the thing before it: 1280人 of `320户1280人`."""
@@ -201,7 +204,19 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
     openings = {s: text.text[bounds[s][0] : bounds[s][0] + 24].lstrip() for s in sentences}
     sentence_starts = {s: bounds[s][0] for s in sentences}
     rows_of = {s: tuple(v) for s, v in sentences.items()}
-    return Scene(text.text, clauses, tuple(mentions), rows_of, openings, sentence_starts)
+    headlines = frozenset(s for s in sentences if _is_headline(text.text, bounds[s])) | {
+        m.sentence for m in mentions if m.kind == "heading"
+    }
+    return Scene(text.text, clauses, tuple(mentions), rows_of, openings, sentence_starts, headlines)
+
+
+def _is_headline(text: str, bounds: tuple[int, int]) -> bool:
+    start, end = bounds
+    line = text[start:end].strip()
+    if len(line) > LONGEST_HEADLINE or not line or line[-1] in "。；;！？!?：:，,、":
+        return False
+    before = text.rfind("\n", 0, start + 1) if start else 0
+    return not text[max(0, before) : start].strip() and text[end - 1 : end + 1].find("\n") >= 0
 
 
 class _Sort(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from transforms.ties.arithmetic import add, meet, share_holds, share_slipped, slipped, sum_holds
 from transforms.ties.cues import Cues, alike, measure
@@ -398,13 +399,9 @@ def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
 
 def _of_two_wholes(run: Sequence[Mention]) -> bool:
     """Say whether the shares are of different things: `拥有全县72%的耕地、28%的人口`."""
-    nouns = [m.tail[1:].strip() for m in run if m.tail.startswith("的")]
-    return (
-        len(nouns) == len(run)
-        and len(run[0].lead) > 0
-        and not any(m.lead for m in run[1:])
-        and len({n[-2:] for n in nouns}) == len(run)
-    )
+    nouns = [m.tail[1:].strip("和与及以 ") for m in run if m.tail.startswith("的")]
+    bare = all(m.lead.strip() in ("", before.tail.strip()) for before, m in pairwise(run))
+    return len(nouns) == len(run) and bare and len({n[-2:] for n in nouns}) == len(run)
 
 
 def _exhaust(run: Sequence[Mention]) -> bool:

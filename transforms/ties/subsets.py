@@ -25,6 +25,8 @@ _BESIDE = re.compile(
     r"计划|任务|目标|应|平均|去年|上年|同期|全省|全国|原|预算|需|标准|上限|下限|折合|约合|相当|合|总|共"
 )
 """Words of a figure in brackets that is no part of the one before: `96户（任务120户）`."""
+_INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；、]{0,6}$")
+_WITHIN = re.compile(r"[^，。；]{0,12}在内的")
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
@@ -36,10 +38,21 @@ def find_subsets(scene: Scene, cues: Cues) -> Iterator[Tie]:
     for mention in scene.mentions:
         if not mention.is_divisible:
             continue
+        included = _included(scene, mention)
+        if included is not None:
+            yield subset(included, mention, "包括", "subset:included")
         found = _whole_of(scene, mention, cues)
         if found is not None:
             whole, cue, rule = found
             yield subset(mention, whole, cue, rule)
+
+
+def _included(scene: Scene, whole: Mention) -> Mention | None:
+    """Return the part of `包括2名警察在内的3人`, which stands before its whole."""
+    part = scene.mentions[whole.index - 1] if not whole.first else None
+    if part is None or not alike(part, whole) or not _INCLUDING.search(part.before):
+        return None
+    return part if _WITHIN.match(scene.between(part, whole)) and part_fits(part, whole) else None
 
 
 def among(scene: Scene, mention: Mention) -> Mention | None:

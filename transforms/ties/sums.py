@@ -27,6 +27,7 @@ LEAST_DIGITS = 3
 BACK = 24
 """How many figures back a total told before may stand."""
 _FAR = re.compile(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][^，,。；;：:]{0,8}$")
+_PLUS = re.compile(r"(?:加上|连同|加之)[^，。；]*$")
 _AMONG_NAMED = re.compile(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
 _BRINGS = re.compile(
     r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)"
@@ -47,6 +48,8 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _listed_after(scene, mention, cues)
         elif _FAR.search(mention.before):
             yield from _described(scene, mention, cues)
+        elif (added := _added(scene, mention)) is not None:
+            yield added
         elif cues.total.search(mention.lead):
             yield from _listed_before(scene, mention, cues)
         elif (whole := among(scene, mention)) is not None:
@@ -59,6 +62,15 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _opened(scene, mention, cues)
         elif mention.first:
             yield from _reopened(scene, mention, cues)
+
+
+def _added(scene: Scene, total: Mention) -> Tie | None:
+    """Tie `下达71亿元，加上此前下达的476亿元，共下达547亿元`, if it holds."""
+    near = list(scene.earlier(total))[:2]
+    if len(near) < 2 or not _PLUS.search(near[0].before) or not all(alike(m, total) for m in near):
+        return None
+    parts = near[::-1]
+    return _sum(total, parts, "加上", "sum:total") if sum_holds(total, parts) else None
 
 
 def _divided(scene: Scene, first: Mention, total: Mention, cues: Cues) -> Iterator[Tie]:
@@ -185,10 +197,16 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     strange = False
     for mention in scene.earlier(first):
         if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
-            return _best(scene, mention, first) if not strange or share_word(mention, first) else None
+            kin = share_word(mention, first) or _of_one_unit(mention, first)
+            return _best(scene, mention, first) if not strange or kin else None
         named = mention.index == first.index - 1 and is_class(mention)
         strange = strange or not (mention.is_relative or named or scene.joined(mention) or alike(mention, first))
     return None
+
+
+def _of_one_unit(a: Mention, b: Mention) -> bool:
+    """Say whether two counts have a measure word that few things have: 家, 座, 头, not 个 or 人."""
+    return a.figure.unit == b.figure.unit and a.dimension == "count" and a.figure.unit not in ("个", "项", "种", "次")
 
 
 def _best(scene: Scene, nearest: Mention, part: Mention) -> Mention | None:
@@ -403,7 +421,8 @@ def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         return
     whole = _exhausts(total, parts, cues, cut)
     opens = first.joint in ("：", ":", "（", "(") or cues.listed.search(first.before)
-    if whole and (opens or sum_holds(total, whole)):
+    one_clause = not re.search("[；;。]", scene.between(total, first))
+    if whole and ((opens and one_clause) or sum_holds(total, whole)):
         yield _sum(total, whole, first.joint or "分别", "sum:opened")
 
 
