@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from transforms import layout
 from transforms.records import Clause, ClauseKind, RestoredText
@@ -45,6 +47,24 @@ def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:
             writer.body(start, end)
         writer.paragraph += 1
     return tuple(writer.clauses)
+
+
+Found = TypeVar("Found", bound=tuple[Any, ...])
+
+
+def by_clause(found: Iterable[Found], clauses: Sequence[Clause]) -> dict[int, list[Found]]:
+    """Group what was found in the text by the index of the clause that it starts in.
+
+    The first item of each is its start; they come in its order. What lies between clauses is left out.
+    """
+    out: dict[int, list[Found]] = {}
+    at = 0
+    for item in found:
+        while at < len(clauses) and clauses[at].end <= item[0]:
+            at += 1
+        if at < len(clauses) and clauses[at].start <= item[0]:
+            out.setdefault(at, []).append(item)
+    return out
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
 from transforms.localities import titled
@@ -29,8 +30,9 @@ DOMINANCE = 0.4
 """Least share of all mentions that the article's own region must have."""
 LEAST_SHARE = 0.35
 """Least share of the mentions of its level that the article's own region must have."""
-OWN_WORDS = re.compile(
-    r"(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直)"
+_OWN_WORDS = re.compile(
+    r"(?=[全我该本这省市州盟县旗区])(?:(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])"
+    r"|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直))"
 )
 LEVEL_OF: dict[str, Level] = {
     "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
@@ -40,6 +42,23 @@ _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|人民网|新华网|本报|本网|央视网|央广网)[^\s，。]{2,16}(?:电|讯|消息)(?=[（( 　\n])"
 )
 """`新华社南宁3月12日电`: from where the report was sent."""
+
+
+class OwnWord(NamedTuple):
+    """Hold a word for the writers' own region: 全县, 我省, 市委; restored positions."""
+
+    start: int
+    end: int
+    kind: str
+    """省, 市, 州, 盟, 县, 旗 or 区."""
+    body: bool
+    """Whether it names what governs the region (市委) rather than the region."""
+
+
+@lru_cache(maxsize=2)
+def own_words(text: str) -> tuple[OwnWord, ...]:
+    """Return the words for the writers' own region, in order."""
+    return tuple(OwnWord(*m.span(), m["own"] or m["body"], m["own"] is None) for m in _OWN_WORDS.finditer(text))
 
 
 def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Mention]:
@@ -169,7 +188,7 @@ def _title_shorts(line: str, votes: defaultdict[str, float], names: Gazetteer) -
 
 def _vote_own_words(votes: defaultdict[str, float], text: str, names: Gazetteer) -> None:
     """Let `全县`, `市委`, `我省` speak for the regions of that level that the text names."""
-    levels = Counter(LEVEL_OF[m["own"] or m["body"]] for m in OWN_WORDS.finditer(text))
+    levels = Counter(LEVEL_OF[word.kind] for word in own_words(text))
     for code in list(votes):
         row = names.rows[code]
         heads = {row.name[-1], "省"} if row.level == "province" else {row.name[-1]}

@@ -27,7 +27,8 @@ _BEFORE = re.compile(
     rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?[省市县区旗州盟]))*"
 )
 """What may stand before a place that opens its clause."""
-_SUFFIX = re.compile("[村屯镇乡查区木道司社院场校学园心库]")
+_SUFFIX = re.compile("[村屯镇乡查区木道司社院场校学园心库省市州盟县旗]")
+"""How the names of places, and the words of `_WHOLE`, end: most clauses have none."""
 _NOT_IN_NAME = re.compile("[于在使把被将与和的了是从到由]")
 _LISTED = ("、", "等", "和", "与", "及")
 _HEAD = 60
@@ -51,7 +52,7 @@ class PlaceStop(Rule):
 def _stops(rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     rows = rules.table(PlaceStop)
     ends, starts, after = (tuple(r.word for r in rows if r.position == p) for p in ("end", "start", "after"))
-    return ends, starts, after
+    return ends, starts, (*after, *_LISTED)
 
 
 def find_places(
@@ -100,17 +101,17 @@ def titled(title: str | None, rules: Rules) -> str | None:
     found = [
         match["village"] or match["alone"]
         for start in range(len(title))
-        if (match := _NAME.match(title, start)) and match["area"] and _is_name(title, match, rules)
         if start == 0 or title[start - 1] in "省市县区旗州盟镇乡】：:—－ "
+        if (match := _NAME.match(title, start)) and match["area"] and _is_name(title, match, rules)
     ]
     return found[-1] if found else None
 
 
 def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | None]]:
     """Return the names that open a clause with where each ends; None where it turns to the whole region."""
-    found: list[tuple[int, str | None]] = [(m.end(), None) for m in _WHOLE.finditer(text, clause.start, clause.end)]
     if _SUFFIX.search(text, clause.start, clause.end) is None:
-        return found
+        return []
+    found: list[tuple[int, str | None]] = [(m.end(), None) for m in _WHOLE.finditer(text, clause.start, clause.end)]
     opening = _BEFORE.match(text, clause.start, min(clause.end, clause.start + _HEAD))
     starts = [opening.end()] if opening else []
     if not starts or starts[0] != clause.start:
@@ -131,7 +132,7 @@ def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) 
     """Say whether it is a name, not a kind of place; `held`: a region's name before it makes 中心医院 one."""
     ends, starts, after = _stops(rules)
     end = match.end()
-    if text.startswith((*after, *_LISTED), end):
+    if text.startswith(after, end):
         return False
     body = match["body"]
     if body:

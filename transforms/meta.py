@@ -58,13 +58,20 @@ _IN_LINK = (
 )
 _ROW_TIME = re.compile(rf"(?<![0-9]){_YMD}-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _TODAY = re.compile(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
-_SOURCE = re.compile(
+_SOURCE = (
+    r"(?=[来稿信文转摘选据《央人新光中国])(?:"
     r"(?:来源|稿源|信息来源|文章来源|转自|摘自|转载自|选自|据)\s?[:：]?\s?《(?P<a>[^《》\n]{2,20})》"
     r"|(?:来源|稿源)\s?[:：]\s?(?P<b>[^\s|，。；;：:()（）<>\[\]]{2,20}?)(?=[\s|，。；;()（）<>\[\]]|记者|作者|编辑|日期|时间|通讯员|责任|发布|$)"
-    r"|《(?P<c>[^《》\n]{1,12}(?:日报|晚报|晨报|时报|商报|周刊|杂志|新闻))》\s?记者"
-    r"|(?P<d>[^\s，。；：（()）]{3,16})供稿[)）]"
-    r"|(?P<e>央视网|央广网|人民网|新华网|中新网|光明网|中国经济网|国际在线|新华社|中新社)[^\s，。]{0,12}(?:消息|电|讯)(?=[（(：:，\s]|$)"
+    r"|《(?P<c>[^《》\n]{1,12}(?:日报|晚报|晨报|时报|商报|周刊|杂志|新闻))》\s?记者)"
 )
+_AGENCY = (
+    r"(?=[央人新光中国])(?P<e>央视网|央广网|人民网|新华网|中新网|光明网|中国经济网|国际在线|新华社|中新社)[^\s，。]{0,12}"
+    r"(?:消息|电|讯)(?=[（(：:，\s]|$)"
+)
+_GIVEN = "供稿"
+_NAMED = re.compile(f"{_SOURCE}|{_AGENCY}")
+_NAMED_OR_GIVEN = re.compile(rf"{_SOURCE}|(?P<d>[^\s，。：（()）]{{3,16}}){_GIVEN}[)）]|{_AGENCY}")
+"""Tries every character as the start of a name: only where 供稿 is written at all."""
 _ORIGINAL = re.compile(r"原标题\s?[:：]\s?(?P<title>[^\n()（）]{4,60}?)\s?[)）\n]")
 _TITLE_LENGTH = 45
 _TITLE_LEAST = 6
@@ -133,7 +140,7 @@ def _publisher(article: Article, text: RestoredText, rules: Rules) -> str | None
         return article.publisher
     content = text.text
     for part in (content[:_HEAD], content[-_HEAD:]):
-        if found := _SOURCE.search(part):
+        if found := (_NAMED_OR_GIVEN if _GIVEN in part else _NAMED).search(part):
             return next(g for g in found.groups() if g).strip('“”"《》 ')
     links = [article.url or "", *_LINK.findall(article.text)]
     for link in links:

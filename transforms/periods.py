@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from transforms.clauses import by_clause
 from transforms.dating import inferred_year
 from transforms.labels import Anchor, anchor_of, base_period, end_of, start_of
 from transforms.meta import stated_date
@@ -72,7 +73,7 @@ class _Walk:
         self.text = text
         self.clauses = clauses
         self.anchor = anchor
-        self.times = _by_clause(find_times(text, rules), clauses, text)
+        self.times = by_clause(_outside_titles(find_times(text, rules), text), clauses)
         self.resolver = Resolver(anchor, text, rules)
         self.total = time_cues(rules).total
         self.document = self._lead()
@@ -279,17 +280,12 @@ class _Walk:
         return period
 
 
-def _by_clause(times: Sequence[Time], clauses: Sequence[Clause], text: str) -> dict[int, list[Time]]:
+def _outside_titles(times: Iterable[Time], text: str) -> Iterator[Time]:
+    """Yield the times that are not part of a title in 《》."""
     titles = [m.span() for m in BRACKETED.finditer(text)]
-    out: dict[int, list[Time]] = {}
-    at = title = 0
+    title = 0
     for time in times:
         while title < len(titles) and titles[title][1] <= time.start:
             title += 1
-        if title < len(titles) and titles[title][0] <= time.start:
-            continue
-        while at < len(clauses) and clauses[at].end <= time.start:
-            at += 1
-        if at < len(clauses) and clauses[at].start <= time.start:
-            out.setdefault(clauses[at].index, []).append(time)
-    return out
+        if title == len(titles) or time.start < titles[title][0]:
+            yield time

@@ -7,14 +7,15 @@ merely compared with, else the one that the paragraph is about, else the article
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.clauses import by_clause
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
-from transforms.homes import OWN_WORDS, article_region, is_called, named_regions
+from transforms.homes import OwnWord, article_region, is_called, named_regions, own_words
 from transforms.localities import find_places
 from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.rules import Rule, Rules
@@ -109,21 +110,18 @@ def _cues(
     names = gazetteer(rules)
     mentions = named_regions(article, text, rules)
     mentions += _shorts_of_named(mentions, text.text, names)
-    mentions.sort()
+    named = by_clause(sorted(mentions), clauses)
+    own = by_clause(own_words(text.text), clauses)
+    national = by_clause([m.span() for m in NATIONAL.finditer(text.text)], clauses)
     out: dict[int, list[Cue]] = {}
-    position = 0
-    for clause in clauses:
-        found: list[Cue] = []
-        while position < len(mentions) and mentions[position].start < clause.end:
-            mention = mentions[position]
-            position += 1
-            if mention.start >= clause.start:
-                cue = _cue(mention, text.text[clause.start : mention.start], home, names, rules)
-                if cue:
-                    found.append(cue)
-        found += _own_cues(clause, text.text, found, home, names, rules)
+    for index in {*named, *own, *national}:
+        clause = clauses[index]
+        known = (_cue(m, text.text[clause.start : m.start], home, names, rules) for m in named.get(index, ()))
+        found = [cue for cue in known if cue]
+        found += _own_cues(clause, text.text, own.get(index, ()), found, home, names, rules)
+        found += _national_cues(clause, text.text, national.get(index, ()), rules)
         if found:
-            out[clause.index] = sorted(found)
+            out[index] = sorted(found)
     return out
 
 
@@ -163,26 +161,34 @@ def _only_names(before: str, names: Gazetteer) -> bool:
 
 
 def _own_cues(
-    clause: Clause, text: str, found: Sequence[Cue], home: str | None, names: Gazetteer, rules: Rules
+    clause: Clause,
+    text: str,
+    words: Iterable[OwnWord],
+    found: Sequence[Cue],
+    home: str | None,
+    names: Gazetteer,
+    rules: Rules,
 ) -> list[Cue]:
     out = []
-    for match in OWN_WORDS.finditer(text, clause.start, clause.end):
-        if match["own"] is None or _comparison(rules).search(text[clause.start : match.start()]):
+    for word in words:
+        if word.body or _comparison(rules).search(text[clause.start : word.start]):
             continue
-        if text.startswith(("平均", "的平均"), match.end()):
+        if text.startswith(("平均", "的平均"), word.end):
             continue
-        nearest = found[-1].code if found and found[-1].start < match.start() else None
-        code = own_region(match["own"], nearest or home, home, names)
+        nearest = found[-1].code if found and found[-1].start < word.start else None
+        code = own_region(word.kind, nearest or home, home, names)
         if code:
-            out.append(Cue(match.start(), code, match.start() - clause.start <= 8))
-    national = NATIONAL.search(text, clause.start, clause.end)
-    if (
-        national
-        and text[national.start() - 1] != "在"
-        and _opening(rules).fullmatch(text[clause.start : national.start()])
-    ):
-        out.append(Cue(national.start(), None, True))
+            out.append(Cue(word.start, code, word.start - clause.start <= 8))
     return out
+
+
+def _national_cues(clause: Clause, text: str, spans: Sequence[tuple[int, int]], rules: Rules) -> list[Cue]:
+    """Return the whole country where 全国 opens the clause."""
+    if not spans:
+        return []
+    start = spans[0][0]
+    opens = text[start - 1] != "在" and _opening(rules).fullmatch(text[clause.start : start])
+    return [Cue(start, None, True)] if opens else []
 
 
 def own_region(word: str, near: str | None, home: str | None, names: Gazetteer) -> str | None:
@@ -236,7 +242,7 @@ def _walk(
         found = [c for c in found if c.foreign_end is None]
         spoken_of.update(c.code for c in found)
         listed = len({c.code for c in found}) > 2
-        if TOPIC_TURN.fullmatch(text, clause.start, clause.end):
+        if not topic == spoken == section and TOPIC_TURN.fullmatch(text, clause.start, clause.end):
             topic = spoken = section
         for cue in found:
             spoken = cue.code if not listed else section
