@@ -391,8 +391,9 @@ def _listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
             yield _sum(total, parts[start:], "合计", "sum:total")
             return
     strong = re.search(r"(?:合计|总计|共计|一共|总共|两项|三项|四项|总和)[^，。；]{0,6}$", total.lead)
-    meant = strong and (sum_slipped(total, parts) or _is_sum_of_list(total, parts))
-    if len(parts) >= 2 and meant and not other:
+    if len(parts) < 2 or other or not strong:
+        return
+    if sum_slipped(total, parts) or _is_sum_of_list(total, parts):
         yield _sum(total, parts, "合计", "sum:total")
 
 
