@@ -93,6 +93,15 @@ _ORDINAL = re.compile(
     r"第[\d零〇一二两三四五六七八九十百千万]+(?:(?:[、至到~～—\-－和及]|——)第?[\d零〇一二两三四五六七八九十百]+(?![\d.]*[万亿余多%]))*"
     r"(?:届[一二三四五六七八九十]{1,3}[次中])?"
 )
+_SPACED_ORDINAL = re.compile(
+    r"第[ \t\u3000]{1,3}(?:\d(?:[ \t]?\d){0,3}|[一二三四五六七八九十百]{1,4})[ \t]?(?=[条章节款项批届次期名位轮季版页卷集])"
+)
+"""`第 1 0条`, as pages set it that were typed with spaces."""
+_RANKING = re.compile(
+    r"(?:排名|位次|名次|排位)[^，。；]{0,6}(?:(?:由|从)[^，。；]*|(?:上升|提升|前移|跃升|升|下降|后移|退)?(?:到|至|为))$"
+)
+RANKED = 24
+"""How far before a place in a ranking the word for it may stand: `排名由369位上升到235位`."""
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
 _PERIOD_BEFORE = re.compile(
@@ -128,6 +137,7 @@ class Exclusions:
             found += [m.span() for m in _QUOTED.finditer(text) if _is_slogan(m[1])]
         if "第" in text:
             found += [m.span() for m in _ORDINAL.finditer(text)]
+            found += [m.span() for m in _SPACED_ORDINAL.finditer(text)]
         return Spans(found)
 
     def phrase_end(self, text: str, at: int) -> int:
@@ -207,6 +217,8 @@ def _is_rank(text: str, candidate: Candidate) -> bool:
     start = candidate.start
     if candidate.unit.unit in ("组", "队", "社", "区", "班", "栋", "幢", "号") and not candidate.multiplied:
         return text[start - 1 : start] in _ORDINAL_PLACES and start > 0
+    if candidate.unit.unit in ("位", "名") and _RANKING.search(text, max(0, start - RANKED), start):
+        return True
     return text[start - 1 : start] == "前" and (start < 2 or text[start - 2] not in _NOT_BEFORE_RANK)
 
 

@@ -35,6 +35,7 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
     reader, excluded = number_reader(rules), exclusions(rules)
     found = list(_candidates(text.text, reader, excluded))
     _share_qualifiers(text.text, found)
+    _share_forwards(text.text, found)
     _share_points(text.text, found)
     return tuple(_figures(text, clauses, found))
 
@@ -129,6 +130,21 @@ def _share_qualifiers(text: str, found: list[Candidate]) -> None:
             and text[last.end - 1] != last.unit.unit[-1:]
         ):
             candidate.found = last.found._replace(length=0)
+
+
+def _share_forwards(text: str, found: list[Candidate]) -> None:
+    """Give `分别突破300亿元和3000亿元` its qualifier on both."""
+    for candidate, following in pairwise(found):
+        led = candidate.start > candidate.quote_start or (candidate.found is not None and candidate.found.length == 0)
+        if (
+            candidate.found is not None
+            and led
+            and following.found is None
+            and following.unit.unit == candidate.unit.unit
+            and text[candidate.end : following.start] in ("、", "和", "与", "及")
+            and (text.endswith("分别", 0, candidate.quote_start) or candidate.found.length == 0)
+        ):
+            following.found = candidate.found._replace(length=0)
 
 
 def _share_points(text: str, found: list[Candidate]) -> None:

@@ -136,6 +136,10 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         if ahead is not None and ahead.kind == "growth" and alike(ahead.members[0][1], levels[0]):
             after = (("after", ahead.members[0][1]),)
         return growth((("before", levels[0]), *after, ("rate", mention)), said, "growth:compared", loose)
+    if len(levels) > 1 and _by_so_much(scene, levels, mention, cues):
+        loose = loose or bool(cues.loose.search(levels[1].before))
+        ends = (("before", levels[0]), ("after", levels[1]), ("rate", mention))
+        return growth(ends, said, "growth:compared", loose)
     if levels and connected(scene, levels[0], mention, said.subject, cues):
         return growth((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
     referred = _referred(scene, mention) if not levels else None
@@ -154,6 +158,18 @@ def _between_percentages(moved: tuple[Mention, Mention], rate: Mention, said: Ch
         return None
     members = (("minuend", larger), ("subtrahend", smaller), ("result", rate))
     return Tie("difference", members, said.verb, GAP_IN_PERCENT)
+
+
+def _by_so_much(scene: Scene, levels: list[Mention], rate: Mention, cues: Cues) -> bool:
+    """Say whether only the amount of the change stands between: `达137万吨，较上年的93万吨增加44万吨，增长47%`."""
+    before, after = levels[0], levels[1]
+    between = [m for m in scene.earlier(rate) if m.index > before.index]
+    return (
+        len(between) == 1
+        and all(alike(m, before) for m in (after, *between))
+        and _is_change_result(between[0], cues)
+        and _COMPARAND.search(before.before) is not None
+    )
 
 
 def growth(members: tuple[tuple[str, Mention], ...], said: Change, rule: str, loose: bool) -> Tie:
@@ -316,7 +332,8 @@ def _ahead(scene: Scene, mention: Mention, cues: Cues, said: Change, percent: bo
     if mention.is_relative and not mention.is_points:
         loose = bool(cues.loose.search(mention.before))
         return growth((("after", following), ("rate", mention)), said, "growth:ahead", loose)
-    if mention.is_points or (alike(mention, following) and said.compared):
+    plain = said.verb in ("增加", "减少", "新增") and len(segments) <= 1
+    if mention.is_points or (alike(mention, following) and (said.compared or plain)):
         return _gap(following, mention, said.rises, said.verb)
     return None
 

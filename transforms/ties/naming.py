@@ -12,7 +12,7 @@ _NEUTRAL = re.compile(
 """Words that name no quantity of their own."""
 _MEASURE = re.compile(r"(?:价格|单价|产量|产值|面积|收入|利润|税收|投资)$")
 """Words that name one, but may be left out or repeated."""
-_LEADING = re.compile(r"^(?:实现|完成|达到|其|时间|期间|年间|年来|以来|全[省市县区旗镇乡村国]|总)+")
+_LEADING = re.compile(r"^(?:实现|完成|达到|稳步|平稳|最终|其|时间|期间|年间|年来|以来|全[省市县区旗镇乡村国]|总)+")
 _LIGHT = re.compile(r"其中|[，,、；;\s有共为达到的是约近了]")
 
 

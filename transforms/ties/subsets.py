@@ -79,7 +79,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return None
     gap = scene.between(nearest, mention)
     adjacent = nearest.index == mention.index - 1
-    again = mention.lead == "含" and mention.figure.low == nearest.figure.low  # `4万人以上（含4万人）`
+    again = mention.lead == "含" and mention.figure.low == nearest.figure.high  # `4万人以上（含4万人）`
     if adjacent and mention.joint in ("（", "(") and not again and _is_inside(scene, nearest, mention):
         return nearest, "（", "subset:bracket"
     if (_AMONG.match(gap) or _AMONG_LISTED.match(gap)) and adjacent and not cues.among.search(mention.before):
