@@ -37,6 +37,7 @@ TITLES = {
     "boilerplate": "Page furniture",
     "regions": "Regions (GB/T 2260)",
     "readings": "How characters are read",
+    "traditional": "Traditional characters",
 }
 
 

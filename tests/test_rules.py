@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import runpy
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import ClassVar, Literal
 
 import pytest
 
-from transforms.rules import Rule, RuleError, Rules
+from transforms.rules import FOLDER, Rule, RuleError, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,10 @@ def test_a_wrong_table_is_refused_with_file_line_and_reason(tmp_path: Path, line
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"crops\.csv: the rule table is missing"):
         Rules(tmp_path).table(Crop)
+
+
+@pytest.mark.parametrize("name", ["readings", "traditional"])
+def test_a_built_table_is_what_its_package_says_today(name: str) -> None:
+    build = runpy.run_path(str(FOLDER / f"build_{name}.py"))
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        assert [tuple(row) for row in csv.reader(file)][1:] == list(build["rows"]())

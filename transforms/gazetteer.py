@@ -16,6 +16,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.cues import Lexicon
 from transforms.rules import Rule, Rules
+from transforms.slots import quick
 
 Level = Literal["province", "prefecture", "county"]
 ENDINGS = "县区市旗州盟省"
@@ -30,6 +31,7 @@ RELATIVE_NAMES = frozenset(
 """Names of regions that are also ordinary words: they count only behind the name of their parent."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Region(Rule):
     """Hold one region under one name; the table is written by `rules/build_regions.py`."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from runpy import run_path
 
 from transforms.language import plain
+from transforms.readings import characters_read
+from transforms.rules import default_rules
 
 LOST = "\ufffd"
 ANY = -1
@@ -66,22 +65,7 @@ def heads(lead: int, syllable: str) -> frozenset[int]:
 
     An injection for such a pair cut a character whose first byte is one of them.
     """
-    pairs, readings = _tables()[0], _readings()
+    pairs, characters = _tables()[0], characters_read(syllable, default_rules())
     return frozenset(
-        trail
-        for trail in range(0x81, 0xFF)
-        if (character := pairs.get((lead, trail))) and syllable in readings.get(ord(character), "").split(",")
+        trail for trail in range(0x81, 0xFF) if (character := pairs.get((lead, trail))) and character in characters
     )
-
-
-@cache
-def _readings() -> dict[int, str]:
-    """Return the readings of each character, with tone marks, separated by commas.
-
-    The table alone: importing its package would load its 47 thousand phrases, too (55 MB).
-    """
-    package = find_spec("pypinyin")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("pypinyin is not installed; install heshu with its dependencies")
-    table: dict[int, str] = run_path(str(Path(package.origin).with_name("pinyin_dict.py")))["pinyin_dict"]
-    return table

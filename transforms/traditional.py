@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from transforms.records import Edit
+from transforms.rules import Rule, default_rules
 
 _SURROGATE = re.compile(r"[\ud800-\udfff\x00]")
-_SIMPLIFIED_TOO = frozenset("么著沈乾藉塚")
+_SIMPLIFIED_TOO = "么著沈乾藉塚"
 """Characters that OpenCC can change and simplified texts write, too: alone they make no text traditional."""
 _GAP = 8
 """Changed characters closer than this share one edit."""
 
 
+@dataclass(frozen=True, slots=True)
+class TraditionalPage(Rule):
+    """Hold the traditional characters among 256 code points; the table is written by `rules/build_traditional.py`."""
+
+    TABLE: ClassVar[str] = "traditional"
+    KEY: ClassVar[tuple[str, ...]] = ("page",)
+    page: str
+    """The code points without their last two hexadecimal digits."""
+    characters: str
+
+
 @cache
 def _changing() -> re.Pattern[str]:
-    """Match a character that only traditional texts have; most texts have none, and are done."""
-    characters = [chr(code) for block in (range(0x3400, 0x9FFF + 1), range(0xF900, 0xFAFF + 1)) for code in block]
-    # One call for all: each stands on a line of its own, so that none is converted as part of a word.
-    simple = simplified("\n".join(characters)).split("\n")
-    changed = [c for c, new in zip(characters, simple, strict=True) if c != new and c not in _SIMPLIFIED_TOO]
-    return re.compile("[" + "".join(changed) + "]")
+    """Match a character that only traditional texts have; most texts have none, and never need OpenCC's dictionaries."""
+    changed = "".join(row.characters for row in default_rules().table(TraditionalPage))
+    return re.compile(f"[{changed.translate(dict.fromkeys(map(ord, _SIMPLIFIED_TOO)))}]")
 
 
 @cache
