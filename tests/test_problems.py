@@ -71,7 +71,7 @@ def test_a_lost_digit_is_narrowed_by_what_ties_it(text: str, quote: str, remains
     first = int(whole.low / step)
     candidates = tuple(whole.low + (digit - first) * step for digit in range(1, 10))
     lost = replace(whole, damaged=True, low=None, high=None, lower=None, upper=None, candidates=candidates)
-    figures = [lost if f is whole else f for f in reading.figures]
+    figures = {f.id: lost if f is whole else f for f in reading.figures}
     left, reasons = narrow(lost, figures, reading.relations, RULES)
     assert list(left) == remains
     assert bool(reasons) == (len(left) < len(candidates))

@@ -5,7 +5,7 @@ Nothing is ever replaced: what remains possible is listed, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,9 +18,12 @@ _ZERO = Decimal(0)
 
 
 def narrow(
-    figure: Figure, figures: Sequence[Figure], relations: Sequence[Relation], rules: Rules
+    figure: Figure, figures: Mapping[str, Figure], relations: Sequence[Relation], rules: Rules
 ) -> tuple[tuple[Decimal, ...], tuple[str, ...]]:
-    """Return the candidates that are left, and the reasons (Chinese) that left only them."""
+    """Return the candidates that are left, and the reasons (Chinese) that left only them.
+
+    `figures` are all of the article by id; of `relations` those count that hold the figure.
+    """
     left = figure.candidates
     reasons: list[str] = []
     for test, reason in _tests(figure, figures, relations, rules):
@@ -40,20 +43,19 @@ def _as_value(figure: Figure, candidate: Decimal) -> Figure:
 
 
 def _tests(
-    figure: Figure, figures: Sequence[Figure], relations: Sequence[Relation], rules: Rules
+    figure: Figure, figures: Mapping[str, Figure], relations: Sequence[Relation], rules: Rules
 ) -> Iterator[tuple[Callable[[Figure], bool], str]]:
-    by_id = {f.id: f for f in figures}
     for relation in relations:
         if any(m.figure == figure.id for m in relation.members) and relation.kind in _HOLDS:
-            yield _relation_test(relation, by_id, figure, rules), _in_words(relation, by_id)
+            yield _relation_test(relation, figures, figure, rules), _in_words(relation, figures)
     if figure.indicator == "admin.population":
-        yield from _population_tests(figure, figures)
+        yield from _population_tests(figure, tuple(figures.values()))
     if figure.unit == "%" and figure.facet in ("share", "rate"):
         yield (lambda f: f.lower is None or f.lower <= _HUNDRED), "不超过100%"
 
 
 def _relation_test(
-    relation: Relation, by_id: dict[str, Figure], figure: Figure, rules: Rules
+    relation: Relation, by_id: Mapping[str, Figure], figure: Figure, rules: Rules
 ) -> Callable[[Figure], bool]:
     def test(candidate: Figure) -> bool:
         members = [(m, candidate if m.figure == figure.id else by_id[m.figure]) for m in relation.members]
@@ -128,6 +130,6 @@ def _population_tests(figure: Figure, figures: Sequence[Figure]) -> Iterator[tup
     yield (lambda f: f.upper is None or f.upper >= base), reason
 
 
-def _in_words(relation: Relation, by_id: dict[str, Figure]) -> str:
+def _in_words(relation: Relation, by_id: Mapping[str, Figure]) -> str:
     quotes = "、".join(by_id[m.figure].quote for m in relation.members)
     return f"与{quotes}的关系（{relation.kind}）"

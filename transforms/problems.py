@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -33,12 +34,17 @@ def find_problems(
 
 def _damaged(figures: Sequence[Figure], relations: Sequence[Relation], rules: Rules) -> Iterator[Problem]:
     """Yield every number with a lost digit, with what it can still be."""
-    for figure in figures:
-        if not figure.damaged:
-            continue
+    by_id = {figure.id: figure for figure in figures}
+    damaged = [figure for figure in figures if figure.damaged]
+    ties: dict[str, list[Relation]] = {figure.id: [] for figure in damaged}
+    for relation in relations if damaged else ():
+        for member in relation.members:
+            if member.figure in ties:
+                ties[member.figure].append(relation)
+    for figure in damaged:
         zh, en = f"“{figure.quote}”有数字丢失或无法辨认", f"a digit of “{figure.quote}” is lost or unreadable"
         if figure.candidates:
-            left, reasons = narrow(figure, figures, relations, rules)
+            left, reasons = narrow(figure, by_id, ties[figure.id], rules)
             values = "、".join(_written(c, figure) for c in left)
             zh += f"，可能为{values}" + (f"（{'；'.join(reasons)}）" if reasons else "")
             en += f"; it can be {values}" + (f" ({len(figure.candidates) - len(left)} ruled out)" if reasons else "")
@@ -47,8 +53,10 @@ def _damaged(figures: Sequence[Figure], relations: Sequence[Relation], rules: Ru
 
 def _masked(text: RestoredText, figures: Sequence[Figure]) -> Iterator[Problem]:
     """Yield the places where a whole number is gone, so that no figure stands there: `占地面积****，`."""
+    starts = [figure.restored_start for figure in figures] if text.lost else []
     for lost in text.lost:
-        if any(f.restored_start <= lost.start < f.restored_end for f in figures):
+        before = bisect_right(starts, lost.start) - 1
+        if before >= 0 and lost.start < figures[before].restored_end:
             continue
         words = text.text[max(0, lost.start - NEARBY) : lost.start].rsplit("\n", 1)[-1]
         yield Problem(
@@ -68,10 +76,7 @@ def _written(value: Decimal, figure: Figure) -> str:
 
 def _variant(variant: Variant, clauses: Sequence[Clause], figures: Sequence[Figure]) -> Problem:
     """Say where a name changes its spelling; its figures are those of the sentences with the spellings."""
-    sentences = {
-        clause.sentence
-        for clause in clauses
-        if any(clause.start <= name.start < clause.end for name in (variant.one, variant.other))
-    }
+    places = (bisect_right(clauses, name.start, key=lambda clause: clause.start) - 1 for name in variant[:2])
+    sentences = {clauses[at].sentence for at in places if at >= 0}
     ids = tuple(f.id for f in figures if clauses[f.clause].sentence in sentences)
     return Problem("name_variant", ids, variant.reason_zh, variant.reason_en)
