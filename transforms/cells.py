@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_BEFORE = re.compile(r"(?:^|[\t\n|])[ \u3000\xa0]*[-－−]?$")
-_AFTER = re.compile(r"[ \u3000\xa0]*(?=[\t\n|]|$)")
-_LONE = re.compile(r"^[ \t\u3000\xa0|]*(\d{1,3})[ \t\u3000\xa0|]*$", re.MULTILINE | re.ASCII)
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_SPACED = re.compile(r"(?:[一-鿿％%）)]|[\d.]+)[ \u3000\xa0]{1,4}[-－−]?$")
+from transforms.patterns import lazy
+
+_BEFORE = lazy(r"(?:^|[\t\n|])[ \u3000\xa0]*[-－−]?$")
+_AFTER = lazy(r"[ \u3000\xa0]*(?=[\t\n|]|$)")
+_LONE = lazy(r"^[ \t\u3000\xa0|]*(\d{1,3})[ \t\u3000\xa0|]*$", re.MULTILINE | re.ASCII)
+_YEAR = lazy(r"(?:19|20)\d\d", re.ASCII)
+_SPACED = lazy(r"(?:[一-鿿％%）)]|[\d.]+)[ \u3000\xa0]{1,4}[-－−]?$")
 LABEL = 24
 """Characters; a longer line beside a lone number is running text, and the number belongs to the page."""
 

@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.cells import in_cell
+from transforms.patterns import lazy
 
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
 
-_DATE_AFTER = re.compile(r"(?:世纪|年代|年度|季度|月份|月|日|号|时(?!间)|点(?!位|钟|以上)|周年|旬|届|更|伏|九天)")
-_YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
-_LETTER = re.compile(r"[A-Za-z_@#&=\\]")
-_ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
+_DATE_AFTER = lazy(r"(?:世纪|年代|年度|季度|月份|月|日|号|时(?!间)|点(?!位|钟|以上)|周年|旬|届|更|伏|九天)")
+_YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
+_LETTER = lazy(r"[A-Za-z_@#&=\\]")
+_ACRONYM = lazy(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
 
 
 def is_time(text: str, candidate: Candidate) -> bool:
@@ -60,7 +61,7 @@ def is_code(text: str, candidate: Candidate) -> bool:
     return not _stands_alone(text, candidate)
 
 
-_MOVED = re.compile("(?:涨|跌|上升|下降|回落|提高|高出|低于|高于|上扬|报|收于?|达到?|回升|攀升)$")
+_MOVED = lazy("(?:涨|跌|上升|下降|回落|提高|高出|低于|高于|上扬|报|收于?|达到?|回升|攀升)$")
 
 
 def _is_label(text: str, candidate: Candidate, before: str) -> bool:
@@ -73,8 +74,8 @@ def _is_label(text: str, candidate: Candidate, before: str) -> bool:
     return unit in ("届", "级", "款") and _YEAR.match(candidate.digits) is not None
 
 
-_SAID = re.compile(r"(?:[为达到至是约近超值数率分]|指数|系数|得分)$")
-_CHANGES = re.compile("提高|上升|下降|增加|增至|升至|降至|升到|降到|调整|回落|缩小|扩大|提升|下滑")
+_SAID = lazy(r"(?:[为达到至是约近超值数率分]|指数|系数|得分)$")
+_CHANGES = lazy("提高|上升|下降|增加|增至|升至|降至|升到|降到|调整|回落|缩小|扩大|提升|下滑")
 
 
 def _stands_alone(text: str, candidate: Candidate) -> bool:

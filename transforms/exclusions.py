@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 from transforms.codes import is_code, is_time, neighbours
 from transforms.expressions import NUMERALS, Candidate
 from transforms.idle import is_idle
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 from transforms.units import unit_table
 
@@ -84,33 +85,31 @@ class LeadRule(Rule):
     note: str = ""
 
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s一-鿿）)》”\"'<>]{1,400}")
-_TITLE = re.compile(r"《[^《》\n]{1,80}》")
-_QUOTED = re.compile(r"“([^“”\n]{1,18})”")
-_SENTENCE = re.compile(r"[。！？!?]$|[，,；;].*[，,；;。]")
+_URL = lazy(r"(?:https?://|www\.)[^\s一-鿿）)》”\"'<>]{1,400}")
+_TITLE = lazy(r"《[^《》\n]{1,80}》")
+_QUOTED = lazy(r"“([^“”\n]{1,18})”")
+_SENTENCE = lazy(r"[。！？!?]$|[，,；;].*[，,；;。]")
 _SMALL = "一二两三四五六七八九十双"
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     r"第[\d零〇一二两三四五六七八九十百千万]+(?:(?:[、至到~～—\-－和及]|——)第?[\d零〇一二两三四五六七八九十百]+(?![\d.]*[万亿余多%]))*"
     r"(?:届[一二三四五六七八九十]{1,3}[次中])?"
 )
-_SPACED_ORDINAL = re.compile(
+_SPACED_ORDINAL = lazy(
     r"第[ \t\u3000]{1,3}(?:\d(?:[ \t]?\d){0,3}|[一二三四五六七八九十百]{1,4})[ \t]?(?=[条章节款项批届次期名位轮季版页卷集])"
 )
 """`第 1 0条`, as pages set it that were typed with spaces."""
-_RANKING = re.compile(
+_RANKING = lazy(
     r"(?:排名|位次|名次|排位)[^，。；]{0,6}(?:(?:由|从)[^，。；]*|(?:上升|提升|前移|跃升|升|下降|后移|退)?(?:到|至|为))$"
 )
 RANKED = 24
 """How far before a place in a ranking the word for it may stand: `排名由369位上升到235位`."""
-_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
-_YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
-_PERIOD_BEFORE = re.compile(
+_ITEM = lazy(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
+_YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
+_PERIOD_BEFORE = lazy(
     r"(?:近|过去|过去的|未来|今后|往后|此后|最近|最近的|前|头|这|那|后|每|隔|逢|同|第|接下来的?|下|上|新的|新|当)$"
 )
-_PERIOD_AFTER = re.compile(r"(?:多|余)?(?:以来|来|前|之前|以前|后|之后|以后|间|期间|里|中|当中|如一日)(?!期)")
-_ENDURED = re.compile(
-    r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间)近$"
-)
+_PERIOD_AFTER = lazy(r"(?:多|余)?(?:以来|来|前|之前|以前|后|之后|以后|间|期间|里|中|当中|如一日)(?!期)")
+_ENDURED = lazy(r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间)近$")
 _NOT_BEFORE_RANK = "目以之提当日年此空天月先跟面午眼从"
 _ORDINAL_PLACES = "村屯寨坝组"
 

@@ -15,15 +15,16 @@ from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.cues import Lexicon
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 from transforms.slots import quick
 
 Level = Literal["province", "prefecture", "county"]
 ENDINGS = "县区市旗州盟省"
-_ENDING = re.compile(f"[{ENDINGS}]")
-_BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及到从由向把让使将给是赴]")
+_ENDING = lazy(f"[{ENDINGS}]")
+_BOUNDARY = lazy(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及到从由向把让使将给是赴]")
 """What may stand before a name of two characters (岚县): `示范县` is no 范县."""
-_ZONE = re.compile("(?:经济(?:技术)?|高新(?:技术)?(?:产业)?|工业|产业|旅游)?(?:开发区|园区)|经开区|高新区")
+_ZONE = lazy("(?:经济(?:技术)?|高新(?:技术)?(?:产业)?|工业|产业|旅游)?(?:开发区|园区)|经开区|高新区")
 """A zone that carries the short name of its county: 泰兴经济开发区."""
 RELATIVE_NAMES = frozenset(
     {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}

@@ -7,11 +7,12 @@ one cell a line are not read: their columns cannot be told from the text.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]\s*\Z|[:：/]\s*([^\s:：/]{1,4})\s*\Z")
-_MULTIPLIER = re.compile(r"\A[十百千万亿]+(?=.)")
+from transforms.patterns import lazy
+
+_UNIT = lazy(r"[（(]([^（）()]{1,6})[）)]\s*\Z|[:：/]\s*([^\s:：/]{1,4})\s*\Z")
+_MULTIPLIER = lazy(r"\A[十百千万亿]+(?=.)")
 
 
 BLANKS = 400

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from transforms.expressions import NUMERALS
+from transforms.patterns import lazy
 
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
     from transforms.units import UnitTable
 
-_CHAIN = re.compile(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
+_CHAIN = lazy(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
 _REACHED = ("达", "达到", "达至", "增至", "增加到", "扩大到", "增长到")
-_GENERAL_ONE = re.compile(r"[，。；、！,;!（(\n]|$")
+_GENERAL_ONE = lazy(r"[，。；、！,;!（(\n]|$")
 _VERBS = frozenset(
     "的了着过有是为把用以每第任某同另哪这那又再到在成建开设办做造打走进上下出来去看想说谈找收给让使将被按从向往对不没无漏落缺少丢掉只更也都就还统唯万其之逐进单专归如因若"
 )

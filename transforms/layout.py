@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 
 HEADING_LENGTH = 40
@@ -38,26 +39,26 @@ def _furniture(rules: Rules) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row.pattern})" for row in rules.table(Boilerplate)))
 
 
-_STOP = re.compile(r"[。；！？!?;]")
-_FINAL = re.compile(r"[。！？!?…；;，,、：:]\W?\W?\Z")
-_GAP = re.compile(r"\t[ \t]*|[ 　]{2,}|[ 　]*\|[ 　|]*")
-_PROSE = re.compile(r"[。，；！？!?;,“]")
+_STOP = lazy(r"[。；！？!?;]")
+_FINAL = lazy(r"[。！？!?…；;，,、：:]\W?\W?\Z")
+_GAP = lazy(r"\t[ \t]*|[ 　]{2,}|[ 　]*\|[ 　|]*")
+_PROSE = lazy(r"[。，；！？!?;,“]")
 _GAPS = ("\t", "|", "  ", "\u3000\u3000", " \u3000", "\u3000 ")
-_CELLS = re.compile(r"\t|\|.*\||\S[ 　]{2,}\S+[ 　]{2,}\S")
-_NUMBER = re.compile(r"[-+—－]?\d[\d,.]*\s?[%‰]?|[-—－/]{1,2}")
-_TOKENS = re.compile(r"[^\s]+")
-_NUMBERED = re.compile(
+_CELLS = lazy(r"\t|\|.*\||\S[ 　]{2,}\S+[ 　]{2,}\S")
+_NUMBER = lazy(r"[-+—－]?\d[\d,.]*\s?[%‰]?|[-—－/]{1,2}")
+_TOKENS = lazy(r"[^\s]+")
+_NUMBERED = lazy(
     r"(?P<part>第[一二三四五六七八九十百]{1,4}[编篇章部分节]+)|(?P<one>[一二三四五六七八九十]{1,3}[、.．])|"
     r"(?P<two>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<three>\d{1,2}[、.．](?!\d))|(?P<four>[（(]\d{1,2}[）)]|[①-⑳])"
 )
 _LEVELS = {"part": 1, "one": 2, "two": 3, "three": 4, "four": 5}
-_QUANTITY = re.compile(r"\d[\d.,]*\s*[^\d\s年月日季、.．)）/:：\-—–至]|\ufffd")
-_BRACKETED = re.compile(r"(?<=.)[（(][^（）()]{0,40}[）)]")
-_UNCLOSED = re.compile(r"[（(][^）)]*\Z")
-_BYLINE = re.compile(
+_QUANTITY = lazy(r"\d[\d.,]*\s*[^\d\s年月日季、.．)）/:：\-—–至]|\ufffd")
+_BRACKETED = lazy(r"(?<=.)[（(][^（）()]{0,40}[）)]")
+_UNCLOSED = lazy(r"[（(][^）)]*\Z")
+_BYLINE = lazy(
     r"摄\W*\Z|[（(]?(?:本报|本刊|特约)?(?:记者|通讯员|作者|文|图)[ 　/:：]|\W?(?:新华社|中新社).{0,16}电\W*\Z"
 )
-_SAYING = re.compile(
+_SAYING = lazy(
     r"(?:说|道|称|介绍|表示|告诉.{0,8}|认为|指出|强调|消息|讯|电|问|答|写|记者|要求|提出|发现|了解|如下|看到)[：:]\Z"
 )
 

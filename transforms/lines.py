@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.records import Edit
 
 _HAN = "㐀-鿿"
-_END = re.compile(rf"\n[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
-_IN_NUMBER = re.compile(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
-_DIGITS = re.compile(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多]")
-_OPEN_END = re.compile(rf"[{_HAN}，、；：“（《\d]\Z")
-_PROSE = re.compile(r"[，。、；,]")
-_HAN_AT = re.compile(rf"[{_HAN}]")
-_DANGLING = re.compile(rf"[{_HAN}，,、]\d[\d.,]*\Z")
-_LISTED = re.compile(
+_END = lazy(rf"\n[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
+_IN_NUMBER = lazy(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
+_DIGITS = lazy(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多]")
+_OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]\Z")
+_PROSE = lazy(r"[，。、；,]")
+_HAN_AT = lazy(rf"[{_HAN}]")
+_DANGLING = lazy(rf"[{_HAN}，,、]\d[\d.,]*\Z")
+_LISTED = lazy(
     r"\d{1,2}[、.．)）](?!\d)|\d{1,4}年|\d{1,2}月|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[章节条]"
 )
 WRAPPED = 22

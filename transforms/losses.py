@@ -5,9 +5,9 @@ Every mark is one U+FFFD and a rule `lost:N`, N being how many digits are gone, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.records import Edit
 
 LOST = "\ufffd"
@@ -27,10 +27,8 @@ _LOSSES = (
     ("0", "xX×ＸΧ", rf"[xX×ＸΧ]{{2,4}}+(?={_UNIT})", rf"[{_HAN}]"),
     ("0", "□■_?", rf"(?:[□■]{{1,6}}+|_{{2,40}}+|\?{{2,40}}+)(?={_UNIT})", rf"[{_HAN}]"),
 )
-_PATTERNS = tuple(
-    (count, tuple(marks), re.compile(mark), re.compile(before + r"\Z")) for count, marks, mark, before in _LOSSES
-)
-_ADDRESS = re.compile(r"(?:https?:|www\.|[/=&])[!-~]*\Z")
+_PATTERNS = tuple((count, tuple(marks), lazy(mark), lazy(before + r"\Z")) for count, marks, mark, before in _LOSSES)
+_ADDRESS = lazy(r"(?:https?:|www\.|[/=&])[!-~]*\Z")
 
 
 def losses(text: str) -> list[Edit]:

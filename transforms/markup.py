@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.records import Edit
 
 _BLOCK = (
@@ -23,19 +24,19 @@ _INLINE = (
     "rp|rt|ruby|s|samp|script|select|small|source|span|strike|strong|style|sub|sup|svg|textarea|time|track|tt|u|"
     "var|video|wbr"
 )
-_ENTITY = re.compile(r"&(?:amp;|#0*38;)*+(?:(#0*[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|nbsp)")
-_TAG = re.compile(
+_ENTITY = lazy(r"&(?:amp;|#0*38;)*+(?:(#0*[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|nbsp)")
+_TAG = lazy(
     rf"<!--|<!doctype[^<>]*>|<\?xml[^<>]*>|<!\[[^<>]*\]>|"
     rf"</?(?:(?P<block>{_BLOCK})|(?P<cell>{_CELL})|(?P<inline>{_INLINE}|[a-z][a-z0-9]*:[a-z0-9]+))(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
-_OPAQUE = {"script": re.compile(r"</script\s*>", re.IGNORECASE), "style": re.compile(r"</style\s*>", re.IGNORECASE)}
-_ESCAPE = re.compile(r"(?<!\\)\\(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|[\"'/])")
-_NULL_FIELD = re.compile(r"(?<![^\t\n])\\N(?![^\t\n])")
+_OPAQUE = {"script": lazy(r"</script\s*>", re.IGNORECASE), "style": lazy(r"</style\s*>", re.IGNORECASE)}
+_ESCAPE = lazy(r"(?<!\\)\\(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|[\"'/])")
+_NULL_FIELD = lazy(r"(?<![^\t\n])\\N(?![^\t\n])")
 _PLAIN = {"\\n": "\n", "\\r\\n": "\n", "\\r": "\n", "\\t": "\t"}
-_HASH = re.compile(r"#{1,6}[ \t]+")
-_LINK = re.compile(r"\[(?P<inner>[^\]\[\n]{0,200})\]\([^()\s]{1,2000}\)")
-_BOLD = re.compile(r"(?<!\*)\*\*(?P<inner>[^*\n]{1,200})\*\*(?!\*)")
+_HASH = lazy(r"#{1,6}[ \t]+")
+_LINK = lazy(r"\[(?P<inner>[^\]\[\n]{0,200})\]\([^()\s]{1,2000}\)")
+_BOLD = lazy(r"(?<!\*)\*\*(?P<inner>[^*\n]{1,200})\*\*(?!\*)")
 
 
 def entities(text: str) -> list[Edit]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from transforms.dating import inferred_year
+from transforms.patterns import lazy
 from transforms.records import Article, Clause, Meta, RestoredText
 from transforms.rules import Rule, Rules
 
@@ -28,36 +29,36 @@ class Publisher(Rule):
 
 _YMD = r"(?P<y>(?:19|20)[0-9]{2})"
 _STATED = (
-    re.compile(
+    lazy(
         rf"(?:发布|发表|更新|发稿|上传|刊发|时间|日期|来源|播发)[^\n。，]{{0,12}}?{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])"
     ),
-    re.compile(
+    lazy(
         rf"{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[\s|]{{0,4}}(?:[0-2][0-9]:[0-5][0-9])?[\s|]*(?:来源|作者|编辑|浏览|点击|阅读|字号|【)"
     ),
-    re.compile(
+    lazy(
         rf"(?:本报|本网|新华社|中新社|中新网|人民网|央视网|记者)[^\n。]{{0,16}}?{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日(?:电|讯|消息)"
     ),
 )
-_CLOSING = re.compile(
+_CLOSING = lazy(
     rf"(?:^|\n|[（(](?:[^（）()\n，。]{{2,20}}?[报社网台办局委厅府刊站]》?[\s，]*)?)[\s　]*"
     rf"{_YMD}\s?年\s?(?P<m>[01]?[0-9])\s?月\s?(?:(?P<d>[0-3]?[0-9])\s?日)?[)）\s　]*\Z"
 )
-_SESSION = re.compile(
+_SESSION = lazy(
     rf"(?:^|\n)[\s　—－–（(-]*{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日\s?在[^\n]{{2,40}}(?:会|会议|大会)"
 )
 """`——2022年1月10日在…第一次会议上`, below the title of a speech."""
-_OWN_LINE = re.compile(
+_OWN_LINE = lazy(
     rf"(?:^|\n)[\s　（(]*{_YMD}(?:\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?|年(?P<month>[01]?[0-9])月)[)）\s　]*(?=\n|$)"
 )
 """A line that holds only a date, below the title."""
-_LINK = re.compile(r"https?://[^\s\"'<>）)\]]{4,240}")
+_LINK = lazy(r"https?://[^\s\"'<>）)\]]{4,240}")
 _IN_LINK = (
-    re.compile(r"/(?P<y>20[0-9]{2})[/-]?(?P<m>[01][0-9])[/-]?(?P<d>[0-3][0-9])(?=[/_.]|/?[a-zA-Z])"),
-    re.compile(r"[tWP](?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9]{0,1}[.])"),
-    re.compile(r"/(?P<y>20[0-9]{2})[/-](?P<m>[01][0-9])/(?P<d>[0-3][0-9])"),
+    lazy(r"/(?P<y>20[0-9]{2})[/-]?(?P<m>[01][0-9])[/-]?(?P<d>[0-3][0-9])(?=[/_.]|/?[a-zA-Z])"),
+    lazy(r"[tWP](?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9]{0,1}[.])"),
+    lazy(r"/(?P<y>20[0-9]{2})[/-](?P<m>[01][0-9])/(?P<d>[0-3][0-9])"),
 )
-_ROW_TIME = re.compile(rf"(?<![0-9]){_YMD}-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
-_TODAY = re.compile(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
+_ROW_TIME = lazy(rf"(?<![0-9]){_YMD}-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
+_TODAY = lazy(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
 _SOURCE = (
     r"(?=[来稿信文转摘选据《央人新光中国])(?:"
     r"(?:来源|稿源|信息来源|文章来源|转自|摘自|转载自|选自|据)\s?[:：]?\s?《(?P<a>[^《》\n]{2,20})》"
@@ -69,26 +70,24 @@ _AGENCY = (
     r"(?:消息|电|讯)(?=[（(：:，\s]|$)"
 )
 _GIVEN = "供稿"
-_NAMED = re.compile(f"{_SOURCE}|{_AGENCY}")
-_NAMED_OR_GIVEN = re.compile(rf"{_SOURCE}|(?P<d>[^\s，。：（()）]{{3,16}}){_GIVEN}[)）]|{_AGENCY}")
+_NAMED = lazy(f"{_SOURCE}|{_AGENCY}")
+_NAMED_OR_GIVEN = lazy(rf"{_SOURCE}|(?P<d>[^\s，。：（()）]{{3,16}}){_GIVEN}[)）]|{_AGENCY}")
 """Tries every character as the start of a name: only where 供稿 is written at all."""
-_ORIGINAL = re.compile(r"原标题\s?[:：]\s?(?P<title>[^\n()（）]{4,60}?)\s?[)）\n]")
+_ORIGINAL = lazy(r"原标题\s?[:：]\s?(?P<title>[^\n()（）]{4,60}?)\s?[)）\n]")
 _TITLE_LENGTH = 45
 _TITLE_LEAST = 6
 """How many Chinese characters a cell must have to be a title."""
 _ROW_CELLS = 3
 """How many tabs make the first line the row of a table."""
-_HAN = re.compile("[一-鿿]")
-_HASHES = re.compile(r"^#{1,3} +(?P<title>[^\n]{3,80})$", re.MULTILINE)
+_HAN = lazy("[一-鿿]")
+_HASHES = lazy(r"^#{1,3} +(?P<title>[^\n]{3,80})$", re.MULTILINE)
 _HEAD = 600
 _ENDS = ("。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ":", "、")
 _BYLINE_STARTS = ("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报")
 _BYLINE_ENDS = ("局", "办公室", "委员会", "政府", "日报", "晚报", "社", "网", "宣传部")
-_PATH = re.compile("(?:当前|您的|所在|现在)的?位置|[首主]页 ?[>›»|/＞-]|^第[0-9A-Z]{1,4}版")
-_PAPER = re.compile("[一-鿿·]{2,12}(?:日报|晚报|晨报|时报|商报|网|客户端|电视台)")
-_NUMBERED = re.compile(
-    r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])"
-)
+_PATH = lazy("(?:当前|您的|所在|现在)的?位置|[首主]页 ?[>›»|/＞-]|^第[0-9A-Z]{1,4}版")
+_PAPER = lazy("[一-鿿·]{2,12}(?:日报|晚报|晨报|时报|商报|网|客户端|电视台)")
+_NUMBERED = lazy(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])")
 
 
 def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> Meta:  # noqa: ARG001

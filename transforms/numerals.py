@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules, default_rules
 
 LOST = "�"
@@ -70,8 +71,8 @@ def values(rules: Rules) -> Values:
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _STEP = {"十": 10, "百": 100, "千": 1000}
-_PAIR = re.compile("([一二两三四五六七八九])([两二三四五六七八九])")
-_SCALE = re.compile("(?:[万亿]+|[百千])$")
+_PAIR = lazy("([一二两三四五六七八九])([两二三四五六七八九])")
+_SCALE = lazy("(?:[万亿]+|[百千])$")
 _SPOKEN_PAIRS = {"三五", "一两", "三两"}
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from transforms.patterns import lazy
 from transforms.records import Edit
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = "a-zɑɡü" + TONED
-_INJECTED = re.compile(rf"(?<=[㐀-鿿豈-﫿,，、])[(（][ ]?(?P<syllable>[{LETTERS}]{{1,7}})[ ]?[)）]")
-_TONE = re.compile(rf"[{TONED}]")
-_SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiou]{1,4}|ü[ae]?)(?:n|ng|r)?\Z")
+_INJECTED = lazy(rf"(?<=[㐀-鿿豈-﫿,，、])[(（][ ]?(?P<syllable>[{LETTERS}]{{1,7}})[ ]?[)）]")
+_TONE = lazy(rf"[{TONED}]")
+_SYLLABLE = lazy(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiou]{1,4}|ü[ae]?)(?:n|ng|r)?\Z")
 
 
 def pinyin(text: str) -> list[Edit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.patterns import lazy
 from transforms.records import Qualifier
 from transforms.rules import Rule, Rules
 
@@ -45,7 +46,7 @@ class Found(NamedTuple):
     unless: tuple[str, ...] = ()
 
 
-_BREAK = re.compile(r"[^㐀-鿿]|[一二三四五六七八九十百千万亿]")
+_BREAK = lazy(r"[^㐀-鿿]|[一二三四五六七八九十百千万亿]")
 
 
 class QualifierTable:

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from transforms.expressions import CHINESE_DIGITS, HALF, HUNDRED, Candidate
 from transforms.numerals import LONGEST, ONE, parse_arabic, parse_chinese
+from transforms.patterns import lazy
 from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
     from transforms.rules import Rules
     from transforms.units import Unit
 
-FRACTION = re.compile(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
-RATIO = re.compile(r"(\d+(?:\.\d+)?)(?: ?[:：比∶︰] ?\d+(?:\.\d+)?){1,9}(?![\d.:：])", re.ASCII)
-RATIO_SIGN = re.compile(" ?[:：比∶︰] ?")
-SHARE = re.compile(
-    f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII
-)
+FRACTION = lazy(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
+RATIO = lazy(r"(\d+(?:\.\d+)?)(?: ?[:：比∶︰] ?\d+(?:\.\d+)?){1,9}(?![\d.:：])", re.ASCII)
+RATIO_SIGN = lazy(" ?[:：比∶︰] ?")
+SHARE = lazy(f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII)
 
 
 def _decimals(digits: str) -> int:

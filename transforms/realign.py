@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from transforms.chances import UNREADABLE, Shared, Weighed, choose, weigh
 from transforms.gbk import LOST
 from transforms.language import Language, plain
+from transforms.patterns import lazy
 from transforms.pinyin import LETTERS
 from transforms.records import Edit
 from transforms.shifts import (
@@ -40,9 +41,9 @@ from transforms.shifts import (
 
 _TAG = 8.0
 """How much (log) the rest of a tag speaks for its `<` having been lost."""
-_TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,300})?/?>")
-_BRACKET = re.compile(rf"[(（](?!\w{{1,7}}[)）])|(?<![{LETTERS}])[)）]")
-_MEASURE = re.compile(
+_TAG_TAIL = lazy(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,300})?/?>")
+_BRACKET = lazy(rf"[(（](?!\w{{1,7}}[)）])|(?<![{LETTERS}])[)）]")
+_MEASURE = lazy(
     r"个百分点|個百分點|公里|公斤|平方|立方|[个個户戶名人家项項元亩畝岁歲年月日天次头頭只隻座台套栋棟间間所村镇鎮乡鄉县縣倍斤吨噸米条條口株棵]"
 )
 _NEEDED = 6.0

@@ -9,20 +9,21 @@ from functools import lru_cache
 
 from transforms.gbk import ANY, LOST, encoded, heads, possible
 from transforms.language import Language, plain
+from transforms.patterns import lazy
 from transforms.pinyin import LETTERS, TONED
 
 TAIL = rf"[(（]?[ ]?(?:[{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}|ne|de|le|me|zhe|men|ma|ba|la|lou|bo|lo|li|ta|a|o)[)）]"
-CANDIDATE = re.compile(rf"[?{LOST}](?:(?P<tail>{TAIL})(?=.)|(?=[!-~]{{0,2}}(?:[^\x00-\x7f]|[?{LOST}])))")
-_INTACT = re.compile(rf"[(（][{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}[)）]")
-PINYIN = re.compile(TAIL)
+CANDIDATE = lazy(rf"[?{LOST}](?:(?P<tail>{TAIL})(?=.)|(?=[!-~]{{0,2}}(?:[^\x00-\x7f]|[?{LOST}])))")
+_INTACT = lazy(rf"[(（][{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}[)）]")
+PINYIN = lazy(TAIL)
 MARKS = "，。、；：！？,;:!?"
 _WIDE_MARK = dict(zip(",;:!?", "，；：！？", strict=True))
-NUMBER_AHEAD = re.compile(r"\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
+NUMBER_AHEAD = lazy(r"\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
 _LONGEST = 240
 """Longest run that is considered, in characters as they stand."""
 _HOPELESS = -9.0
 """A run that after four characters is that much worse than the text as it stands is given up."""
-_ENDING = re.compile(rf"[^\n?{LOST}@-~]*+[?{LOST}@-~]")
+_ENDING = lazy(rf"[^\n?{LOST}@-~]*+[?{LOST}@-~]")
 """Up to the first character at which a run can end: without one on the line there is no run."""
 _MOST_UNREADABLE = 2
 """So many `?` inside a run can stand for a pair of bytes that is no character."""

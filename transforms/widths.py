@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
+from transforms.patterns import lazy
 from transforms.records import Edit
 
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("℅"): "%"}
-_WIDE_RUN = re.compile(r"[０-９％﹪℅]+|(?<=[0-9０-９])．(?=[0-9０-９])")
-_ANY_WIDE = re.compile(r"[０-９％﹪℅．]")
-_GROUPED = re.compile(r"(?<![\d.，,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
+_WIDE_RUN = lazy(r"[０-９％﹪℅]+|(?<=[0-9０-９])．(?=[0-9０-９])")
+_ANY_WIDE = lazy(r"[０-９％﹪℅．]")
+_GROUPED = lazy(r"(?<![\d.，,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
-_SPACED = re.compile(
+_SPACED = lazy(
     r"(?<=\d)[ \u3000\t]{1,3}[.．][ \u3000\t]{0,3}(?=\d)|(?<=\d)[.．][ \u3000\t]{1,3}(?=\d)|"
     rf"(?<=\d) (?=[{_MEASURE}])|(?<=\d)[\u00a0\u2009\u202f\u3000]{{1,2}}(?=[{_MEASURE}])"
 )
-_THIN = re.compile(
+_THIN = lazy(
     r"(?<![\d.])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[.]\d|[ ]?[万亿元户人亩吨斤名个头只米公平立座台家栋套间处辆%])"
 )
-_SINGLE = re.compile(r"(?<![\d.])(?<!\d )\d(?: \d){2,}(?=[ ]?[年月日万亿元户人亩%])")
-_GAP = re.compile(r"[ \u3000\t\u00a0\u2009\u202f](?:(?<=\d.)|(?<=\d[.．].))")
-_THOUSANDS = re.compile(r"，\d{3}")
-_SPACE = re.compile(r"[ \u00a0\u2009\u202f]")
+_SINGLE = lazy(r"(?<![\d.])(?<!\d )\d(?: \d){2,}(?=[ ]?[年月日万亿元户人亩%])")
+_GAP = lazy(r"[ \u3000\t\u00a0\u2009\u202f](?:(?<=\d.)|(?<=\d[.．].))")
+_THOUSANDS = lazy(r"，\d{3}")
+_SPACE = lazy(r"[ \u00a0\u2009\u202f]")
 
 
 def half_width(text: str) -> list[Edit]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import possible, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.sums import contrasted
 
-_OPENING = re.compile(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
+_OPENING = lazy(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
 BACK = 5
 """How many sentences back the total may stand, in the same paragraph."""
 LEAST_DIGITS = 3

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import difference_holds, difference_slipped, meet
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
-_LEFT = re.compile(
-    r"(?:剩余|尚有|还有|还剩|仅剩|只剩|剩下|余下|尚余|未脱贫|结余|结存|尚未\w{2,4})[^，。；、0-9]{0,10}$"
-)
+_LEFT = lazy(r"(?:剩余|尚有|还有|还剩|仅剩|只剩|剩下|余下|尚余|未脱贫|结余|结存|尚未\w{2,4})[^，。；、0-9]{0,10}$")
 REACH = 30
 """How many figures back the first of a chain may stand."""
 

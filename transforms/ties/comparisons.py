@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import difference_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
-_SAVES = re.compile(
+_SAVES = lazy(
     r"(?:比|较)(?P<other>[^，。；、0-9]{2,8}?)(?:每\w{1,2})?(?:可|能|可以|大约|约|平均|共)*"
     r"(?P<verb>节省|缩短|节约|减少|少|低|便宜|快|多|高|增加|高出|多出|贵)(?:了|约|近|出)?$"
 )

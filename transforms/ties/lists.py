@@ -6,22 +6,22 @@ several amounts, each with a name (`本科：4830元；专科：4500元`), the i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
 _LEVELS = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile(r"\d{1,2}[.、．](?!\d)"),
-    re.compile(r"[（(]\d{1,2}[）)]"),
-    re.compile(r"[①-⑳]"),
+    lazy(r"[一二三四五六七八九十]{1,3}、"),
+    lazy(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
+    lazy(r"\d{1,2}[.、．](?!\d)"),
+    lazy(r"[（(]\d{1,2}[）)]"),
+    lazy(r"[①-⑳]"),
 )
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?=[：:]?$)")
+_NAME = lazy(r"[\u4e00-\u9fff]{2,4}(?=[：:]?$)")
 
 
 def find_lists(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form

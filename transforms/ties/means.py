@@ -5,9 +5,9 @@ The mean stands in brackets behind its name, or elsewhere in the article under t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import difference_holds, difference_slipped, share_holds, share_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
@@ -16,15 +16,15 @@ from transforms.ties.scene import Mention, Scene
 _MEAN = r"(?P<mean>[^，。；、（(]{0,12}?(?:平均|均值|人均)[^，。；、（(]{0,10}?)"
 _MORE = r"(?P<more>高于|高出|超过|超出|多于|领先于?|高过)"
 _LESS = r"(?P<less>低于|低出|少于|不及|落后于?)"
-_COMPARED = re.compile(rf"(?:{_MORE}|{_LESS}|比|较){_MEAN}$")
-_DEGREE = re.compile(r"^(?:(?P<more>高出?|多出?|高了|多了)|(?P<less>低出?|少了?|低了))?(?:约|近)?$")
-_APART = re.compile(
+_COMPARED = lazy(rf"(?:{_MORE}|{_LESS}|比|较){_MEAN}$")
+_DEGREE = lazy(r"^(?:(?P<more>高出?|多出?|高了|多了)|(?P<less>低出?|少了?|低了))?(?:约|近)?$")
+_APART = lazy(
     rf"(?:{_MORE}|{_LESS}|(?:比|较)){_MEAN}(?:(?P<high>高出?|多出?|高了|多了)|(?P<low>低出?|少了?|低了))?(?:约|近)?$"
 )
-_OF_MEAN = re.compile(
+_OF_MEAN = lazy(
     rf"^(?:仅|只|已|约)*(?:为|是|相当于|达到?|占|等于)(?:了|同期|当年|上年|去年)*{_MEAN}的(?:约|近|比例为?)?$"
 )
-_SCOPE = re.compile(r"全[国省市县区旗州乡镇]|全自治[区州]|[\u4e00-\u9fff]{2,3}(?:省|市|县|自治区|州)")
+_SCOPE = lazy(r"全[国省市县区旗州乡镇]|全自治[区州]|[\u4e00-\u9fff]{2,3}(?:省|市|县|自治区|州)")
 _LONGEST_NAME = 4
 REACH = 40
 """How many figures away the mean may stand."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from transforms.patterns import lazy
 from transforms.ties.cues import Cues, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
@@ -14,12 +14,12 @@ from transforms.ties.scene import Mention, Scene
 LEAST_HOUSEHOLD, LARGEST_HOUSEHOLD = Decimal("1.5"), Decimal("6.5")
 """People a household, on average, between which a second number of households must be one of people."""
 
-_LINK = re.compile(r"^[^，,。；;、：:（(]{0,8}?[，,、（(/]?(?P<noun>[^，,。；;、：:（）()]{0,10})$")
-_NOUN = re.compile(
+_LINK = lazy(r"^[^，,。；;、：:（(]{0,8}?[，,、（(/]?(?P<noun>[^，,。；;、：:（）()]{0,10})$")
+_NOUN = lazy(
     r"^(?:其中)?(?:共|共有|共计|计|涉及|合计|约|有|惠及)?(?:总|农业|农村|贫困|脱贫|户籍|建档立卡|建档立卡贫困|搬迁|监测|低保|移民|户籍总|农户|受益|现有|现)*"
     r"(?:人口|人数|人|人员|群众|贫困人口|人口数|总人口)?(?:共|有|为|约|达|共计|计|：|:)*$"
 )
-_PER = re.compile(r"(?:每户|户均|平均|人均|每人)$")
+_PER = lazy(r"(?:每户|户均|平均|人均|每人)$")
 
 
 def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form

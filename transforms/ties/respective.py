@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from transforms.patterns import lazy
 from transforms.ties.changes import growth, stated_change
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
-_RESPECTIVELY = re.compile(r"分别|各")
-_NEXT = re.compile(r"^\s*(?:[、和与及]|以及)\s*$")
-_NEXT_NAMED = re.compile(r"^[^，。；]{0,8}(?:[、和与及，,]|以及)[^，。；、0-9]{0,14}$")
+_RESPECTIVELY = lazy(r"分别|各")
+_NEXT = lazy(r"^\s*(?:[、和与及]|以及)\s*$")
+_NEXT_NAMED = lazy(r"^[^，。；]{0,8}(?:[、和与及，,]|以及)[^，。；、0-9]{0,14}$")
 
 
 def find_respective(scene: Scene, cues: Cues) -> Iterator[Tie]:

@@ -6,23 +6,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from transforms.patterns import lazy
 from transforms.ties.cues import measure
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import is_measure
 from transforms.ties.scene import Mention, Scene
 
-_NOT_NOUN = re.compile(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
-_YEARS = re.compile(r"\d{4}年|去年|上年|今年")
-_POINTS_BACK = re.compile(r"(?:这|上述|该批|这些)$")
-_WHERE = re.compile(r"(?![全本我各该])[\u4e00-\u9fff](?:省|市|县|区|旗|镇|乡|村|街道|社区)")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
+_NOT_NOUN = lazy(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
+_YEARS = lazy(r"\d{4}年|去年|上年|今年")
+_POINTS_BACK = lazy(r"(?:这|上述|该批|这些)$")
+_WHERE = lazy(r"(?![全本我各该])[\u4e00-\u9fff](?:省|市|县|区|旗|镇|乡|村|街道|社区)")
+_PLACE = lazy(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
 STOCKS = ("poverty.", "admin.")
 """Indicators of what there is, which may be told of any year."""
 BELOW = 3
 """Paragraphs below a headline in which its figure is told again."""
 LONG = 4
 """Digits from which a number is not met twice by chance."""
-_PLAIN = re.compile(r"[^\u4e00-\u9fff]")
+_PLAIN = lazy(r"[^\u4e00-\u9fff]")
 
 
 def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:

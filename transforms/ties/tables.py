@@ -6,18 +6,18 @@ short label and as many figures each.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
 from transforms.ties.cues import Cues
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
-_BLANK = re.compile(r"[\s|│　,，]*")
-_LABEL = re.compile(r"\s*(?P<label>[^\n，。；：！？|│\t]{1,20}?)[\s|│]*")
-_TOTAL = re.compile(r"^(?:合计|总计|小计|总数|共计|全[省市县区旗镇乡村]合?计?|合 *计|总 *计)$")
+_BLANK = lazy(r"[\s|│　,，]*")
+_LABEL = lazy(r"\s*(?P<label>[^\n，。；：！？|│\t]{1,20}?)[\s|│]*")
+_TOTAL = lazy(r"^(?:合计|总计|小计|总数|共计|全[省市县区旗镇乡村]合?计?|合 *计|总 *计)$")
 LEAST_ROWS = 3
 MOST_COLUMNS = 12
 
