@@ -94,6 +94,18 @@ def test_the_overview_draws_its_charts(reader):
     assert all(label for label in page.locator(".chart").evaluate_all("e => e.map(x => x.getAttribute('aria-label'))"))
 
 
+def test_a_bar_says_what_it_counts_when_it_is_pointed_at(reader):
+    page = reader.open("index.html")
+    page.wait_for_selector(".chart svg")
+    page.locator(".chart svg .mark-rect.role-mark path").first.hover()
+    page.wait_for_selector("#told:not([hidden])")
+    lines = page.inner_text("#told").split()
+    assert lines[-1].isdigit()
+    assert len(lines) == 3
+    page.mouse.move(5, 5)
+    page.wait_for_selector("#told", state="hidden")
+
+
 def test_filter_and_follow_a_finding_to_its_sentence(reader):
     page = reader.open("findings.html")
     everything = page.locator("tbody tr").count()
@@ -190,10 +202,17 @@ def test_a_figure_by_mouse_keyboard_and_address(reader):
 def test_repairs_are_shown_beside_the_raw_text(reader):
     page = reader.open("article.html#damaged")
     assert "建档立卡贫困户6576户17990人" in page.inner_text("#text")
-    page.click(".raw summary")
-    raw = page.inner_text(".raw-text")
+    raw = page.inner_text(".raw-cell")
     assert "發(fā)" in raw
-    assert page.locator(".raw-text del").count() > 3
+    assert page.locator(".raw-cell del").count() > 3
+    read, beside = page.locator(".read").first.bounding_box(), page.locator(".raw-cell").first.bounding_box()
+    assert beside["x"] >= read["x"] + read["width"]
+    assert abs(beside["y"] - read["y"]) < 4
+    page.focus("#beside")
+    page.keyboard.press("Enter")
+    assert page.is_hidden(".raw-cell")
+    assert page.get_attribute("#beside", "aria-pressed") == "false"
+    page.keyboard.press("Enter")
     figures = {e.inner_text() for e in page.locator("#text .fig").all()}
     assert {"6576户", "17990人", "34.4%"} <= figures
 

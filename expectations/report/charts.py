@@ -26,6 +26,7 @@ def _kinds() -> Any:
         y=alt.Y("kind:N", title=None, sort="-x", axis=alt.Axis(domain=False, ticks=False)),
         x=_count(),
         color=alt.Color("status:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
+        tooltip=_told("kind:N", "status:N", "n:Q"),
     )
 
 
@@ -35,6 +36,7 @@ def _relations() -> Any:
         x=_count(),
         color=alt.Color("verdict:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
         order=alt.Order("order:Q"),
+        tooltip=_told("kind:N", "verdict:N", "n:Q"),
     )
 
 
@@ -45,6 +47,7 @@ def _runs() -> Any:
         .encode(
             x=alt.X("run:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)),
             y=alt.Y("n:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            tooltip=_told("run:N", "n:Q"),
         )
     )
 
@@ -59,6 +62,7 @@ def _series() -> Any:
             y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5)),
             color=alt.Color("facet:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
             shape=alt.Shape("conflict:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
+            tooltip=_told("quote:N", "facet:N", "place:N", "end:N", "title:N", "conflict:N"),
         )
     )
 
@@ -69,6 +73,11 @@ def _bars() -> Any:
 
 def _count() -> alt.X:
     return alt.X("n:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4))
+
+
+def _told(*fields: str) -> list[Any]:
+    """Return what the card beside a mark says: the page shows the values alone, in this order."""
+    return [alt.Tooltip(field) for field in fields]
 
 
 def _rows() -> alt.NamedData:

@@ -27,7 +27,7 @@ WITH figures AS (
 ), findings AS (
     SELECT n.article_key, list({
         key: n.finding_key::VARCHAR, kind: n.kind, origin: n.origin, relation: n.relation_id, figures: n.figures,
-        zh: n.why_zh, en: n.why_en, known: n.known,
+        zh: n.why_zh, en: n.why_en, known: n.known, judgement: n.judgement,
         other: n.other_article_key, other_figures: n.other_figures, other_title: shown(o.title, o.name)
     } ORDER BY n.finding_key) AS rows
     FROM quality.finding n SEMI JOIN wanted USING (article_key)

@@ -5,6 +5,7 @@
   let shown = { key: null, figure: null };
   let view = null;
   let byFigure = new Map();
+  let beside = true;
 
   function fromAddress() {
     const [, key, figure] = /^#([0-9A-Za-z_-]+)(?:\/(f\d+))?$/.exec(location.hash) || [];
@@ -77,10 +78,8 @@
     }, words);
   }
 
-  // The restored text as paragraphs, with the figures in their places.
-  function readText(article, map) {
-    const { h } = heshu;
-    const text = map.list.flatMap((p) => p.words);
+  const BREAK = /[\n\r\u2028\u2029]/;
+  function marksOf(article, map) {
     const marks = [];
     let free = 0;
     for (const figure of article.figures) {
@@ -89,8 +88,41 @@
       const start = Math.max(span[0], free), end = Math.max(span[1], start);
       if (end > start) { marks.push({ start, end, figure }); free = end; }
     }
+    return marks;
+  }
+
+  // Rows of the text: what stands between two line breaks that no repair touched, in both texts.
+  function rowsOf(map, marks) {
+    const rows = [];
+    let row = { ts: 0, s: 0 }, mark = 0;
+    const close = (te, e) => { if (te > row.ts || e > row.s) rows.push({ ...row, te, e, pieces: [] }); };
+    for (const piece of map.list) {
+      if (piece.steps) continue;
+      piece.words.forEach((word, i) => {
+        if (!BREAK.test(word)) return;
+        const at = piece.ts + i;
+        while (mark < marks.length && marks[mark].end <= at) mark++;
+        if (mark < marks.length && marks[mark].start <= at) return; // inside a figure
+        close(at, piece.s + i);
+        row = { ts: at + 1, s: piece.s + i + 1 };
+      });
+    }
+    const last = map.list[map.list.length - 1];
+    if (last) close(last.te, last.e);
+    let next = 0;
+    for (const one of rows) {
+      while (next < map.list.length && map.list[next].e < one.s) next++;
+      for (let i = next; i < map.list.length && map.list[i].s <= one.e; i++) if (!map.list[i].steps || (map.list[i].s >= one.s && map.list[i].e <= one.e)) one.pieces.push(map.list[i]);
+      one.repaired = one.pieces.some((piece) => piece.steps);
+    }
+    return rows;
+  }
+
+  // The restored text of a row as paragraphs, with the figures in their places.
+  function readCell(row, text, marks) {
+    const { h } = heshu;
     const paragraphs = [];
-    let paragraph = [], from = 0;
+    let paragraph = [], from = row.ts;
     const flush = () => { if (paragraph.some((c) => c instanceof Node || c.trim())) paragraphs.push(h("p", {}, paragraph)); paragraph = []; };
     const plain = (until) => {
       const lines = text.slice(from, until).join("").split(/\r\n|[\n\r\u2028\u2029]/);
@@ -98,40 +130,51 @@
       from = until;
     };
     for (const { start, end, figure } of marks) {
+      if (start < row.ts || end > row.te) continue;
       plain(start);
       paragraph.push(figureElement(figure, text.slice(start, end).join("").replace(/\s+/g, " ")));
       from = end;
     }
-    plain(text.length);
+    plain(row.te);
     flush();
     return paragraphs;
   }
 
-  // The raw text, what was taken out struck through, what was put in beside it.
-  function rawText(map) {
+  // The raw text of a row, what was taken out struck through, what was put in beside it.
+  function rawCell(row, raw) {
     const { h, t } = heshu;
-    const paragraphs = [];
-    let paragraph = [];
-    const flush = () => { if (paragraph.length) paragraphs.push(h("p", {}, paragraph)); paragraph = []; };
-    for (let i = 0; i < map.list.length; i++) {
-      const piece = map.list[i];
+    const out = [];
+    for (let i = 0; i < row.pieces.length; i++) {
+      const piece = row.pieces[i];
       if (!piece.steps) {
-        piece.words.join("").split(/\r\n|[\n\r\u2028\u2029]/).forEach((line, n) => { if (n) flush(); if (line) paragraph.push(line); });
+        out.push(piece.words.slice(Math.max(0, row.s - piece.s), Math.max(0, row.e - piece.s)).join("").replace(/\s+/g, " "));
         continue;
       }
       let last = i;
-      while (last + 1 < map.list.length && map.list[last + 1].steps) last++;
-      const group = map.list.slice(i, last + 1);
-      const old = map.raw.slice(piece.s, group[group.length - 1].e).join(""), now = group.flatMap((p) => p.words).join("");
+      while (last + 1 < row.pieces.length && row.pieces[last + 1].steps) last++;
+      const group = row.pieces.slice(i, last + 1);
+      const old = raw.slice(piece.s, group[group.length - 1].e).join(""), now = group.flatMap((p) => p.words).join("");
       const steps = [...new Set(group.flatMap((p) => p.steps))];
       i = last;
       const show = (s) => s.replace(/\r?\n/g, "⏎").replace(/\t/g, "⇥").replace(/^ +$/, (m) => "␣".repeat(m.length));
-      paragraph.push(h("span", { class: "repair", title: steps.map(step).join(t("、", ", ")) },
+      out.push(h("span", { class: "repair", title: steps.map(step).join(t("、", ", ")) },
         old ? h("del", {}, show(old)) : null, now ? h("ins", {}, show(now)) : null));
-      if (/\n/.test(now)) flush();
     }
-    flush();
-    return paragraphs;
+    return out;
+  }
+
+  // Both texts, row beside row; a row that no repair touched is the same in both and stands once.
+  function bothTexts(article, map) {
+    const { h, t } = heshu;
+    const text = map.list.flatMap((p) => p.words);
+    const marks = marksOf(article, map);
+    return rowsOf(map, marks).flatMap((row) => {
+      const read = readCell(row, text, marks);
+      if (!row.repaired) return read.length ? [h("div", { class: "read is-same" }, read)] : [];
+      const gone = h("p", { class: "soft small" }, t("（略去）", "(left out)"));
+      return [h("div", { class: "read" }, read.length ? read : gone),
+        h("p", { class: "raw-cell" }, h("span", { class: "hidden" }, t("原样：", "Raw text: ")), rawCell(row, map.raw))];
+    });
   }
   const STEPS = {
     entities: ["实体符号", "entities"], tags: ["标签", "tags"], escapes: ["转义", "escapes"], markdown: ["标记", "markup"], pinyin: ["夹注拼音", "injected pinyin"],
@@ -155,7 +198,7 @@
   function findingCard(finding) {
     const { h, t } = heshu;
     return h("li", { class: "tie is-" + (finding.known ? "unchecked" : "failed") },
-      h("p", { class: "tie-head" }, h("span", { class: "tag" }, heshu.kind(finding.kind)), finding.known ? h("span", { class: "soft" }, t("已判定", "judged")) : null),
+      h("p", { class: "tie-head" }, h("span", { class: "tag" }, heshu.kind(finding.kind)), finding.judgement ? h("span", { class: "soft" }, heshu.judgement(finding.judgement)) : null),
       h("p", { class: "sum" }, t(finding.zh, finding.en)),
       finding.known ? h("p", { class: "soft" }, finding.known) : null,
       h("p", { class: "members" }, finding.figures.map((id) => h("button", { type: "button", class: "chip", onclick: () => select(id, true) }, (byFigure.get(id) || { quote: id }).quote)),
@@ -298,10 +341,10 @@
         h("ul", { class: "legend", "aria-label": t("图例", "Legend") }, counts.map(([s, n]) => h("li", {}, h("span", { class: "fig-sample is-" + s, "aria-hidden": "true" }, "123"), ` ${t(STATES[s][0], STATES[s][1])} ${n}`)))),
       h("div", { class: "reading" },
         h("div", { class: "columns" },
-          h("div", { class: "text-holder" }, h("article", { class: "text", id: "text", "aria-label": t("读出的正文", "The text as read"), lang: "zh-CN" }, heshu.svg("svg", { id: "links", "aria-hidden": "true" }), readText(view, map))),
-          damaged ? h("details", { class: "raw" }, h("summary", {}, t(`原样与 ${heshu.number(view.edits)} 处修复`, `Raw text and its ${heshu.number(view.edits)} ${view.edits === 1 ? "repair" : "repairs"}`)),
-            h("p", { class: "soft small" }, t("划去的是原文，其后是读作的文字。", "Struck out: as it came; after it: as it was read."), view.undecodable ? t(` 有 ${view.undecodable} 处字节无法解码。`, ` ${view.undecodable} bytes could not be decoded.`) : ""),
-            h("div", { class: "text raw-text", lang: "zh-CN" }, rawText(map))) : null),
+          damaged ? h("div", { class: "repairs" },
+            h("button", { type: "button", id: "beside", "aria-pressed": String(beside), onclick: (e) => { beside = !beside; e.currentTarget.setAttribute("aria-pressed", String(beside)); document.getElementById("text").classList.toggle("is-beside", beside); links(byFigure.get(shown.figure)); } }, t("并排显示原样", "Raw text beside it")),
+            h("p", { class: "soft small" }, t(`修复 ${heshu.number(view.edits)} 处：划去的是原文，其后是读作的文字。`, `${heshu.number(view.edits)} ${view.edits === 1 ? "repair" : "repairs"}: struck out as it came, after it as it was read.`), view.undecodable ? t(` 有 ${view.undecodable} 处字节无法解码。`, ` ${view.undecodable} bytes could not be decoded.`) : "")) : null,
+          h("div", { class: "text-holder" }, h("article", { class: "text" + (damaged && beside ? " is-beside" : ""), id: "text", "aria-label": t("读出的正文", "The text as read"), lang: "zh-CN" }, heshu.svg("svg", { id: "links", "aria-hidden": "true" }), bothTexts(view, map)))),
         h("aside", { id: "panel", "aria-label": t("所选数字", "The chosen figure") })),
       h("div", { id: "tip", role: "tooltip", hidden: true }));
     select(shown.figure, Boolean(shown.figure), "instant");

@@ -10,11 +10,11 @@
     const words = (r) => [r.title, r.zh, r.en, r.sentence, r.known, ...(r.quotes || [])].join(" ").toLowerCase();
     const options = {
       caption: t("发现", "Findings"), rows, state,
-      test: (r) => (!state.kind || r.kind === state.kind) && (state.status === "all" || (state.status === "known") === (r.known !== null))
+      test: (r) => (!state.kind || r.kind === state.kind) && (state.status === "all" || (state.status === "open" ? r.known === null : state.status === "unseen" ? r.judgement === null : r.judgement === state.status))
         && (!state.fresh || r.is_new) && (!state.text || words(r).includes(state.text)),
       rowClass: (r) => (r.known ? "is-known" : null),
       columns: [
-        { label: t("问题", "What is wrong"), class: "why", value: (r) => t(r.zh, r.en), cell: (r) => [h("a", { href: heshu.articleLink(r.article, (r.figures || [])[0]) }, t(r.zh, r.en)), r.known ? h("p", { class: "soft" }, t("已判定：", "Judged: "), r.known) : null] },
+        { label: t("问题", "What is wrong"), class: "why", value: (r) => t(r.zh, r.en), cell: (r) => [h("a", { href: heshu.articleLink(r.article, (r.figures || [])[0]) }, t(r.zh, r.en)), r.judgement ? h("p", { class: "soft" }, heshu.judgement(r.judgement), r.known ? [t("：", ": "), r.known] : null) : null] },
         { label: t("种类", "Kind"), value: (r) => heshu.kind(r.kind), cell: (r) => h("span", { class: "tag" }, heshu.kind(r.kind)) },
         { label: t("文章", "Article"), value: (r) => r.title, cell: (r) => [r.title, r.is_new ? h("span", { class: "tag" }, t("新", "new")) : null] },
         { class: "date", label: t("发布", "Published"), value: (r) => r.published, cell: (r) => r.published },
@@ -24,15 +24,15 @@
     const table = heshu.table(options);
     const change = (name, read) => (event) => { state[name] = read(event.target); state.page = 0; table.draw(); };
     const save = () => heshu.download("heshu-findings.csv", heshu.csv([
-      ["kind", "article", "title", "published", "why_zh", "why_en", "quotes", "sentence", "figures", "known", "other_article"],
-      ...options.found.map((r) => [r.kind, r.article, r.title, r.published, r.zh, r.en, r.quotes, r.sentence, r.figures, r.known, r.other])]));
+      ["kind", "article", "title", "published", "why_zh", "why_en", "quotes", "sentence", "figures", "known", "judgement", "other_article"],
+      ...options.found.map((r) => [r.kind, r.article, r.title, r.published, r.zh, r.en, r.quotes, r.sentence, r.figures, r.known, r.judgement, r.other])]));
     document.title = t("核数 · 发现", "heshu · Findings");
     heshu.fill(main, h("h1", {}, t("发现", "Findings")),
       h("p", { class: "say" }, t("文章自己写错、写漏或前后不一的地方。点开可看到它在原文中的位置。", "What the articles themselves get wrong, lose or contradict. Each links to its place in the text.")),
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", {}, t("查找", "Search"), h("input", { type: "search", id: "search", value: state.text, oninput: change("text", (x) => x.value.trim().toLowerCase()) })),
         h("label", {}, t("种类", "Kind"), h("select", { id: "kind", onchange: change("kind", (x) => x.value) }, h("option", { value: "" }, t("全部", "all")), kinds.map((k) => h("option", { value: k, selected: state.kind === k }, heshu.kind(k))))),
-        h("label", {}, t("状态", "Status"), h("select", { id: "status", onchange: change("status", (x) => x.value) }, [["open", t("待看", "open")], ["known", t("已判定", "judged")], ["all", t("全部", "all")]].map(([v, w]) => h("option", { value: v, selected: state.status === v }, w)))),
+        h("label", {}, t("状态", "Status"), h("select", { id: "status", onchange: change("status", (x) => x.value) }, [["open", t("待看", "open")], ["unseen", t("待看，未判定", "open, not judged")], ...["confirmed", "known", "misread"].map((j) => [j, heshu.judgement(j)]), ["all", t("全部", "all")]].map(([v, w]) => h("option", { value: v, selected: state.status === v }, w)))),
         h("label", { class: "check" }, h("input", { type: "checkbox", checked: state.fresh, onchange: change("fresh", (x) => x.checked) }), t("只看新增", "new only")),
         h("button", { type: "button", id: "csv", onclick: save }, t("下载 CSV", "Download CSV"))),
       table);

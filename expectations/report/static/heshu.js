@@ -64,6 +64,7 @@ const heshu = (() => {
     implausible_pair: ["户数人数不称", "Implausible pair"], name_variant: ["一名两写", "Name variant"],
     implausible_value: ["数值可疑", "Implausible value"], conflicting_sources: ["两篇文章不一", "Articles disagree"],
   };
+  const JUDGEMENTS = { confirmed: ["确有错误", "confirmed"], known: ["已知差异", "known discrepancy"], misread: ["核数读错", "misread by heshu"] };
   const RELATIONS = {
     sum: ["合计", "Sum"], share: ["占比", "Share"], complement: ["互补", "Complement"], subset: ["其中", "Part of"],
     difference: ["差额", "Difference"], growth: ["增减", "Growth"], product: ["乘积", "Product"], rate_of: ["比率", "Rate"],
@@ -206,8 +207,19 @@ const heshu = (() => {
       spec.datasets = { rows };
       if (spec.height.step) spec.height = spec.height.step * new Set(rows.map((row) => row.kind)).size;
       if (more) more(spec);
-      await window.vegaEmbed(holder, spec, { actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: false, config: config() });
+      await window.vegaEmbed(holder, spec, { actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: told, config: config() });
     }
+  }
+  // The card beside the mark that is pointed at. What it says stands in the chart's label and its table too.
+  function told(_handler, event, _item, value) {
+    let card = document.getElementById("told");
+    if (!value) { if (card) card.hidden = true; return; }
+    if (!card) { card = h("div", { id: "told", "aria-hidden": "true" }); document.body.append(card); }
+    fill(card, Object.values(value).filter((v) => v !== null && v !== "" && v !== "null").map((v) => h("p", {}, String(v))));
+    card.hidden = false;
+    const size = card.getBoundingClientRect();
+    card.style.left = Math.max(8, Math.min(event.clientX + 12, innerWidth - size.width - 8)) + "px";
+    card.style.top = (event.clientY + size.height + 20 < innerHeight ? event.clientY + 14 : event.clientY - size.height - 10) + "px";
   }
   function config() {
     const ink = token("ink-soft"), line = token("line"), font = getComputedStyle(document.body).fontFamily;
@@ -261,7 +273,7 @@ const heshu = (() => {
   return {
     put, load, get, t, pick, number, percent, period, h, fill, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
     download, chart, drawCharts, token, page, redraw, KINDS, RELATIONS, ROLES, STATES, VERDICTS, SUITES, OUTCOMES,
-    kind: (code) => pick(KINDS[code], code), relation: (code) => pick(RELATIONS[code], code),
+    judgement: (code) => pick(JUDGEMENTS[code], code), kind: (code) => pick(KINDS[code], code), relation: (code) => pick(RELATIONS[code], code),
     role: (code) => pick(ROLES[code], code), suite: (code) => pick(SUITES[code], code),
     indicator: (code) => pick((get("labels") || { indicators: {} }).indicators[code], code),
     facet: (code) => pick((get("labels") || { facets: {} }).facets[code], code),
