@@ -8,9 +8,12 @@ Words are matched longest first: a longer word that is listed hides the shorter 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
+from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
+
+T = TypeVar("T")
 
 Hit = tuple[int, int, str]
 """Start, end (restored) and word; a plain tuple, as there are many."""
@@ -87,6 +90,23 @@ def _shadows_in(words: Sequence[str], shadows: Set[str]) -> dict[str, list[str]]
         word = lines[lines.rfind("\n", 0, start) + 1 : lines.find("\n", end)]
         out.setdefault(word, []).append(shadow)
     return out
+
+
+class Known(dict[str, T]):
+    """Remember what a function says of each word: asked once for each, when it is first met.
+
+    >>> lengths = Known(len)
+    >>> lengths["贫困户"], lengths
+    (3, {'贫困户': 3})
+    """
+
+    def __init__(self, say: Callable[[str], T]) -> None:
+        super().__init__()
+        self._say = say
+
+    def __missing__(self, word: str) -> T:
+        said = self[word] = self._say(word)
+        return said
 
 
 Tree = dict[str, "Tree"]

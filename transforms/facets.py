@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.cues import Known
 from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, SENTENCE, Context
 from transforms.records import Facet
 from transforms.rules import Rule, Rules
@@ -75,9 +76,8 @@ class Entry(NamedTuple):
     carries: bool
 
 
-Cues = dict[str, dict[int, list[Entry]]]
+Cues = dict[int, list[Entry]]
 """What a word says, by the place where it stands."""
-NOTHING: dict[int, list[Entry]] = {}
 
 
 @cache
@@ -97,37 +97,36 @@ class FacetReader:
         self.actual = frozenset(w for r in self.rows if r.position == "actual" for w in self._carriers(r))
         self._units = frozenset(r.units for r in self.rows)
         self._read = lru_cache(maxsize=LARGEST_CACHE)(self._of_kinds)
-        self._cues = cache(self._of_units)
+        self._says = cache(self._of_units)
 
     def _carriers(self, row: FacetCue) -> Iterator[str]:
         for word in (row.word, *row.variants):
             yield word
             yield from (holder for holder, _ in self._inside.get(word, ()) if holder not in self._words)
 
-    def _of_kinds(self, kinds: Set[str]) -> tuple[Entry, Cues, Cues]:
-        """Return what a figure of these kinds is without a cue, and what words say of it."""
+    def _of_kinds(self, kinds: Set[str]) -> tuple[Entry, Known[Cues]]:
+        """Return what a figure of these kinds is without a cue, and what each word says of it."""
         fitting = frozenset(units for units in self._units if not units or not kinds.isdisjoint(units))
-        return (self._base(kinds), *self._cues(fitting))
+        return self._base(kinds), self._says(fitting)
 
-    def _of_units(self, fitting: Set[tuple[str, ...]]) -> tuple[Cues, Cues]:
-        """Return what words, and ends of words, say of a figure whose kinds fit these of the rows' units."""
-        cues: Cues = {}
-        endings: Cues = {}
+    def _of_units(self, fitting: Set[tuple[str, ...]]) -> Known[Cues]:
+        """Return what each word, or else its end, says of a figure whose kinds fit these of the rows' units."""
+        words: dict[str, Cues] = {}
+        ends: dict[str, Cues] = {}
         for row in self.rows:
             if row.position in ("unit", "actual") or row.units not in fitting:
                 continue
             near, carries = row.position in ("before", "after", "ending"), row.position == "carry"
-            into, words = (
-                (endings, (row.word, *row.variants)) if row.position == "ending" else (cues, self._carriers(row))
-            )
             given = {
                 place: Entry(row.facet, row.weight * factor, row.id, near, carries)
                 for place, factor in FACTORS[row.position].items()
             }
-            for word in words:
+            is_end = row.position == "ending"
+            for word in (row.word, *row.variants) if is_end else self._carriers(row):
+                said = (ends if is_end else words).setdefault(word, {})
                 for place, entry in given.items():
-                    into.setdefault(word, {}).setdefault(place, []).append(entry)
-        return cues, endings
+                    said.setdefault(place, []).append(entry)
+        return Known(lambda word: ends.get(word[-1], {}) | words.get(word, {}))
 
     def _base(self, kinds: Set[str]) -> Entry:
         best = Entry("level", 0.5, "", False, False)
@@ -141,20 +140,21 @@ class FacetReader:
 
     def facet(self, context: Context, kinds: Set[str], before: Sequence[Facet]) -> tuple[Facet, tuple[str, ...]]:
         """Return the facet of a figure and the rule that gave it; `before` holds the facets of the figures before."""
-        best, cues, endings = self._read(kinds)
+        best, said = self._read(kinds)
         done_at = self._done_at(context)
         score = best.weight
-        for entry, start, end in _entries(context, kinds, cues, endings):
-            if start >= context.whole_start and entry.facet != "share":
-                continue  # 计划 of `占全国搬迁计划的15%` plans nothing
-            if entry.carries and start < done_at:
-                continue
-            weight = entry.weight
-            if entry.near:
-                figure = context.figure
-                weight *= _nearness(max(figure.restored_start - end, start - figure.restored_end))
-            if weight > score:
-                best, score = entry, weight
+        for place, _, word, start, end in context.places:
+            for entry in said[word].get(place, ()):
+                if start >= context.whole_start and entry.facet != "share":
+                    continue  # 计划 of `占全国搬迁计划的15%` plans nothing
+                if entry.carries and (start < done_at or (place != BEFORE and "time" in kinds)):
+                    continue  # how long something has been going on is no part of a plan
+                weight = entry.weight
+                if entry.near:
+                    figure = context.figure
+                    weight *= _nearness(max(figure.restored_start - end, start - figure.restored_end))
+                if weight > score:
+                    best, score = entry, weight
         if not best.rule and context.previous is not None and _repeats(context, done_at):
             repeated = before[context.previous]
             return (repeated if repeated in ("standard", "target") else best.facet), ()
@@ -164,14 +164,6 @@ class FacetReader:
         """Return where the last word for what is done ends; -1 where there is none."""
         done = [end for place, _, word, _, end in context.places if place in SAID and word in self.actual]
         return max(done, default=-1)
-
-
-def _entries(context: Context, kinds: Set[str], cues: Cues, endings: Cues) -> Iterator[tuple[Entry, int, int]]:
-    for place, _, word, start, end in context.places:
-        entries = cues.get(word, NOTHING).get(place) or endings.get(word[-1], NOTHING).get(place)
-        for entry in entries or ():
-            if not entry.carries or place == BEFORE or "time" not in kinds:
-                yield entry, start, end  # how long something has been going on is no part of a plan
 
 
 def _nearness(gap: int) -> float:

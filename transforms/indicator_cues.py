@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import ClassVar, Literal, NamedTuple
 
-from transforms.cues import Lexicon, inside
+from transforms.cues import Known, Lexicon, inside
 from transforms.facets import FacetReader, facet_words
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE
 from transforms.rules import Rule, Rules
@@ -33,6 +33,8 @@ HEAD_BOOST = 1.6
 """A counted noun says what is counted (`5个大棚`); what is before only who has it."""
 RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
 """What is left of a cue's weight behind each cue word that stands between it and the figure."""
+MOST_UNITS = 512
+"""For how many units what was compiled is kept; a text can compose ever new ones."""
 PART_LIMIT = 0.7
 """What a part can weigh at most, of the weight of the word's own row."""
 BARE = 0.4
@@ -155,20 +157,17 @@ class CueTable:
         self._says: dict[str, list[tuple[IndicatorCue, float | None]]] = {}
         self._list_words(holders)
         self.units = frozenset(row.unit for row in rules.table(UnitRule))
-        self._cues: dict[str, dict[str, Places]] = {}
-        self._units: dict[str, tuple[Entry, ...]] = {}
-        self._kinds: dict[str, frozenset[str]] = {}
+        self.kinds = lru_cache(maxsize=MOST_UNITS)(self._kinds)
+        self.unit_entries = lru_cache(maxsize=MOST_UNITS)(self._unit_entries)
+        self.cues = lru_cache(maxsize=MOST_UNITS)(self._cues)
 
-    def kinds(self, unit: str) -> frozenset[str]:
+    def _kinds(self, unit: str) -> frozenset[str]:
         """Return the unit as written and its dimension."""
-        found = self._kinds.get(unit)
-        if found is None:
-            written, _, per = unit.partition("/")
-            written = re.split("[（(]", written)[0] or written
-            dimension = unit_of(unit, self.rules).dimension
-            kinds = {written, dimension, f"/{per[:1]}" if per else dimension}
-            found = self._kinds[unit] = frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
-        return found
+        written, _, per = unit.partition("/")
+        written = re.split("[（(]", written)[0] or written
+        dimension = unit_of(unit, self.rules).dimension
+        kinds = {written, dimension, f"/{per[:1]}" if per else dimension}
+        return frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
 
     def _list_words(self, holders: dict[str, list[tuple[str, bool]]]) -> None:
         """List, by word, the rows that speak of it: as their own, or by what is left of the weight of a word inside it."""
@@ -178,13 +177,9 @@ class CueTable:
                 for holder, ends in holders.get(word, ()):
                     self._says.setdefault(holder, []).append((row, PART[ends]))
 
-    def cues(self, unit: str, word: str) -> Places:
-        """Return what a word says of a figure in a unit, by place; worked out when it is first met."""
-        known = self._cues.setdefault(unit, {})
-        found = known.get(word)
-        if found is None:
-            found = known[word] = self._fitting(unit, word)
-        return found
+    def _cues(self, unit: str) -> Known[Places]:
+        """Return what each word says of a figure in a unit, by place."""
+        return Known(partial(self._fitting, unit))
 
     def _entries(self, row: IndicatorCue, *, bare: bool) -> dict[int, Entry]:
         """Return what a word of the row gives in each place."""
@@ -201,15 +196,12 @@ class CueTable:
             whole[place] = Entry(row.indicator, weight, row.id, beside, counted, rank, boost, owner, key, conditional)
         return whole
 
-    def unit_entries(self, unit: str) -> tuple[Entry, ...]:
+    def _unit_entries(self, unit: str) -> tuple[Entry, ...]:
         """Return what the unit by itself says."""
-        found = self._units.get(unit)
-        if found is None:
-            rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
-            found = self._units[unit] = tuple(
-                Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, (r.indicator, -1), False) for r in rows
-            )
-        return found
+        rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
+        return tuple(
+            Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, (r.indicator, -1), False) for r in rows
+        )
 
     def _fitting(self, unit: str, word: str) -> Places:
         own: dict[int, list[Entry]] = {}

@@ -116,11 +116,13 @@ class _Topic:
         """Return whether a figure without cues of its own goes on with what the sentence before spoke of."""
         if context.previous is None and "ratio" in kinds and facet in ("growth", "change"):
             return True
+        if "money" not in kinds:
+            return False
         clause = clauses[context.figure.clause]
         first = clause.index
         while first and clauses[first - 1].sentence == clause.sentence:
             first -= 1
-        return "money" in kinds and _VIEWED.match(text, clauses[first].start) is not None
+        return _VIEWED.match(text, clauses[first].start) is not None
 
     def code_for(self, clause: Clause) -> str | None:
         paragraph, sentence, code = self._now
@@ -176,14 +178,14 @@ def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
 
 def _heaviest(table: CueTable, context: Context, *, rate: bool) -> dict[tuple[str, int], tuple[float, str]]:
     """Return weight and rule of the heaviest cue by indicator and place; places come in the order of `places`."""
-    unit, kinds = context.unit, table.kinds(context.unit)
+    said, kinds = table.cues(context.unit), table.kinds(context.unit)
     attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in kinds else 1.0
     unknown = context.followed and "count" in kinds
     apart = unknown and context.apart
     best: dict[tuple[str, int], tuple[float, str]] = {}
     rank, head, broken = 0, False, False
     for where, nearness, word, start, _ in context.places:
-        found = table.cues(unit, word)
+        found = said[word]
         # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
         place = AFTER if broken and where == HEAD else where
         entries = found.get(place)
