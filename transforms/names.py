@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.gazetteer import gazetteer
 from transforms.readings import share_reading
 from transforms.rules import Rule, Rules
 
@@ -40,6 +41,8 @@ _COMMON = (
 )
 _CJK = re.compile(r"[\u4e00-\u9fff]*$")
 LONGEST_FIRM = 22
+LEAST_NAME = 4
+"""Characters of a firm's own name behind its place's: brand and trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,13 @@ def _variant(one: Name, other: Name, at: int) -> Variant:
     )
 
 
+@cache
+def _places(rules: Rules) -> re.Pattern[str]:
+    """Return a pattern of the names of regions at the start of a firm's name: 吉林省通化市, 柳河."""
+    names = {name for row in gazetteer(rules).rows.values() for name in (row.name, row.short) if len(name) > 1}
+    return re.compile(f"(?:{'|'.join(sorted(names, key=len, reverse=True))})+[省市县区旗]?")
+
+
 def _brands(text: str, rules: Rules) -> Iterator[Variant]:
     """Yield one firm under two full names: the same brand and the same role, another trade between.
 
@@ -194,9 +204,12 @@ def _brands(text: str, rules: Rules) -> Iterator[Variant]:
     for match in _LEGAL.finditer(text):
         before = _CJK.search(text[max(0, match.start() - LONGEST_FIRM) : match.start()])
         full = _without_lead(before[0] if before else "") + match[0]
+        place = _places(rules).match(full)
+        brand = full[place.end() :][:2] if place else full[:2]
+        if place and len(full) - place.end() - len(match[0]) < LEAST_NAME:
+            continue  # 柳河制药有限公司 has no brand but its county's name
         start = match.end() - len(full)
         around = text[max(0, start - 8) : start] + text[match.end() : match.end() + 10]
-        brand = full[:2]
         known = seen.get(brand)
         if known is None:
             if role.search(around):

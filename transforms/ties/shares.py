@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from transforms.ties.arithmetic import add, meet, share_holds, share_slipped, slipped, sum_holds
+from transforms.ties.arithmetic import add, meet, part_fits, share_holds, share_slipped, slipped, sum_holds
 from transforms.ties.cues import Cues, alike, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it, narrows
@@ -28,6 +28,9 @@ _OF = re.compile(r"^(?:[^，。；、]{0,6}?)的(?:约|近|仅)?$")
 _PLAN = re.compile(
     r"^(?:完成|占|为|达到?|实现)(?:了|全年|年度|年初|全部|总|既定|目标|任务|计划|预算|投资|建设|下达|的)*(?:计划|任务|目标|预算)(?:数|量|任务|投资|额)?的?(?:约|近)?$"
 )
+_DONE = re.compile(r"(?:已|收入|支出|累计|实际)完成|预算(?:收入|支出)")
+_EXCEEDED = re.compile(r"超(?:过|出|额)?")
+_SCOPE = re.compile(r"全[国省市州盟县区旗镇乡村]")
 _PAST = re.compile(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
 _NOW = re.compile(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
 _MARK = re.compile(r"大关|关口|台阶|门槛")
@@ -133,10 +136,11 @@ def _of_named(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
         return None
     whole = scene.mentions[percent.index - 1]
     found = cues.share.match(whole.lead)
+    named = (found is not None and not found["subject"].strip()) or _PLAN.search(whole.lead)
     part = next((m for m in scene.earlier(whole) if alike(m, whole)), None)
-    if found is None or found["subject"].strip() or whole.is_relative or part is None:
+    if not named or whole.is_relative or part is None or _EXCEEDED.search(whole.lead):
         return None
-    return _triple(part, whole, percent, found["cue"])
+    return _triple(part, whole, percent, found["cue"] if found else "计划")
 
 
 def _of_plan(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
@@ -145,7 +149,9 @@ def _of_plan(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
     if part is None or not _PLAN.search(percent.lead):
         return None
     whole = next((m for m in scene.earlier(part) if alike(m, part)), None)
-    if whole is None or not cues.planned.search(whole.lead + whole.tail[:4]) or _PLAN.search(part.lead):
+    if whole is None or _PLAN.search(part.lead) or _DONE.search(whole.lead):
+        return None
+    if not cues.planned.search(whole.lead + whole.tail[:4]):
         return None
     return _triple(part, whole, percent, "计划")
 
@@ -242,13 +248,24 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
     if fitting:
         return fitting[0]
     exact = [m for m in named if core in m.lead or core in m.lead + m.tail]
-    if exact:
-        return exact[0]
+    stated = next((m for m in exact if _is_meant(part, m, percent, name)), None)
+    if stated is not None:
+        return stated
     loose = [m for m in near if _shares_word(core, m) and share_holds(part, m, percent)]
     if loose:
         return loose[0]
     total = _total_of(scene, part, cues)
-    return total if total is not None and _shares_word(core, total) else None
+    kin = total is not None and _shares_word(core, total)
+    return total if total is not None and kin and _is_meant(part, total, percent, name) else None
+
+
+def _is_meant(part: Mention, whole: Mention, percent: Mention, name: str) -> bool:
+    """Say whether a named whole is meant though the share is not its: in one sentence, of one scope, or by a slip."""
+    if share_slipped(part, whole, percent):
+        return True
+    scope = _SCOPE.search(name)
+    own = part.sentence == whole.sentence and (scope is None or scope[0] in whole.lead)
+    return own and part_fits(part, whole)
 
 
 def _of_list(

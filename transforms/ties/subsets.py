@@ -21,6 +21,10 @@ _OF_THEM = re.compile(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。
 _EACH = re.compile(r"人均|户均|平均|每")
 _AHEAD = re.compile(r"计划|目标|预计|力争|将|拟|规划")
 _DONE = re.compile(r"^(?:目前|现|现在|其中|截至目前|至今|现今)?已(?:经|全部|有)?[\u4e00-\u9fff]{2,6}$")
+_BUDGET_ITEM = re.compile(r"预算(?:内)?(?:总)?(?:收入|支出|收支)")
+"""A kind of income or spending, not a plan."""
+_PLAN_ITSELF = re.compile(r"(?:完成|占|为)[^，。；、]{0,8}(?:预算|计划|任务|目标)(?:数|额)?$")
+"""Words that state the plan again, behind what was done: `完成24627万元，完成年初预算数60999万元的40.4%`."""
 _BESIDE = re.compile(
     r"计划|任务|目标|应|平均|去年|上年|同期|全省|全国|原|预算|需|标准|上限|下限|折合|约合|相当|合|总|共"
 )
@@ -134,8 +138,8 @@ def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Ment
     for whole in earlier:
         if not alike(whole, mention):
             continue
-        planned = cues.planned.search(whole.lead)
-        if planned is not None and _same_object(planned[0], whole, mention):
+        planned = cues.planned.search(_BUDGET_ITEM.sub("", whole.lead))
+        if planned is not None and not _PLAN_ITSELF.search(mention.lead) and _same_object(planned[0], whole, mention):
             return whole, realised[0], "subset:realised"
         return None
     return None

@@ -34,6 +34,7 @@ _BRINGS = re.compile(
 )
 """What the part does: what it brings about is no further part (`其中832个县，都已培育起2个产业`)."""
 _BESIDE = re.compile(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
+_BALANCE = re.compile(r"顺差|逆差|差额|净[增流入出减利]|盈亏")
 _DATED = re.compile(r"\d{4}年|今年|去年|目前|现已")
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
@@ -106,6 +107,8 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         optional = True
     if total is None:
         return
+    if _BALANCE.search(total.lead) or _BALANCE.search(first.lead):
+        return  # `顺差2761亿元，其中货物顺差3923亿元`: a balance is no whole
     parts, cut = _run(scene, first, total, cues)
     whole = _exhausts(total, parts, cues, cut) or _added_up(scene, first, total, optional)
     if whole:
@@ -240,7 +243,7 @@ def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterat
     for i, part in enumerate(parts):
         if i:
             named = share_word(part, parts[0]) or share_word(part, total)
-            loose = part.joint not in ("、", "")
+            loose = part.joint not in ("、", "") or part.index != parts[i - 1].index + 1
             if loose and (not part_fits(part, total) or (not named and part.dimension == "money")):
                 return
             if loose and part.tail.strip() and _BRINGS.search(part.lead):
@@ -330,7 +333,8 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = 
         return []
     if contrasted(parts, cues):
         return list(parts)
-    missed = sum_slipped(total, parts) or sum_misses(total, parts)
+    exact = total.figure.qualifier == "exact"  # of 60余万 a list may well leave some out
+    missed = exact and (sum_slipped(total, parts) or sum_misses(total, parts))
     return list(parts) if not cut and _divides(parts, cues) and missed else []
 
 
