@@ -30,6 +30,7 @@ _PLAN = re.compile(
 )
 _DONE = re.compile(r"(?:已|收入|支出|累计|实际)完成|预算(?:收入|支出)")
 _EXCEEDED = re.compile(r"超(?:过|出|额)?")
+_REGION = re.compile(r"[省市州盟县区旗镇乡村]")
 _SCOPE = re.compile(r"全[国省市州盟县区旗镇乡村]")
 _PAST = re.compile(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
 _NOW = re.compile(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
@@ -261,9 +262,11 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
 
 def _is_meant(part: Mention, whole: Mention, percent: Mention, name: str) -> bool:
     """Say whether a named whole is meant though the share is not its: in one sentence, of one scope, or by a slip."""
+    scope = _SCOPE.search(name)
+    if scope is not None and scope[0] not in whole.lead and _REGION.search(whole.lead):
+        return False  # `贵州省计划搬迁188万人，其中贫困人口150万人，占全国搬迁计划的15%`
     if share_slipped(part, whole, percent):
         return True
-    scope = _SCOPE.search(name)
     own = part.sentence == whole.sentence and (scope is None or scope[0] in whole.lead)
     return own and part_fits(part, whole)
 
