@@ -17,6 +17,8 @@ from transforms.ties.sums import MIXED_UNITS
 from transforms.units import unit_of
 
 _HUNDRED = Decimal(100)
+_NO_WHOLE = re.compile(r"相当于|预算|计划|任务|目标|指标|定额|GDP|生产总值|同期|去年|上年|收入|存款|折合")
+"""What one can have more of than all: debts in per cent of the product, spending of the income."""
 _LIGHT = r"(?:总?(?:计|共|共计|合计)|已|均|约|近|达|达到|为|是|有|了|共有|实现|完成|：|:)*"
 
 
@@ -177,7 +179,7 @@ def _out_of_range(figure: Figure, lead: str, tables: _Tables) -> Problem | None:
     if figure.unit not in ("%", "成") or figure.low is None or figure.qualifier == "under":
         return None
     value = figure.low * (10 if figure.unit == "成" else 1)
-    share = figure.facet == "share" and re.search(r"占|比重|比例", lead) and "相当于" not in lead
+    share = figure.facet == "share" and re.search(r"占|比重|比例", lead) and not _NO_WHOLE.search(lead)
     if value <= _HUNDRED or figure.facet in ("growth", "change") or not (share or tables.full.search(lead)):
         return None
     return Problem(

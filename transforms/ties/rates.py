@@ -17,6 +17,7 @@ _RATE = re.compile(
 )
 _CHANGED = re.compile(r"率(?:由|从|下降|降|提高|上升|提升|增)")
 _ADDED = re.compile(r"新增|新|今年|当年|本年|当月|本月|上半年")
+_NOT_DONE = re.compile(r"(?:未|没有|尚待|还没)[\u4e00-\u9fff]{1,4}$")
 _ALL = re.compile(r"(?:全部|均已|都已|全)")
 
 
@@ -107,8 +108,8 @@ def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:
             if _RATE.search(mention.lead):
                 break
             continue
-        if not _fits(mention, rule):
-            break
+        if not _fits(mention, rule) or _NOT_DONE.search(mention.lead):
+            break  # `未开工17个，开工率66%`: neither what was done nor all
         if re.search(r"[；;：:\n]", scene.between(mention, percent)):
             break
         if out and not (out[-1].index == mention.index + 1 and not out[-1].before.strip("、 ")):

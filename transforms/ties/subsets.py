@@ -100,7 +100,8 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
 def _is_inside(scene: Scene, whole: Mention, part: Mention) -> bool:
     """Say whether brackets behind a figure hold a part of it: not a plan, a mean, the year before."""
     gap = scene.between(whole, part)
-    if part.depth <= whole.depth or re.search("[，,；;：:]", gap[: gap.rfind(part.joint)]):
+    bare = not (part.figure.unit and whole.figure.unit)  # `男女性别比为105.23:100（女性为100）`
+    if bare or part.depth <= whole.depth or re.search("[，,；;：:]", gap[: gap.rfind(part.joint)]):
         return False
     return not _BESIDE.search(part.lead + part.tail[:6]) and (part_fits(part, whole) or share_word(part, whole))
 
@@ -139,7 +140,8 @@ def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Ment
         if not alike(whole, mention):
             continue
         planned = cues.planned.search(_BUDGET_ITEM.sub("", whole.lead))
-        if planned is not None and not _PLAN_ITSELF.search(mention.lead) and _same_object(planned[0], whole, mention):
+        again = _PLAN_ITSELF.search(mention.lead) or _PLAN_ITSELF.search(whole.lead)
+        if planned is not None and not again and _same_object(planned[0], whole, mention):
             return whole, realised[0], "subset:realised"
         return None
     return None

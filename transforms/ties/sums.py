@@ -334,7 +334,9 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = 
     if contrasted(parts, cues):
         return list(parts)
     exact = total.figure.qualifier == "exact"  # of 60余万 a list may well leave some out
-    missed = exact and (sum_slipped(total, parts) or sum_misses(total, parts))
+    # Over a conversion, such as of 平方公里 to 亩, one digit would fit too many lists by chance.
+    alike_written = all(part.figure.unit == total.figure.unit or part.dimension == "count" for part in parts)
+    missed = exact and ((alike_written and sum_slipped(total, parts)) or sum_misses(total, parts))
     return list(parts) if not cut and _divides(parts, cues) and missed else []
 
 
