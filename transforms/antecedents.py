@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,8 @@ RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", 
 TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
 LIST_LENGTH = 8
 """How many figures back, or on, a list is followed: a bound on the work, for pages that are one long list."""
-_CONVERTS = re.compile(r"(?:折合|约合|合计?约?|，即)\Z|（(?:约|合)?\Z")
+_CONVERTS = ("合", "合约", "合计", "合计约", "，即", "（", "（约")
+"""Words before a figure that gives the one before it in another unit: 折合, 约合."""
 _LIST_MARKS = frozenset({"、", "和", "及", "与", "，", ","})
 
 
@@ -30,7 +30,7 @@ class Antecedent(NamedTuple):
 def antecedent(text: str, figures: Sequence[Figure], i: int, start: int, group_start: int) -> Antecedent | None:
     """Return what figure `i` continues in the sentence that begins at `start`; restored positions."""
     before = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else group_start
-    if _CONVERTS.search(text, before, group_start):
+    if text.endswith(_CONVERTS, before, group_start):
         return Antecedent(i - 1, converts=True)
     respective = _respective(text, figures, i, start)
     if respective is not None:

@@ -125,7 +125,7 @@ def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | Non
         if match and _is_name(text, match, rules, held=holder is not None):
             found.append((match.end(), (holder or "") + match[0]))
             break
-    return sorted(found, key=lambda item: item[0])
+    return sorted(found, key=lambda item: item[0]) if len(found) > 1 else found
 
 
 def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) -> bool:

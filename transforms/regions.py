@@ -239,11 +239,13 @@ def _walk(
                 text, figure, clause, found, spoken, helper
             )
             out[figure.id] = code
-        found = [c for c in found if c.foreign_end is None]
-        spoken_of.update(c.code for c in found)
-        listed = len({c.code for c in found}) > 2
         if not topic == spoken == section and TOPIC_TURN.fullmatch(text, clause.start, clause.end):
             topic = spoken = section
+        found = [c for c in found if c.foreign_end is None]
+        if not found:
+            continue
+        spoken_of.update(c.code for c in found)
+        listed = len({c.code for c in found}) > 2
         for cue in found:
             spoken = cue.code if not listed else section
             if (
@@ -261,7 +263,7 @@ def _respective(
     text: str, figure: Figure, clause: Clause, found: Sequence[Cue], figures: Sequence[Figure], names: Gazetteer
 ) -> str | None:
     """Return the region of a figure one by one where the text says 分别: `甲县、乙县分别为3万人、5万人`."""
-    at = text.find("分别", clause.start, clause.end)
+    at = text.find("分别", clause.start, clause.end) if len(found) > 1 else -1
     if at < 0 or figure.restored_start < at:
         return None
     before = [c for c in found if c.start < at]
@@ -285,7 +287,6 @@ def _spoken_at(
     at = figure.restored_start
     if _ONE_OF.match(text, figure.restored_end) and NATIONAL.search(text, clause.start, at):
         return None
-    helped = helper.search(text, clause.start, clause.end) is not None
     for cue in reversed(found):
         if cue.start >= at:
             continue
@@ -294,7 +295,7 @@ def _spoken_at(
             together = text[cue.start - 1] == "、" and cue.start > clause.start
             return spoken if together else cue.code
         adjacent = at - cue.foreign_end <= ADJACENT and not helper.search(text, cue.foreign_end, at)
-        if adjacent or (cue.subject and not helped):
+        if adjacent or (cue.subject and not helper.search(text, clause.start, clause.end)):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
             return None if text[cue.start - 1] == "、" else cue.code
     return spoken

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.records import Member, Relation, RelationKind
+from transforms.slots import quick
 from transforms.ties.scene import Mention
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tie:
     """Hold one tie found in the text; `members` pairs a role with the mention that fills it."""

@@ -49,15 +49,17 @@ def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
     """Yield restatements of long numbers that differ in one digit; linear through blanked keys."""
     known = {m.index for tie in told for _, m in tie.members}
     near: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
+    sorts: dict[tuple[object, ...], int] = {}
+    """Numbers of what must agree in full: hashing it for every digit would take most of the time."""
     for mention in scene.mentions:
         figure = mention.figure
         if figure.low is None or mention.is_relative or figure.facet != "level" or _significant(mention) < LONG:
             continue
+        sort = sorts.setdefault((figure.unit, figure.scale, figure.decimals, figure.qualifier), len(sorts))
         written = str(figure.low / figure.scale)
         for at, digit in enumerate(written):
             if digit.isdigit():
-                key = (written[:at], written[at + 1 :], figure.unit, figure.scale, figure.decimals, figure.qualifier)
-                near[key].append(mention)
+                near[(sort, written[:at], written[at + 1 :])].append(mention)
     for group in near.values():
         for i, first in enumerate(group[:8]):
             for other in group[i + 1 : 8]:

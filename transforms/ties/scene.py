@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from transforms.records import Clause, ClauseKind, Figure, RestoredText
 from transforms.rules import Rules
+from transforms.slots import quick
 from transforms.units import Unit, unit_of
 
 PEOPLE = frozenset({"person", "person_times"})
@@ -39,6 +40,7 @@ class Interval(NamedTuple):
     upper: Decimal | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Hold one figure and what surrounds it within its sentence."""
