@@ -27,6 +27,8 @@ class Terminal:
         )  # fmt: skip
         os.close(theirs)
         self.said = ""
+        """What was said, without colours."""
+        self.raw = ""
         self._unread = ""
 
     def until(self, words: str) -> str:
@@ -37,9 +39,7 @@ class Terminal:
             if not piece:
                 self.kill()
                 raise AssertionError(f"{words!r} was not said; this was:\n{self.said}")
-            text = _STYLE.sub("", piece.decode("utf-8", "replace"))
-            self.said += text
-            self._unread += text
+            self._unread += self._hear(piece)
         found, _, self._unread = self._unread.partition(words)
         return found + words
 
@@ -51,7 +51,7 @@ class Terminal:
         """Wait until the program ends; return its exit status."""
         end = time.monotonic() + PATIENCE
         while self._is_ready(end) and (piece := self._read()):
-            self.said += _STYLE.sub("", piece.decode("utf-8", "replace"))
+            self._hear(piece)
         try:
             return self.process.wait(1)
         except subprocess.TimeoutExpired:
@@ -70,6 +70,12 @@ class Terminal:
         """Wait until something was said, or until `end`."""
         ready, _, _ = select.select([self._own], [], [], max(0.0, end - time.monotonic()))
         return bool(ready)
+
+    def _hear(self, piece: bytes) -> str:
+        text = piece.decode("utf-8", "replace")
+        self.raw += text
+        self.said += _STYLE.sub("", text)
+        return _STYLE.sub("", text)
 
     def _read(self) -> bytes:
         try:

@@ -142,6 +142,19 @@ def test_sarif_names_every_rule_and_the_place(wrong: Path) -> None:
     assert WRONG[region["charOffset"] :][: region["charLength"]] == "430户"
 
 
+def test_sarif_is_what_its_schema_asks_for(wrong: Path) -> None:
+    import jsonschema
+
+    schema = json.loads((ROOT / "tests" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    for text in (WRONG, RIGHT, "".join(code.example + "\n" for code in codes().values())):
+        wrong.write_text(text, encoding="utf-8")
+        log = json.loads(check(str(wrong), "--format", "sarif").output)
+        jsonschema.Draft4Validator(schema).validate(log)
+    del log["version"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft4Validator(schema).validate(log)
+
+
 def test_github_annotation_escapes_what_would_end_it(tmp_path: Path) -> None:
     path = tmp_path / "a,b:c.txt"
     path.write_text(codes()["HS203"].example, encoding="utf-8")
@@ -184,6 +197,50 @@ def test_check_imports_nothing_heavy(wrong: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+def test_colours_and_a_count_are_for_a_terminal_only(wrong: Path) -> None:
+    from tests.terminals import Terminal
+
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "check", str(wrong), "--lang", "en"]
+    environment = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    terminal = Terminal(command, wrong.parent, environment)
+    assert terminal.end() == Exit.PROBLEMS
+    assert "\x1b[" in terminal.raw
+    assert "1 checked\r" in terminal.raw.replace("\x1b[K", "")
+    piped = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    assert "\x1b" not in piped.stdout + piped.stderr
+    assert not piped.stderr
+
+
+@pytest.mark.slow
+def test_the_hook_runs_before_a_commit(tmp_path: Path, wrong: Path) -> None:
+    """The hook as it is shipped, but with the program of these tests: installing it is pre-commit's affair."""
+    import yaml
+
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["entry"].split()[0] == "heshu"
+    entry = hook["entry"].replace("heshu", f"{sys.executable} -c 'from flows.cli import main; main()'", 1)
+    here = {"id": hook["id"], "name": hook["name"], "files": hook["files"], "entry": entry, "language": "system"}
+    config = {"repos": [{"repo": "local", "hooks": [here]}]}
+    (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+    (tmp_path / "notes.csv").write_text(WRONG, encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PRE_COMMIT_HOME": str(tmp_path / ".cache")}
+
+    def run() -> subprocess.CompletedProcess[str]:
+        subprocess.run(["git", "add", "draft.txt", "notes.csv", ".pre-commit-config.yaml"], cwd=tmp_path, check=True)
+        command = [sys.executable, "-m", "pre_commit", "run"]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    said = run()
+    assert said.returncode == 1, said.stdout + said.stderr
+    assert "draft.txt:3:8:" in said.stdout
+    assert "notes.csv" not in said.stdout
+    wrong.write_text(RIGHT, encoding="utf-8")
+    assert run().returncode == 0
+    manifest = [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
+    assert subprocess.run(manifest, env=environment, check=False).returncode == 0
 
 
 @pytest.mark.slow

@@ -211,3 +211,16 @@ def test_documents_name_only_commands_that_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     named = set(re.findall(r"(?:bin/|`|^\$ )heshu ([a-z]+)", text, re.MULTILINE))
     assert named <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_complete_commands(shell: str) -> None:
+    script = call("completion", shell).output
+    assert f"_HESHU_COMPLETE={shell}_complete" in script
+
+
+def test_commands_and_options_are_completed(tmp_path: Path) -> None:
+    asked = {"_HESHU_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
+    assert run(cwd=tmp_path, COMP_WORDS="heshu rev", **asked).stdout.split() == ["plain,review", "plain,revalidate"]
+    asked["COMP_CWORD"] = "2"
+    assert "plain,--explain" in run(cwd=tmp_path, COMP_WORDS="heshu check --e", **asked).stdout

@@ -52,7 +52,8 @@ def command(
 
 def _check(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> int:
     refused: list[Reject] = []
-    count, remarks = show_all(_renderer(form, explain), _reviews(paths, chosen, refused))
+    reviews = _counted(_reviews(paths, chosen, refused))
+    count, remarks = show_all(_renderer(form, explain), reviews)
     if refused:
         return Exit.USAGE
     if not count:
@@ -84,6 +85,21 @@ def _reviews(paths: Sequence[str], chosen: Filter, refused: list[Reject]) -> Ite
         for line in found.stale_ignores:
             click.echo(say("check.stale", path=f"{found.path}{SUFFIX}", line=line), err=True)
         yield found
+
+
+def _counted(reviews: Iterator[Review]) -> Iterator[Review]:
+    """Show on a terminal how many articles are checked, on a line that gives way to what is said of them."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield from reviews
+        return
+    wipe = "\r\x1b[K"
+    for count, found in enumerate(reviews, start=1):
+        click.echo(wipe, nl=False, err=True)
+        yield found
+        click.echo(f"{wipe}{say('check.progress', count=count)}", nl=False, err=True)
+    click.echo(wipe, nl=False, err=True)
 
 
 def _watch(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> None:
