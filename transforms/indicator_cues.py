@@ -144,6 +144,7 @@ class CueTable:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self.indicators = {row.code: row for row in rules.table(Indicator)}
+        self.ids = {code: row.id for code, row in self.indicators.items()}
         self.rows = rules.table(IndicatorCue)
         self.people = {row.code: row.people for row in self.indicators.values() if row.people}
         self.people |= {people: code for code, people in self.people.items() if people != code}

@@ -80,7 +80,7 @@ def assign_indicators(
             fired = (CONTINUES,) if code else ()
         topic.note(clause, code)
         codes.append(code)
-        named = (table.indicators[code].id, *fired) if code else ()
+        named = (table.ids[code], *fired) if code else ()
         shown = code if code and table.indicators[code].spec else None
         fired = (*figure.rules, *named, *facet_rules)
         done.append(revised(figure, indicator=shown, facet=facet, rules=fired))
@@ -149,7 +149,8 @@ def _indicator(
         best = _best(scores)
     if not best:
         return None, ()
-    return best, tuple(dict.fromkeys(rule for _, rule in sorted(scores[best], reverse=True)))
+    given = scores[best]
+    return best, tuple(dict.fromkeys(rule for _, rule in sorted(given, reverse=True))) if given[1:] else (given[0][1],)
 
 
 def _best(scores: Scores) -> str:

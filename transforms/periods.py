@@ -24,6 +24,8 @@ from transforms.timing import BRACKETED, OPENS, Resolver, time_cues
 __all__ = ["article_date", "assign_periods", "base_period"]
 
 _TOPIC = re.compile(r"(?:在)?[^，。]{2,14}(?:方面|上)[，,：:]|[一二三四五六七八九十]是")
+_TOPIC_ENDS = tuple(word + mark for word in ("方面", "上") for mark in "，,：:")
+"""How the clause ends that turns to a topic, unless it opens with a number (`一是`)."""
 _STATED_BASE = re.compile(r"(?:同期)?(?:的)?(?:[（(]|为|是|只有|仅有?)")
 """Between what is compared with and its own value: `较去年(98万元)`, `上年同期为98万元`."""
 _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "星期", "学年", "个工作日", "工作日"})
@@ -106,10 +108,13 @@ class _Walk:
             if clause.sentence != sentence:
                 self._begin_sentence(clause)
                 sentence = clause.sentence
+            found, counted = self.times.get(clause.index, ()), by_clause.get(clause.index, ())
+            if not (found or counted or clause.kind == "heading"):
+                continue
             self._begin_clause()
-            times = iter(self.times.get(clause.index, ()))
+            times = iter(found)
             time = next(times, None)
-            for figure in by_clause.get(clause.index, ()):
+            for figure in counted:
                 while time and time.start < figure.restored_start:
                     self._meet(time, clause)
                     time = next(times, None)
@@ -160,7 +165,11 @@ class _Walk:
         self.resolver.turn(self.section.period)
 
     def _begin_sentence(self, clause: Clause) -> None:
-        if _TOPIC.match(self.text, clause.start):
+        ends, counts = (
+            self.text.endswith(_TOPIC_ENDS, clause.start, clause.end),
+            self.text.startswith("是", clause.start + 1),
+        )
+        if (ends or counts) and _TOPIC.match(self.text, clause.start):
             self.paragraph = self.section
             self.resolver.turn(self.section.period)
         self.sentence = self.paragraph

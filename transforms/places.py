@@ -6,8 +6,9 @@ Figures that stand side by side (`6474户17718人`) form a group and share what 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
+from operator import itemgetter
 from typing import NamedTuple
 
 from transforms.antecedents import LIST_LENGTH, RATIO_UNITS, antecedent
@@ -51,6 +52,8 @@ _PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
 Place = tuple[int, float, str, int, int]
 """Where a cue word stands; how near (1 where it touches the figure, less farther away); the word; its start
 and end (restored). A plain tuple, as there are many."""
+
+_end = itemgetter(1)
 
 
 class _Window(NamedTuple):
@@ -140,7 +143,7 @@ def contexts(
     spans = _sentence_spans(clauses)
     sentence = -1
     hits: list[Hit] = []
-    start = 0
+    start = end = 0
     for i, figure in enumerate(figures):
         clause = clauses[figure.clause]
         if clause.kind == "cell" and (labels := table.labels(figure.restored_start)):
@@ -155,10 +158,12 @@ def contexts(
             yield Context(figure, figure.unit, _explained(text, clauses, figure.clause, lexicon))
             continue
         window = _window(text, clauses, figures, (first, last), hits, start)
-        near = hits[bisect_left(hits, (window.start - REACH,)) : bisect_left(hits, (window.end + REACH,))]
+        near = hits
+        if end - start > REACH:
+            near = hits[bisect_left(hits, (window.start - REACH,)) : bisect_left(hits, (window.end + REACH,))]
         context = Context(figure, _counted_unit(text, figure), _places(text, near, figure, window))
         _describe(context, text, window)
-        if first < i and {figures[i - 1].unit, figure.unit} <= PEOPLE_UNITS:
+        if first < i and figure.unit in PEOPLE_UNITS and figures[i - 1].unit in PEOPLE_UNITS:
             context.partner = i - 1
         _tie(context, text, figures, i, start, window)
         yield context
@@ -307,7 +312,7 @@ def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
 def _places(text: str, hits: list[Hit], figure: Figure, window: _Window) -> list[Place]:
     """Return the places of all cue words; those before the figure last, the nearest of them first."""
     start = window.start
-    split = next((n for n, hit in enumerate(hits) if hit[1] > start), len(hits))
+    split = bisect_right(hits, start, key=_end)
     out = _places_behind(text, hits[split:], figure, window)
     before: list[Place] = []
     for at, stop, word in reversed(hits[:split]):

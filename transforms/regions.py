@@ -58,9 +58,11 @@ class Cue(NamedTuple):
 
 
 @cache
-def _comparison(rules: Rules) -> re.Pattern[str]:
-    words = [row.word for row in rules.table(RegionCue) if row.kind == "comparison"]
-    return re.compile(f'(?:{"|".join(map(re.escape, words))})[“"]?$')
+def _comparison(rules: Rules) -> tuple[str, ...]:
+    """Return what stands before a region that something is only compared with, or before its quotation mark."""
+    return tuple(
+        row.word + mark for row in rules.table(RegionCue) if row.kind == "comparison" for mark in ("", "“", '"')
+    )
 
 
 @cache
@@ -142,7 +144,7 @@ def _shorts_of_named(mentions: Sequence[Mention], text: str, names: Gazetteer) -
 
 def _cue(mention: Mention, before: str, home: str | None, names: Gazetteer, rules: Rules) -> Cue | None:
     code = mention.codes[0]
-    if _comparison(rules).search(before):
+    if before.endswith(_comparison(rules)):
         return None
     subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
@@ -171,7 +173,7 @@ def _own_cues(
 ) -> list[Cue]:
     out = []
     for word in words:
-        if word.body or _comparison(rules).search(text[clause.start : word.start]):
+        if word.body or text.endswith(_comparison(rules), clause.start, word.start):
             continue
         if text.startswith(("平均", "的平均"), word.end):
             continue
