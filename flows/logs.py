@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -69,6 +70,19 @@ def logged(what: str) -> Iterator[None]:
         log().error(f"{what}.failed", exc_info=True)
         raise
     log().info(f"{what}.ended")
+
+
+@contextmanager
+def timed(stage: str) -> Iterator[None]:
+    """Log how long a stage took: seconds by the clock, and of this process' processors."""
+    clock, processor = time.monotonic(), time.process_time()
+    yield
+    log_time(stage, time.monotonic() - clock, time.process_time() - processor)
+
+
+def log_time(stage: str, seconds: float, processor_seconds: float) -> None:
+    """Log the time of a stage that was measured otherwise."""
+    log().info("stage.ended", stage=stage, seconds=round(seconds, 3), processor_seconds=round(processor_seconds, 3))
 
 
 def _dumps(event: dict[str, Any], **_rest: Any) -> str:

@@ -17,7 +17,7 @@ from flows.artifacts import announced, show_outcome
 from flows.batches import Batch, BatchResult, batches, read_batch
 from flows.language import Lang, say
 from flows.layout import BUILT_DOCS, STAGING
-from flows.logs import log, logged, logging_to
+from flows.logs import log, logged, logging_to, timed
 from flows.outcome import Outcome
 from flows.progress import progress
 from flows.settings import Settings
@@ -78,8 +78,9 @@ def run(sources: list[Source], settings: Settings, name: str, at_most: int | Non
 
     def work(warehouse: Warehouse, run_id: str) -> Outcome:
         tally = stages.Tally()
-        known = stages.known_items(settings.warehouse, sources)
-        progress().stage(say("stage.read"), at_most or stages.count(sources))
+        with timed("discover"):
+            known = stages.known_items(settings.warehouse, sources)
+            progress().stage(say("stage.read"), at_most or stages.count(sources))
         _read_into(tally, islice(stages.ingest(sources, known, tally), at_most), settings)
         if not stages.is_news(settings.warehouse, tally):
             return _up_to_date(stages.idle(settings.warehouse, run_id, tally), stages.lang_of(settings))
@@ -147,11 +148,13 @@ def _publish(
         outcome = load(candidate, folder / STAGING, tally, judge_all)
         stages.record(candidate.con, outcome, name, started)
         progress().stage(say("stage.check"))
-        check(candidate, lang, settings.judgements)
+        with timed("validate"):
+            check(candidate, lang, settings.judgements)
         stages.record(candidate.con, outcome, name, started)
         outcome = stages.totals(candidate.con, outcome)
         progress().stage(say("stage.publish"))
-        publish(candidate)
+        with timed("publish"):
+            publish(candidate)
     stages.clear_staging(folder)
     return _with_report(outcome, lang)
 
@@ -166,7 +169,8 @@ def _up_to_date(outcome: Outcome, lang: Lang) -> Outcome:
 def _with_report(outcome: Outcome, lang: Lang) -> Outcome:
     progress().stage(say("stage.report"))
     try:
-        return dataclasses.replace(outcome, report=report(outcome.folder, lang))
+        with timed("report"):
+            return dataclasses.replace(outcome, report=report(outcome.folder, lang))
     except Exception as error:  # what is published is published; that its report failed is said
         log().error("report.failed", exc_info=True)
         return dataclasses.replace(outcome, warnings=(say("run.no_report", why=error),))
@@ -176,10 +180,11 @@ def _read_into(tally: stages.Tally, items: Iterable[Item], settings: Settings) -
     """Read items into shards and count them; what an earlier run left there and this one does not need is removed."""
     shards = settings.warehouse / STAGING
     names = set()
-    for batch, result in _read_all(items, shards, settings):
-        tally.add(result)
-        names.add(batch.name)
-        log().info("batch.read", batch=batch.name, articles=len(result.found), characters=result.characters)
+    with timed("read"):
+        for batch, result in _read_all(items, shards, settings):
+            tally.add(result)
+            names.add(batch.name)
+            log().info("batch.read", batch=batch.name, articles=len(result.found), characters=result.characters)
     for reject in tally.rejects:
         log().warning("item.rejected", **dataclasses.asdict(reject))
     stages.keep_only(shards, names)

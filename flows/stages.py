@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flows.batches import BatchResult
 from flows.language import Lang, language
 from flows.layout import BUILT_DOCS, REPORT, STAGING, report_path
+from flows.logs import timed
 from flows.outcome import CriticalError, Outcome
 from flows.settings import Settings
 from flows.sources.items import Item, Known, Reject, Source, Unchanged
@@ -133,12 +134,14 @@ def load(
     from warehouse import checks
     from warehouse.load import load_dimension, load_shards, load_sources
 
-    load_dimension(con, "core.dim_indicator", indicator_rows(default_rules()))
-    load_dimension(con, "core.dim_region", region_rows(default_rules()))
-    loaded = load_shards(con, shards)
-    rejects = [(r.source, r.locator, r.reason, r.detail) for r in tally.rejects]
-    load_sources(con, run_id, tally.found, tally.states, rejects)
-    return loaded, checks.judge_all(con) if judge_all else checks.judge_scope(con)
+    with timed("load"):
+        load_dimension(con, "core.dim_indicator", indicator_rows(default_rules()))
+        load_dimension(con, "core.dim_region", region_rows(default_rules()))
+        loaded = load_shards(con, shards)
+        rejects = [(r.source, r.locator, r.reason, r.detail) for r in tally.rejects]
+        load_sources(con, run_id, tally.found, tally.states, rejects)
+    with timed("judge"):
+        return loaded, checks.judge_all(con) if judge_all else checks.judge_scope(con)
 
 
 def check(
