@@ -75,13 +75,22 @@ class Run:
     """Of the machine when it began, over a minute: what else was running."""
 
 
-class Memory(threading.Thread):
-    """Sample the memory of a process and all its descendants until told to stop."""
+class Sampler(threading.Thread):
+    """Sample what a process and all its descendants take of memory and processors until told to stop.
+
+    The system adds up the processor time of processes that were waited for only; here all count, to
+    the last sample before they end.
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.pid, self.all, self.one = pid, 0.0, 0.0
         self.ended = threading.Event()
+        self._cpu: dict[int, float] = {}
+
+    @property
+    def cpu(self) -> float:
+        return sum(self._cpu.values())
 
     def run(self) -> None:
         while not self.ended.wait(SAMPLE_SECONDS):
@@ -97,9 +106,10 @@ class Memory(threading.Thread):
             return
         for process in processes:
             try:
-                found = process.memory_full_info()
+                times, found = process.cpu_times(), process.memory_full_info()
             except psutil.Error:
                 continue
+            self._cpu[process.pid] = times.user + times.system
             yield getattr(found, "pss", found.rss) / 1e6, found.rss / 1e6
 
 
@@ -113,12 +123,12 @@ def heshu_run(source: Path, warehouse: Path, workers: int, home: Path) -> Run:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), **settings}, stdout=said, stderr=said
         )
-        memory = Memory(process.pid)
-        memory.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        sampler = Sampler(process.pid)
+        sampler.start()
+        status = process.wait()
         wall = time.monotonic() - clock
-        memory.ended.set()
-        memory.join()
+        sampler.ended.set()
+        sampler.join()
         said.seek(0)
         if status:
             raise RuntimeError(f"heshu run {source} ended with {status}:\n{said.read().decode()}")
@@ -128,9 +138,9 @@ def heshu_run(source: Path, warehouse: Path, workers: int, home: Path) -> Run:
         wall=wall,
         start=_at(events[0]) - began,
         inside=_at(events[-1]) - _at(events[0]),
-        cpu=usage.ru_utime + usage.ru_stime,
-        peak_all_mb=memory.all,
-        peak_one_mb=memory.one,
+        cpu=sampler.cpu,
+        peak_all_mb=sampler.all,
+        peak_one_mb=sampler.one,
         stages={event["stage"]: event["seconds"] for event in stages},
         stages_cpu={event["stage"]: event["processor_seconds"] for event in stages},
         outcome=next(event for event in events if event["event"] == "run.outcome"),

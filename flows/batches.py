@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from flows.decoding import article_of, content_hash
 from flows.sources.items import Item, Reject
@@ -18,6 +19,8 @@ from transforms.rules import Rules, default_rules
 
 LARGEST_BATCH = 500
 """Items a batch holds at most, however small they are."""
+State: TypeAlias = tuple[str, str, str | None, str | None, str, str | None, None]
+"""A row of `raw.source_state`; when it was looked at is said when it is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """Say what became of each item of a batch."""
+    """Say what a batch came to; what became of each item stands in its shard, as `raw.source_state`."""
 
-    found: tuple[tuple[str, str, str], ...]
-    """(source, locator, article_key) of the items that were read."""
-    states: tuple[tuple[str, str, str | None, str | None, str | None, str | None], ...]
-    """Rows of `raw.source_state`, without their time."""
+    articles: int
+    """Items that were read."""
     rejects: tuple[Reject, ...]
     figures: int
     relations: int
@@ -62,14 +63,12 @@ def read_batch(batch: Batch, shards: Path) -> BatchResult:
     note = shards / f"{batch.name}-{rules_version(rules)}.json"
     if note.exists():
         return _load(note)
-    result, readings = _read(batch, rules)
-    if readings:
-        from warehouse.shards import write_shard
+    from warehouse.shards import write_shard
 
-        rows = readings_rows(readings, rules)
-        tables = {table: getattr(rows, field) for field, (table, _) in TABLES.items()}
-        write_shard(tables, shards, batch.name)
-    shards.mkdir(parents=True, exist_ok=True)
+    result, readings, states = _read(batch, rules)
+    rows = readings_rows(readings, rules)
+    tables = {table: getattr(rows, field) for field, (table, _) in TABLES.items()}
+    write_shard({**tables, "raw.source_state": states}, shards, batch.name)
     writing = note.with_suffix(".writing")
     writing.write_text(json.dumps(asdict(result), ensure_ascii=False), encoding="utf-8")
     writing.replace(note)
@@ -83,31 +82,30 @@ def _batch(items: list[Item]) -> Batch:
     return Batch(digest.hexdigest(), tuple(items))
 
 
-def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading]]:
+def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading], list[State]]:
     readings: dict[str, Reading] = {}
-    found, states, rejects = [], [], []
+    states: list[State] = []
+    rejects: list[Reject] = []
     for item in batch.items:
         article = article_of(item)
         reading = (
             article if isinstance(article, Reject) else readings.get(article.key) or _reading(item, article, rules)
         )
         key = None if isinstance(reading, Reject) else reading.article.key
-        states.append((item.source, item.locator, item.etag, item.last_modified, content_hash(item), key))
+        states.append((item.source, item.locator, item.etag, item.last_modified, content_hash(item), key, None))
         if isinstance(reading, Reject):
             rejects.append(reading)
         else:
             readings[reading.article.key] = reading
-            found.append((item.source, item.locator, reading.article.key))
     all_read = list(readings.values())
     result = BatchResult(
-        tuple(found),
-        tuple(states),
+        len(states) - len(rejects),
         tuple(rejects),
         figures=sum(len(reading.figures) for reading in all_read),
         relations=sum(len(reading.relations) for reading in all_read),
         characters=sum(len(reading.article.text) for reading in all_read),
     )
-    return result, all_read
+    return result, all_read, states
 
 
 def _reading(item: Item, article: Article, rules: Rules) -> Reading | Reject:
@@ -120,11 +118,4 @@ def _reading(item: Item, article: Article, rules: Rules) -> Reading | Reject:
 
 def _load(note: Path) -> BatchResult:
     known = json.loads(note.read_text(encoding="utf-8"))
-    return BatchResult(
-        tuple(map(tuple, known["found"])),
-        tuple(map(tuple, known["states"])),
-        tuple(Reject(**reject) for reject in known["rejects"]),
-        known["figures"],
-        known["relations"],
-        known["characters"],
-    )
+    return BatchResult(**{**known, "rejects": tuple(Reject(**reject) for reject in known["rejects"])})

@@ -29,17 +29,13 @@ def launch(name: str, *, warehouse: str | None, quiet: bool = False, sources: li
 
 
 def _run(name: str, sources: list[str] | None, settings: Settings) -> Outcome:
-    from flows import nightly, stages
+    from flows import nightly
     from flows.pipeline import task_runner
-    from flows.sources.named import sources_of
 
     parameters: dict[str, Any] = {"warehouse": settings.warehouse}
-    if sources is None:
-        items: int | None = stages.stale_count(settings.warehouse) if name == "rebuild" else 0
-    else:
+    if sources is not None:
         parameters["sources"] = sources
-        items = stages.count(sources_of(sources, settings))
-    flow: Any = getattr(nightly, name).with_options(task_runner=task_runner(settings, items))
+    flow: Any = getattr(nightly, name).with_options(task_runner=task_runner(settings))
     outcome: Outcome = flow(**parameters)
     return outcome
 

@@ -16,7 +16,7 @@ from flows.outcome import Outcome
 from flows.settings import load_settings
 from flows.sources.named import sources_of
 
-RUNNER: TaskRunner[Any] = pipeline.task_runner(load_settings(), None)
+RUNNER: TaskRunner[Any] = pipeline.task_runner(load_settings())
 """What reads the batches where nobody chooses otherwise, as in a deployment."""
 
 

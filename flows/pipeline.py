@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
 
 from flows import engine, stages
 from flows.artifacts import announced, show_outcome
-from flows.batches import Batch, BatchResult, batches, read_batch
+from flows.batches import Batch, BatchResult, batches
 from flows.language import Lang, say
 from flows.layout import BUILT_DOCS, STAGING
 from flows.logs import log, logged, logging_to, timed
@@ -22,6 +23,7 @@ from flows.outcome import Outcome
 from flows.progress import progress
 from flows.settings import Settings
 from flows.sources.items import Item, Source
+from flows.workers import read_somewhere, workers
 
 if TYPE_CHECKING:
     from prefect.futures import PrefectFuture
@@ -29,14 +31,11 @@ if TYPE_CHECKING:
 
     from warehouse.publish import Candidate, Warehouse
 
-SMALL = 400
-"""Fewer items than this are read in this process: starting others takes longer."""
-
 
 @task(name="read", task_run_name="read {batch.name}", cache_policy=NO_CACHE, retries=2, persist_result=False)
 def read(batch: Batch, shards: Path) -> BatchResult:
     """Read a batch of articles into a shard."""
-    return read_batch(batch, shards)
+    return read_somewhere(batch, shards)
 
 
 @task(name="load", cache_policy=NO_CACHE, persist_result=False)
@@ -93,13 +92,10 @@ def rebuild(settings: Settings) -> Outcome:
     """Read the articles again that other rules than the present ones have read, and judge all."""
 
     def work(warehouse: Warehouse, run_id: str) -> Outcome:
-        tally = stages.Tally()
+        tally = stages.Tally(is_recorded=True)
         progress().stage(say("stage.read"), stages.stale_count(settings.warehouse))
         _read_into(tally, stages.stale_items(settings.warehouse), settings)
-        tally.seen = len(tally.found)
-        # Where they were found is known; only what cannot be read any more is news.
-        tally.found.clear()
-        tally.states.clear()
+        tally.seen = tally.read
         return _publish(warehouse, run_id, tally, settings, "rebuild", judge_all=True)
 
     return _locked(work, settings, "rebuild")
@@ -184,7 +180,7 @@ def _read_into(tally: stages.Tally, items: Iterable[Item], settings: Settings) -
         for batch, result in _read_all(items, shards, settings):
             tally.add(result)
             names.add(batch.name)
-            log().info("batch.read", batch=batch.name, articles=len(result.found), characters=result.characters)
+            log().info("batch.read", batch=batch.name, articles=result.articles, characters=result.characters)
     for reject in tally.rejects:
         log().warning("item.rejected", **dataclasses.asdict(reject))
     stages.keep_only(shards, names)
@@ -192,13 +188,23 @@ def _read_into(tally: stages.Tally, items: Iterable[Item], settings: Settings) -
 
 def _read_all(items: Iterable[Item], shards: Path, settings: Settings) -> Iterator[tuple[Batch, BatchResult]]:
     """Read batches, a few at a time, so that the memory held does not grow with the number of articles."""
+    some = batches(items, settings.batch_bytes)
+    first = list(islice(some, 2))
     waiting: deque[tuple[Batch, PrefectFuture[BatchResult]]] = deque()
-    for batch in batches(items, settings.batch_bytes):
-        waiting.append((batch, read.submit(batch, shards)))
-        if len(waiting) > 2 * settings.workers:
+    with workers(_processes(settings, len(first))):
+        for batch in chain(first, some):
+            quoted: Any = quote(batch)  # Prefect would look for futures in every item
+            waiting.append((batch, read.submit(quoted, shards)))
+            if len(waiting) > 2 * settings.workers:
+                yield _done(*waiting.popleft())
+        while waiting:
             yield _done(*waiting.popleft())
-    while waiting:
-        yield _done(*waiting.popleft())
+
+
+def _processes(settings: Settings, found: int) -> int | None:
+    """Return how many processes read, or None where this one does: a single batch is read before others have started."""
+    kind = settings.task_runner
+    return settings.workers if kind == "processes" or (kind == "auto" and found > 1) else None
 
 
 def _done(batch: Batch, future: PrefectFuture[BatchResult]) -> tuple[Batch, BatchResult]:
@@ -207,17 +213,13 @@ def _done(batch: Batch, future: PrefectFuture[BatchResult]) -> tuple[Batch, Batc
     return batch, result
 
 
-def task_runner(settings: Settings, items: int | None) -> TaskRunner[Any]:
-    """Return what reads the batches: threads of this process, processes, or a Dask cluster."""
-    from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
+def task_runner(settings: Settings) -> TaskRunner[Any]:
+    """Return what runs the tasks of the batches: threads, which read or wait for processes that do, or a Dask cluster."""
+    if settings.task_runner == "dask":
+        from prefect_dask.task_runners import DaskTaskRunner
 
-    kind = settings.task_runner
-    if kind == "auto":
-        kind = "threads" if items is not None and items < SMALL else "processes"
-    if kind == "threads":
-        return ThreadPoolTaskRunner(max_workers=settings.workers)
-    if kind == "processes":
-        return ProcessPoolTaskRunner(max_workers=settings.workers)
-    from prefect_dask.task_runners import DaskTaskRunner
+        return DaskTaskRunner(address=settings.dask_address)
+    from prefect.task_runners import ThreadPoolTaskRunner
 
-    return DaskTaskRunner(address=settings.dask_address)
+    # One more than reads, so that the next batch stands ready.
+    return ThreadPoolTaskRunner(max_workers=settings.workers + 1)

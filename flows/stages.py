@@ -33,17 +33,18 @@ class Tally:
 
     seen: int = 0
     unchanged: int = 0
-    characters: int = 0
+    read: int = 0
+    """Items that held an article."""
     rejects: list[Reject] = field(default_factory=list)
-    found: list[tuple[str, str, str]] = field(default_factory=list)
     states: list[tuple[str, str, str | None, str | None, str | None, str | None]] = field(default_factory=list)
+    """Rows of `raw.source_state`, without their time, of items that were not read; the shards have the others."""
+    is_recorded: bool = False
+    """Whether the items are the warehouse's own: where they were found is known."""
 
     def add(self, result: BatchResult) -> None:
         """Take in a batch that was read."""
-        self.found += result.found
-        self.states += result.states
+        self.read += result.articles
         self.rejects += result.rejects
-        self.characters += result.characters
 
 
 def new_run_id() -> str:
@@ -114,12 +115,13 @@ def known_items(folder: Path, sources: Iterable[Source]) -> dict[str, dict[str, 
     con = open_published(folder)
     try:
         rows = con.execute(
-            "SELECT source, locator, etag, last_modified, content_hash, article_key FROM raw.source_state"
+            "SELECT source, locator, etag, last_modified, content_hash, article_key FROM raw.source_state "
+            "WHERE list_contains($names, source)",
+            {"names": sorted(names)},
         )
         while some := rows.fetchmany(10_000):
             for source, locator, *state in some:
-                if source in names:
-                    known[source][locator] = Known(*state)
+                known[source][locator] = Known(*state)
     finally:
         con.close()
     return known
@@ -139,7 +141,7 @@ def load(
         load_dimension(con, "core.dim_region", region_rows(default_rules()))
         loaded = load_shards(con, shards)
         rejects = [(r.source, r.locator, r.reason, r.detail) for r in tally.rejects]
-        load_sources(con, run_id, tally.found, tally.states, rejects)
+        load_sources(con, run_id, (), tally.states, rejects, None if tally.is_recorded else shards)
     with timed("judge"):
         return loaded, checks.judge_all(con) if judge_all else checks.judge_scope(con)
 
@@ -256,7 +258,7 @@ def is_news(folder: Path, tally: Tally) -> bool:
     """Say whether a run has anything to publish: an article, or, where there is a warehouse, an item or a reject."""
     from warehouse.publish import PUBLISHED
 
-    return bool(tally.found) or ((folder / PUBLISHED).exists() and bool(tally.states or news(folder, tally.rejects)))
+    return bool(tally.read) or ((folder / PUBLISHED).exists() and bool(tally.states or news(folder, tally.rejects)))
 
 
 def idle(folder: Path, run_id: str, tally: Tally) -> Outcome:

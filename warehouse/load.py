@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.shards import arrow_table
+from warehouse.shards import STATES, arrow_table
 from warehouse.statements import columns
 
 FACTS = ("core.fact_figure", "core.fact_relation", "core.bridge_relation_figure", "core.fact_problem")
@@ -60,10 +60,18 @@ def load_shards(con: duckdb.DuckDBPyConnection, folder: Path) -> Loaded:
 
 
 def load_dimension(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Replace the rows of a dimension that the rules state: core.dim_indicator, core.dim_region."""
+    """Replace the rows of a dimension that the rules state: core.dim_indicator, core.dim_region.
+
+    Where they are as they were, nothing is written: a file would grow by them with every run.
+    """
     with _transaction(con):
-        con.execute(f"DELETE FROM {table}")
-        _append(con, table, list(rows))
+        _stage(con, table, list(rows), "staged")
+        differ = (
+            f"SELECT 1 FROM ((FROM staged EXCEPT FROM {table}) UNION ALL (FROM {table} EXCEPT FROM staged)) LIMIT 1"
+        )
+        if con.execute(differ).fetchone():
+            con.execute(f"DELETE FROM {table}")
+            con.execute(f"INSERT INTO {table} FROM staged")
 
 
 def load_sources(
@@ -72,27 +80,35 @@ def load_sources(
     articles: Iterable[tuple[str, str, str]] = (),
     states: Iterable[tuple[str, str, str | None, str | None, str | None, str | None]] = (),
     rejects: Iterable[tuple[str, str, str, str | None]] = (),
+    shards: Path | None = None,
 ) -> None:
     """Record where articles were found, what is known of each item, and what was turned away.
 
     `articles` are (source, locator, article_key); `states` are (source, locator, etag, last_modified,
     content_hash, article_key) and replace what was known; `rejects` are (source, locator, reason, detail).
+    With `shards`, articles and states are also those that the batches in this folder hold.
     A text that was replaced where it was found is marked as superseded.
     """
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    found = [(*row, now, run_id) for row in articles]
-    known = [(*row, now) for row in states]
     refused = [(run_id, *row, now) for row in rejects]
     with _transaction(con):
-        if found:
-            _insert_rows(con, "raw.article_source", found, key="source, locator, article_key")
-        if known:
-            _stage(con, "raw.source_state", known)
-            con.execute(
-                "DELETE FROM raw.source_state s USING staged n WHERE s.source = n.source AND s.locator = n.locator"
-            )
-            con.execute("INSERT INTO raw.source_state BY NAME FROM staged")
-            _mark_superseded(con)
+        _stage(con, "raw.article_source", [(*row, now, run_id) for row in articles], "found")
+        _stage(con, STATES, [(*row, now) for row in states], "staged")
+        if shards is not None and any(shards.glob(f"*/{STATES}.parquet")):
+            _stage_states(con, shards, run_id, now)
+        con.execute(
+            """
+            INSERT INTO raw.article_source SELECT * FROM found
+            ANTI JOIN raw.article_source USING (source, locator, article_key)
+            QUALIFY row_number() OVER (PARTITION BY source, locator, article_key) = 1
+            """
+        )
+        con.execute("DELETE FROM raw.source_state s USING staged n WHERE s.source = n.source AND s.locator = n.locator")
+        con.execute(
+            "INSERT INTO raw.source_state BY NAME FROM staged "
+            "QUALIFY row_number() OVER (PARTITION BY source, locator) = 1"
+        )
+        _mark_superseded(con)
         _append(con, "raw.reject", refused)
 
 
@@ -177,23 +193,25 @@ def _mark_superseded(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]], key: str) -> None:
-    _stage(con, table, rows)
+def _stage_states(con: duckdb.DuckDBPyConnection, shards: Path, run_id: str, now: datetime.datetime) -> None:
+    """Put what became of the items of all batches into the temporary tables `found` and `staged`."""
+    read = f"read_parquet('{_pattern(shards, STATES)}')"
     con.execute(
-        f"INSERT INTO {table} SELECT * FROM staged ANTI JOIN {table} USING ({key}) "
-        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {key}) = 1"
+        f"INSERT INTO found SELECT source, locator, article_key, $now, $run FROM {read} WHERE article_key IS NOT NULL",
+        {"now": now, "run": run_id},
     )
+    con.execute(f"INSERT INTO staged SELECT * REPLACE ($now AS checked_at) FROM {read}", {"now": now})
 
 
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
     if rows:
-        _stage(con, table, rows)
+        _stage(con, table, rows, "staged")
         con.execute(f"INSERT INTO {table} FROM staged")
 
 
-def _stage(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+def _stage(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]], name: str) -> None:
     con.register("incoming", arrow_table(table, rows))
-    con.execute("CREATE OR REPLACE TEMP TABLE staged AS FROM incoming")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM incoming")
     con.unregister("incoming")
 
 

@@ -19,6 +19,8 @@ SHARDED = (
     "core.article_repair",
 )
 """The tables that a shard holds, in the order of `transforms.row_types.Rows`."""
+STATES = "raw.source_state"
+"""The table that a shard may hold besides: what became of each item of its batch."""
 
 _TYPES = {
     "VARCHAR": pa.string(),
@@ -37,8 +39,9 @@ _TYPES = {
 def write_shard(tables: Mapping[str, Any], folder: Path, batch: str) -> Path:
     """Write one batch as `folder/batch/`, whole or not at all, and return its path.
 
-    `tables` maps the names of `SHARDED` to sequences of row tuples or to frames with the table's
-    columns. A batch of the same name is replaced, so that a batch may be read twice.
+    `tables` maps the names of `SHARDED`, and `STATES` where there are any, to sequences of row tuples
+    or to frames with the table's columns. A batch of the same name is replaced, so that a batch may
+    be read twice.
     """
     missing = set(SHARDED) - set(tables)
     if missing:
@@ -47,7 +50,7 @@ def write_shard(tables: Mapping[str, Any], folder: Path, batch: str) -> Path:
     target, writing = folder / batch, folder / f".{batch}.writing"
     shutil.rmtree(writing, ignore_errors=True)
     writing.mkdir()
-    for table in SHARDED:
+    for table in (*SHARDED, *([STATES] if STATES in tables else [])):
         pq.write_table(arrow_table(table, tables[table]), writing / f"{table}.parquet", compression="zstd")
     shutil.rmtree(target, ignore_errors=True)
     writing.rename(target)
