@@ -9,12 +9,15 @@ from functools import cache
 import pytest
 
 from tests.cases import cases, load
+from transforms.indicator_cues import Indicator, IndicatorCue
+from transforms.measures import NounRule, OppositeRule, _of_indicators
 from transforms.names import NameWordRule, SurnameRule, _names, find_variants
 from transforms.narrowing import narrow
 from transforms.reading import read_article
 from transforms.records import Article, Reading
 from transforms.rules import default_rules
-from transforms.slips import FullRule, NounRule, RangeRule
+from transforms.slips import FullRule, RangeRule
+from transforms.units import unit_of
 
 RULES = default_rules()
 
@@ -38,7 +41,7 @@ def test_text_gives_its_problems(case: dict[str, object]) -> None:
         assert any(words in problem.why_zh for problem in reading.problems), f"no reason says {words}"
 
 
-@pytest.mark.parametrize("table", [NounRule, FullRule, RangeRule], ids=lambda table: table.TABLE)
+@pytest.mark.parametrize("table", [NounRule, OppositeRule, FullRule, RangeRule], ids=lambda table: table.TABLE)
 def test_every_example_gives_what_its_row_expects(table: type) -> None:
     wrong = {}
     for row in RULES.table(table):
@@ -46,6 +49,35 @@ def test_every_example_gives_what_its_row_expects(table: type) -> None:
         if (got != []) if row.expected == "none" else row.expected not in got:
             wrong[row.id] = (row.example, row.expected, got)
     assert not wrong
+
+
+WRONG_UNITS = {
+    "money": "亩", "area": "元", "mass": "亩", "length": "元", "percent": "亩", "person": "元", "energy": "元",
+}  # fmt: skip
+"""For what is usually measured in a dimension, a unit that cannot measure it."""
+
+
+def test_a_unit_that_cannot_measure_an_indicator_is_flagged_and_its_own_is_not() -> None:
+    """Plant a fault in the name of every indicator that has one: `旅游收入320亩` for `旅游收入320元`."""
+    indicators = {row.code: row for row in RULES.table(Indicator)}
+    words: dict[str, set[str]] = {}
+    for cue in RULES.table(IndicatorCue):
+        for word in (cue.word, *cue.variants):
+            words.setdefault(word, set()).add(indicators[cue.indicator].dimension[0])
+    planted = 0
+    for word, wrong in _of_indicators(RULES).items():
+        (dimension,) = words[word] if len(words[word]) == 1 else ("",)
+        unit = WRONG_UNITS.get(dimension)
+        if unit is None or unit_of(unit, RULES).dimension not in wrong:
+            continue
+        planted += 1
+        own = next(u for u in USUAL_UNITS if unit_of(u, RULES).dimension == dimension)
+        assert f"unit_conflict 36.5{unit}" in shown(read(f"全县{word}36.5{unit}，位居前列。")), word
+        assert not [p for p in shown(read(f"全县{word}36.5{own}，位居前列。")) if p.startswith("unit_conflict")], word
+    assert planted > 300
+
+
+USUAL_UNITS = ("元", "亩", "吨", "公里", "%", "人", "千瓦时")
 
 
 NARROWED = [

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import ClassVar
 
+from transforms.measures import LIGHT, find_wrong_unit
 from transforms.records import Figure, Problem, Relation, RestoredText
 from transforms.rules import Rule, Rules
 from transforms.strays import find_strays
@@ -19,21 +20,6 @@ from transforms.units import unit_of
 _HUNDRED = Decimal(100)
 _NO_WHOLE = re.compile(r"相当于|预算|计划|任务|目标|指标|定额|GDP|生产总值|同期|去年|上年|收入|存款|折合")
 """What one can have more of than all: debts in per cent of the product, spending of the income."""
-_LIGHT = r"(?:总?(?:计|共|共计|合计)|已|均|约|近|达|达到|为|是|有|了|共有|实现|完成|：|:)*"
-
-
-@dataclass(frozen=True, slots=True)
-class NounRule(Rule):
-    """Name a noun that is measured in certain dimensions only: 面积, 投资, 里程."""
-
-    TABLE: ClassVar[str] = "measured_nouns"
-    KEY: ClassVar[tuple[str, ...]] = ("noun",)
-    noun: str
-    wrong: tuple[str, ...]
-    """Dimensions of units that cannot measure it."""
-    example: str
-    expected: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +53,16 @@ class RangeRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    nouns: re.Pattern[str]
-    wrong: dict[str, frozenset[str]]
     full: re.Pattern[str]
     ranges: tuple[tuple[re.Pattern[str], RangeRule], ...]
 
 
 @cache
 def _tables(rules: Rules) -> _Tables:
-    nouns = rules.table(NounRule)
-    choice = "|".join(re.escape(r.noun) for r in sorted(nouns, key=lambda r: -len(r.noun)))
     full = "|".join(re.escape(r.rate) for r in sorted(rules.table(FullRule), key=lambda r: -len(r.rate)))
     return _Tables(
-        nouns=re.compile(rf"(?P<noun>{choice}){_LIGHT}$"),
-        wrong={r.noun: frozenset(r.wrong) for r in nouns},
         full=re.compile(rf"(?:{full})[^，。；、0-9增降提下上升]{{0,4}}$"),
-        ranges=tuple((re.compile(rf"(?:{r.name}){_LIGHT}$"), r) for r in rules.table(RangeRule)),
+        ranges=tuple((re.compile(rf"(?:{r.name}){LIGHT}$"), r) for r in rules.table(RangeRule)),
     )
 
 
@@ -105,7 +85,7 @@ def find_slips(
         following = figures[i + 1] if i + 1 < len(figures) else None
         found = (
             _out_of_range(figure, lead, tables)
-            or _wrong_unit(text, figure, following, lead, tables, rules)
+            or find_wrong_unit(text, figure, following, lead, rules)
             or _implausible(figure, lead, tables, rules)
         )
         if found is not None:
@@ -187,28 +167,6 @@ def _out_of_range(figure: Figure, lead: str, tables: _Tables) -> Problem | None:
         (figure.id,),
         f"“{lead}{figure.quote}”超过100%，这一比例不可能大于全部",
         f"“{lead}{figure.quote}” exceeds 100%, which a part of a whole cannot",
-    )
-
-
-def _wrong_unit(
-    text: RestoredText, figure: Figure, following: Figure | None, lead: str, tables: _Tables, rules: Rules
-) -> Problem | None:
-    found = tables.nouns.search(lead)
-    if found is None:
-        return None
-    dimension = unit_of(figure.unit, rules).dimension
-    if dimension not in tables.wrong[found["noun"]]:
-        return None
-    if following is not None and following.restored_start - figure.restored_end <= 1:
-        return None  # `交易额15600公斤11.2万元` gives the quantity with the amount
-    tail = text.text[figure.restored_end : figure.restored_end + 1]
-    if tail and tail not in "，,。；;、）)\n ":
-        return None  # `面积320人的…`: the noun may not be its own
-    return Problem(
-        "unit_conflict",
-        (figure.id,),
-        f"“{found['noun']}”不能以“{figure.unit}”计（“{lead}{figure.quote}”）",
-        f"{found['noun']} cannot be measured in {figure.unit} (“{lead}{figure.quote}”)",
     )
 
 

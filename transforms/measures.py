@@ -1,0 +1,109 @@
+"""Find units that cannot measure what stands before the number: `造林面积320万元`, `旅游收入320亩`.
+
+The nouns are those of `rules/measured_nouns.csv` and the words that name an indicator, with the
+dimensions that `rules/indicators.csv` gives it; `rules/opposite_dimensions.csv` says which
+dimensions are so far apart that no ellipsis explains them (`发放贷款320户` is one, `贷款320亩` is not).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from transforms.indicator_cues import Indicator, IndicatorCue
+from transforms.records import Figure, Problem, RestoredText
+from transforms.rules import Rule, Rules
+from transforms.units import unit_of
+
+LIGHT = r"(?:总?(?:计|共|共计|合计)|已|均|约|近|达|达到|为|是|有|了|共有|实现|完成|：|:)*"
+"""What may stand between a noun and its number."""
+LEAST_WORD = 4
+"""Characters of an indicator's word from which it names one quantity and nothing else."""
+_ENDS = "，,。；;、）)\n "
+
+
+@dataclass(frozen=True, slots=True)
+class NounRule(Rule):
+    """Name a noun that is measured in certain dimensions only: 面积, 投资, 里程."""
+
+    TABLE: ClassVar[str] = "measured_nouns"
+    KEY: ClassVar[tuple[str, ...]] = ("noun",)
+    noun: str
+    wrong: tuple[str, ...]
+    """Dimensions of units that cannot measure it."""
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OppositeRule(Rule):
+    """Name the dimensions that what is usually measured in another cannot have."""
+
+    TABLE: ClassVar[str] = "opposite_dimensions"
+    KEY: ClassVar[tuple[str, ...]] = ("dimension",)
+    dimension: str
+    """The first dimension of an indicator."""
+    heads: tuple[str, ...]
+    """How a word ends that names such a quantity and no act, thing or group: 面积, not 流转土地."""
+    wrong: tuple[str, ...]
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    pattern: re.Pattern[str]
+    wrong: dict[str, frozenset[str]]
+
+
+@cache
+def _nouns(rules: Rules) -> _Nouns:
+    wrong = _of_indicators(rules) | {row.noun: frozenset(row.wrong) for row in rules.table(NounRule)}
+    choice = "|".join(re.escape(noun) for noun in sorted(wrong, key=len, reverse=True))
+    return _Nouns(re.compile(rf"(?P<noun>{choice}){LIGHT}$"), wrong)
+
+
+def _of_indicators(rules: Rules) -> dict[str, frozenset[str]]:
+    """Return, for each word that names an indicator, the dimensions that no indicator of that word can have."""
+    indicators = {row.code: row for row in rules.table(Indicator)}
+    opposite = {row.dimension: row for row in rules.table(OppositeRule)}
+    named: dict[str, set[str]] = defaultdict(set)
+    for cue in rules.table(IndicatorCue):
+        if cue.position in ("noun", "verb"):
+            for word in (cue.word, *cue.variants):
+                named[word].add(cue.indicator)
+    out: dict[str, frozenset[str]] = {}
+    for word, codes in named.items():
+        rows = [indicators[code] for code in codes if code in indicators]
+        kinds = [opposite.get(row.dimension[0]) for row in rows]
+        if len(word) < LEAST_WORD or not kinds or any(k is None or not word.endswith(k.heads) for k in kinds):
+            continue
+        allowed = {dimension for row in rows for dimension in row.dimension}
+        out[word] = frozenset.intersection(*(frozenset(k.wrong) for k in kinds if k)) - allowed
+    return out
+
+
+def find_wrong_unit(
+    text: RestoredText, figure: Figure, following: Figure | None, lead: str, rules: Rules
+) -> Problem | None:
+    """Return the problem of a figure whose unit cannot measure the noun right before it."""
+    nouns = _nouns(rules)
+    found = nouns.pattern.search(lead)
+    if found is None or unit_of(figure.unit, rules).dimension not in nouns.wrong[found["noun"]]:
+        return None
+    if following is not None and following.restored_start - figure.restored_end <= 1:
+        return None  # `交易额15600公斤11.2万元` gives the quantity with the amount
+    tail = text.text[figure.restored_end : figure.restored_end + 1]
+    if tail and tail not in _ENDS:
+        return None  # `面积320人的…`: the noun may not be its own
+    return Problem(
+        "unit_conflict",
+        (figure.id,),
+        f"“{found['noun']}”不能以“{figure.unit}”计（“{lead}{figure.quote}”）",
+        f"{found['noun']} cannot be measured in {figure.unit} (“{lead}{figure.quote}”)",
+    )
