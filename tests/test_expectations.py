@@ -18,6 +18,8 @@ from expectations.judgements import FOLDER, read_file, read_judgements
 from expectations.validate import ExpectationError
 from tests.readings import conflicting, reading
 from transforms.dimensions import indicator_rows, region_rows
+from transforms.reading import read_article
+from transforms.records import Article
 from transforms.rows import readings_rows
 from transforms.rules import default_rules
 from warehouse.checks import judge_all
@@ -285,3 +287,39 @@ def test_severity_is_given_and_never_mixed():
 def test_great_expectations_is_imported_only_when_it_is_needed():
     code = "import sys, expectations.validate; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parent.parent).returncode == 0
+
+
+FIRST_REPORT = """永和县2019年脱贫攻坚工作情况
+永和县人民政府
+2020年1月15日
+2019年，全县共有建档立卡贫困人口17990人，贫困发生率降至0.52%。全县年末常住人口6.52万人，农村居民人均可支配收入5210元，比上年增长11.2%。全年投入扶贫资金1.2亿元。
+"""
+BULLETIN = """永和县2019年国民经济和社会发展统计公报
+永和县统计局
+2020年4月20日
+2019年末，全县常住人口6.5万人。全年农村居民人均可支配收入5120元，增长11.2%。贫困发生率0.52%。全年投入扶贫资金1.5亿元。
+"""
+
+
+def test_a_later_article_that_corrects_an_earlier_one_is_told_by_its_date():
+    """Of two whole articles on one county only the income differs: 6.5 and 6.52 agree, investments are many."""
+    texts = {"report": FIRST_REPORT, "bulletin": BULLETIN}
+    articles = [read_article(Article(text, key, f"{key}.txt"), default_rules()) for key, text in texts.items()]
+    with warehouse(*articles) as con:
+        rows = con.execute(
+            "SELECT region_name, indicator, period, article_key, other_article_key, quote, other_quote, later"
+            " FROM mart.conflict"
+        ).fetchall()
+        (why,) = con.execute("SELECT why_zh FROM quality.finding WHERE origin = 'conflict'").fetchall()
+    assert rows == [("永和县", "income.per_capita", "2019", "bulletin", "report", "5120元", "5210元", True)]
+    assert "此前（2020-01-15）" in why[0]
+
+
+def test_a_unit_that_does_not_fit_its_indicator_is_found_and_one_that_fits_is_not():
+    right = "2019年，全县粮食播种面积32.5万亩，贫困发生率降至0.52%。"
+    wrong = "2019年，全县粮食播种面积32.5万元，贫困发生率降至0.52%。"
+    for text, outcome, offending in ((right, "pass", 0), (wrong, "fail", 1)):
+        with warehouse(read_article(Article(text, "a", "a.txt"), default_rules())) as con:
+            validation = validate.validate(con, "r1", judgements=Path("none"))
+        (result,) = (r for r in validation.results if r.expectation == "ExpectUnitsToFitIndicators")
+        assert (result.outcome, result.offending_count, validation.publishable) == (outcome, offending, True)

@@ -127,7 +127,26 @@ def find_variants(text: str, rules: Rules) -> tuple[Variant, ...]:
     """Return the pairs of spellings that stand for one name, in the order of the text."""
     found = list(_names(text, rules))
     variants = [*_near_pairs(text, found, rules), *_brands(text, rules)]
-    return tuple(sorted(variants, key=lambda v: v.other.start))
+    return tuple(_once(sorted(variants, key=lambda v: v.other.start)))
+
+
+def _once(variants: Iterable[Variant]) -> Iterator[Variant]:
+    """Yield each pair once: 赵家堡/赵家宝 and, of the same two, 家堡村/家宝村."""
+    known: set[frozenset[str]] = set()
+    for variant in variants:
+        key = frozenset(_around(variant.one.text, variant.other.text))
+        if key not in known:
+            known.add(key)
+            yield variant
+
+
+def _around(one: str, other: str) -> tuple[str, str]:
+    """Return where two spellings differ, with the character before: 家堡, 家宝; or both, if in more than one."""
+    apart = [i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(apart) != 1 or not apart[0]:
+        return one, other
+    at = apart[0]
+    return one[at - 1 : at + 1], other[at - 1 : at + 1]
 
 
 def _names(text: str, rules: Rules) -> Iterator[Name]:
