@@ -11,18 +11,19 @@ from functools import cache
 
 from transforms.expressions import CHINESE_DIGITS, FORMAL_DIGITS, HALF, HUNDRED, Candidate
 from transforms.numerals import LOST, ONE, Numeral, parse_arabic, parse_chinese, values
+from transforms.patterns import lazy
 from transforms.qualifiers import Found, QualifierTable, qualifier_table
 from transforms.qualifying import qualify
 from transforms.ratios import FRACTION, RATIO, SHARE, fraction, ratio, share
 from transforms.rules import Rules
 from transforms.units import NO_UNIT, UnitTable, unit_table
 
-START = re.compile(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零*]")
+START = lazy(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零*]")
 """A character with which a number can start."""
 
 _DIGITS = rf"[\d{LOST}]"
 _NOT_IN_UNIT = "(?![克瓦伏米卡帕焦赫升])"
-_ARABIC = re.compile(
+_ARABIC = lazy(
     rf"((?:{_DIGITS}{{1,3}}(?:,{_DIGITS}{{3}})+(?!{_DIGITS})|{_DIGITS}{{1,3}}(?:，{_DIGITS}{{3}})+(?=[.\d万亿元人户亩吨%])"
     rf"(?!{_DIGITS})|{_DIGITS}+)(?:\.{_DIGITS}+)?)"
     r"(个[多来]?(?=亿)|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一二三四五六七八九]))?"
@@ -30,25 +31,25 @@ _ARABIC = re.compile(
     r"([余多来])?",
     re.ASCII,
 )
-_CHINESE = re.compile(
+_CHINESE = lazy(
     f"([数几]?)((?:[{CHINESE_DIGITS}]+|[{FORMAL_DIGITS}][{FORMAL_DIGITS}万亿零]+)"
     "(?:点[零〇一二三四五六七八九]+[百千万亿]*)?)([余多来几])?([百千万亿]+)?([余多来])?"
 )
-_REST = re.compile(r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)|(\d{4})(?!\d)", re.ASCII)
-_POWER = re.compile(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
+_REST = lazy(r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)|(\d{4})(?!\d)", re.ASCII)
+_POWER = lazy(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
 """A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
-_SEPARATOR = re.compile(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
+_SEPARATOR = lazy(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
 LARGEST_POWER = 12
-_PARTS = re.compile("(百|千|万)分之")
-_HALVES = re.compile("个半(月|小时|星期|学期)")
-_HALF_MORE = re.compile("半(?![价山年月天日个数径夜截成公圆岁票])")
+_PARTS = lazy("(百|千|万)分之")
+_HALVES = lazy("个半(月|小时|星期|学期)")
+_HALF_MORE = lazy("半(?![价山年月天日个数径夜截成公圆岁票])")
 _HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
 """Dimensions of which a unit can be followed by a half of it: `三斤半`, `一亩半`, `两倍半`."""
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_MASK = re.compile(r"\*+")
-_STROKE = re.compile("[0-9.]+(?: ?[/:：比∶︰]|分之)")
+_YEAR = lazy(r"(?:19|20)\d\d$")
+_MASK = lazy(r"\*+")
+_STROKE = lazy("[0-9.]+(?: ?[/:：比∶︰]|分之)")
 """What makes digits a part of a fraction or ratio."""
-_BETWEEN = re.compile("(?:不等|之间)")
+_BETWEEN = lazy("(?:不等|之间)")
 _ARABIC_STARTS = frozenset("0123456789" + LOST)
 
 

@@ -13,6 +13,7 @@ from transforms.candidates import START, NumberReader, number_reader
 from transforms.exclusions import Exclusions, exclusions
 from transforms.expressions import Candidate
 from transforms.numerals import LOST, candidates
+from transforms.patterns import lazy
 from transforms.records import Figure, Qualifier
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from transforms.records import Clause, RestoredText
     from transforms.rules import Rules
 
-_LIST = re.compile(r"(?:、|和|与|及|以及) ?(?=\d)", re.ASCII)
-_STOP = re.compile("[。；！？;\n]")
+_LIST = lazy(r"(?:、|和|与|及|以及) ?(?=\d)", re.ASCII)
+_STOP = lazy("[。；！？;\n]")
 _LIST_NUMBER = ("", "\n", "。", "；", "：", "（", "(", " ", ":", ";", "．")
 """Characters before the number of a list item: `1、100户…` shares nothing."""
 LONGEST_LIST = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
 from transforms.localities import titled
+from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rules
 from transforms.towns import county_of
@@ -30,15 +30,15 @@ DOMINANCE = 0.4
 """Least share of all mentions that the article's own region must have."""
 LEAST_SHARE = 0.35
 """Least share of the mentions of its level that the article's own region must have."""
-_OWN_WORDS = re.compile(
+_OWN_WORDS = lazy(
     r"(?=[全我该本这省市州盟县旗区])(?:(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])"
     r"|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直))"
 )
 LEVEL_OF: dict[str, Level] = {
     "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
 }  # fmt: skip
-_OURS = re.compile("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
-_DATELINE = re.compile(
+_OURS = lazy("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
+_DATELINE = lazy(
     r"(?:新华社|中新社|中新网|人民网|新华网|本报|本网|央视网|央广网)[^\s，。]{2,16}(?:电|讯|消息)(?=[（( 　\n])"
 )
 """`新华社南宁3月12日电`: from where the report was sent."""

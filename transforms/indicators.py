@@ -8,10 +8,10 @@ share it continues. The heaviest wins, if it is heavy enough: an invented subjec
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 
 from transforms.indicator_cues import CueTable, Entry, Indicator, cue_table
+from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD, Context, contexts
 from transforms.records import Clause, Facet, Figure, RestoredText, revised
 from transforms.rules import Rules
@@ -36,16 +36,16 @@ OWNER_NEAR = 0.9
 """A noun as near as this is no mere owner of what is counted."""
 WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
-_REACHED = re.compile(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
+_REACHED = lazy(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
 """`增加21万亩，达到300万亩`: both speak of the same quantity."""
-_WITHIN = re.compile(r"其中[^，；。）)]{0,14}\Z")
-_CHANGED = re.compile(
+_WITHIN = lazy(r"其中[^，；。）)]{0,14}\Z")
+_CHANGED = lazy(
     r"[，,（(]?(?:同比|环比|比[^，。；]{1,10}?|较[^，。；]{1,10}?)(?:净?增加?|增长|减少|提高|下降|降低|上升|缩短|延长|多|少)了?\Z"
 )
 """`76.3岁，比2010年提高1.5岁`: the change of the antecedent."""
-_VIEWED = re.compile(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]")
+_VIEWED = lazy(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]")
 """`分行业看，`: goes on with what the sentence before spoke of."""
-_LEFT = re.compile(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。]{0,3}\Z")
+_LEFT = lazy(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。]{0,3}\Z")
 """`只剩下98户`: what is left of the antecedent."""
 
 CONTINUES = "continues:before"

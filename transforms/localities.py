@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal
 
+from transforms.patterns import lazy
 from transforms.records import Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
 
@@ -19,17 +20,17 @@ _HAN = "[\\u4e00-\\u9fff]"
 _TOWN = f"{_HAN}{{1,4}}?(?:街道|苏木|镇|乡)"
 _VILLAGE = f"{_HAN}{{1,5}}?(?:嘎查|社区|村|屯)"
 _BODY = r"[\u4e00-\u9fff（）()]{2,22}?(?:公司|合作社|医院|卫生院|保健院|控制中心|农场|林场|牧场|养殖场|种羊场|学校|中学|小学|福利院|产业园|袜业园|水库)"
-_NAME = re.compile(f"(?P<body>{_BODY})|(?P<area>(?P<town>{_TOWN})?(?P<village>{_VILLAGE})|(?P<alone>{_TOWN}))")
-_WHOLE = re.compile("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
+_NAME = lazy(f"(?P<body>{_BODY})|(?P<area>(?P<town>{_TOWN})?(?P<village>{_VILLAGE})|(?P<alone>{_TOWN}))")
+_WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
     rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?[省市县区旗州盟]))*"
 )
 """What may stand before a place that opens its clause."""
-_SUFFIX = re.compile("[村屯镇乡查区木道司社院场校学园心库省市州盟县旗]")
+_SUFFIX = lazy("[村屯镇乡查区木道司社院场校学园心库省市州盟县旗]")
 """How the names of places, and the words of `_WHOLE`, end: most clauses have none."""
-_NOT_IN_NAME = re.compile("[于在使把被将与和的了是从到由]")
+_NOT_IN_NAME = lazy("[于在使把被将与和的了是从到由]")
 _LISTED = ("、", "等", "和", "与", "及")
 _HEAD = 60
 

@@ -14,11 +14,12 @@ from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.gazetteer import gazetteer
+from transforms.patterns import lazy
 from transforms.readings import share_reading
 from transforms.rules import Rule, Rules
 
-_SIDE_BY_SIDE = re.compile(r"[、和与及跟同]")
-_LEGAL = re.compile(r"(?:有限责任|股份有限|有限|集团)公司")
+_SIDE_BY_SIDE = lazy(r"[、和与及跟同]")
+_LEGAL = lazy(r"(?:有限责任|股份有限|有限|集团)公司")
 _FUNCTION = frozenset("的地得着了过在再和与是做作各个这该本全几某两每有又由到向为以其所只座做从将被把")
 """Characters of running words: what holds one of them is no name."""
 _COMMON = (
@@ -39,7 +40,7 @@ _COMMON = (
     "网红村",
     "网红镇",
 )
-_CJK = re.compile(r"[\u4e00-\u9fff]*$")
+_CJK = lazy(r"[\u4e00-\u9fff]*$")
 LONGEST_FIRM = 22
 LEAST_NAME = 4
 """Characters of a firm's own name behind its place's: brand and trade."""
@@ -116,10 +117,10 @@ def _patterns(rules: Rules) -> _Patterns:
         opening=re.compile(rf"[{''.join(sorted(ends))}](?=[{''.join(sorted(starts))}])"),
         titles=tuple(words["before"]),
         # `贫困户赵家星、赵家堡兄弟`: a list of names after one title.
-        person=re.compile(rf"(?P<names>{name}(?:[、和]{name})*)(?=[，。、,；：:“（(]|{choice['after']})"),
+        person=lazy(rf"(?P<names>{name}(?:[、和]{name})*)(?=[，。、,；：:“（(]|{choice['after']})"),
         firm=re.compile(choice["firm"]),
         place=re.compile(choice["place"]),
-        role=re.compile(choice["role"]),
+        role=lazy(choice["role"]),
     )
 
 
@@ -244,7 +245,7 @@ def _brands(text: str, rules: Rules) -> Iterator[Variant]:
             )
 
 
-_LEAD = re.compile(
+_LEAD = lazy(
     r"^.*(?:企业|公司|集团|依托|由|与|和|跟|在|向|给|及|以|省|市|县|区|旗|镇|乡|村|到|被|的|是|入股|引进|引入|成立|注册|走进|来自)(?=.{4})"
 )
 

@@ -7,7 +7,6 @@ is somebody's birth or a firm's foundation, or is the date of a report, does not
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from transforms.clauses import by_clause
 from transforms.dating import inferred_year
 from transforms.labels import Anchor, anchor_of, base_period, end_of, start_of
 from transforms.meta import stated_date
+from transforms.patterns import lazy
 from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.rules import Rules
 from transforms.times import Time, find_times
@@ -23,10 +23,10 @@ from transforms.timing import BRACKETED, OPENS, Resolver, time_cues
 
 __all__ = ["article_date", "assign_periods", "base_period"]
 
-_TOPIC = re.compile(r"(?:在)?[^，。]{2,14}(?:方面|上)[，,：:]|[一二三四五六七八九十]是")
+_TOPIC = lazy(r"(?:在)?[^，。]{2,14}(?:方面|上)[，,：:]|[一二三四五六七八九十]是")
 _TOPIC_ENDS = tuple(word + mark for word in ("方面", "上") for mark in "，,：:")
 """How the clause ends that turns to a topic, unless it opens with a number (`一是`)."""
-_STATED_BASE = re.compile(r"(?:同期)?(?:的)?(?:[（(]|为|是|只有|仅有?)")
+_STATED_BASE = lazy(r"(?:同期)?(?:的)?(?:[（(]|为|是|只有|仅有?)")
 """Between what is compared with and its own value: `较去年(98万元)`, `上年同期为98万元`."""
 _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "星期", "学年", "个工作日", "工作日"})
 _LASTING = frozenset({"admin.area", "admin.villages", "admin.townships"})

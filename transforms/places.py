@@ -5,7 +5,6 @@ Figures that stand side by side (`6474户17718人`) form a group and share what 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from operator import itemgetter
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from transforms.antecedents import LIST_LENGTH, RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
 from transforms.headers import Labels, Table
+from transforms.patterns import lazy
 from transforms.records import Clause, Figure
 
 BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(8)
@@ -38,15 +38,13 @@ LINK = 12
 POINT_UNITS = frozenset({"个百分点", "百分点", "个千分点"})
 LEAST_SUM = 10000
 """The least multiplier of a number that can be a sum of money without saying so."""
-_APART = re.compile("(?:[、，,；;和及]|等|(?<!中)有|设|含|分)\\Z")
-_SUM = re.compile("(?:[一-鿿]{0,6}?(?:资金|基金|贷款|信贷)|左右|以上|以下|的(?:资金|投资|产值|收入))")
-_COMPARED = re.compile("(?:高于|低于|快于|慢于|高出|优于)(?=[^，。；]*\\Z)")
+_APART = lazy("(?:[、，,；;和及]|等|(?<!中)有|设|含|分)\\Z")
+_SUM = lazy("(?:[一-鿿]{0,6}?(?:资金|基金|贷款|信贷)|左右|以上|以下|的(?:资金|投资|产值|收入))")
+_COMPARED = lazy("(?:高于|低于|快于|慢于|高出|优于)(?=[^，。；]*\\Z)")
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
-_HOUSEHOLDS = re.compile(
-    r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|牧|困难|易地|危房){0,3}户(?![外籍口])"
-)
-_PEOPLE = re.compile(r"人(?![工才均民力员口群家家大])")
+_HOUSEHOLDS = lazy(r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|牧|困难|易地|危房){0,3}户(?![外籍口])")
+_PEOPLE = lazy(r"人(?![工才均民力员口群家家大])")
 
 
 Place = tuple[int, float, str, int, int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.patterns import lazy
 from transforms.records import Edit
 
 _MARKS = "，。、；：！？"
@@ -11,7 +12,7 @@ _DOUBLED = re.compile(rf"[{_MARKS},;:!]{{2,}}")
 _CHINESE = "㐀-鿿豈-﫿“”‘’「」『』《》〈〉（）【】〔〕　％℃㎡"
 _BESIDE = f"[{_CHINESE}%)\\]]"
 # Behind a Chinese character, over one space too (of colons, not that of `://`); or before one.
-_ASCII = re.compile(rf"[,;:](?:(?:(?<={_BESIDE}.)|(?<={_BESIDE}\s.))(?!(?<=:)//)|(?<!:)(?=\s?[{_CHINESE}])|(?<=\d;))")
+_ASCII = lazy(rf"[,;:](?:(?:(?<={_BESIDE}.)|(?<={_BESIDE}\s.))(?!(?<=:)//)|(?<!:)(?=\s?[{_CHINESE}])|(?<=\d;))")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
 _CHINESE_MARK = {",": "，", ";": "；", ":": "："}
 GROUPED = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:[,，]\d{3})+(?!\d)")

@@ -17,18 +17,19 @@ from transforms.clauses import by_clause
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
 from transforms.homes import OwnWord, article_region, is_called, named_regions, own_words
 from transforms.localities import find_places
+from transforms.patterns import lazy
 from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.rules import Rule, Rules
 from transforms.towns import county_of
 
 __all__ = ["article_region", "assign_regions"]
 
-TOPIC_TURN = re.compile(r"\w{2,12}方面[，,：:]?")
+TOPIC_TURN = lazy(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
-NATIONAL = re.compile("全国|我国")
+NATIONAL = lazy("全国|我国")
 ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
-_ONE_OF = re.compile(r"[^，。；、\n]{1,14}之一")
+_ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
 """`全国832个贫困县之一`: the number is the country's."""
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.labels import Anchor, end_of, label, start_of
+from transforms.patterns import lazy
 from transforms.records import Clause
 from transforms.rules import Rule, Rules
 from transforms.times import Point, Time
@@ -68,17 +69,17 @@ def time_cues(rules: Rules) -> Cues:
     )
 
 
-_SINCE = re.compile(
+_SINCE = lazy(
     r"(?:以来|至今|迄今|到现在|起(?![步来源点])|开始|以后|之后|后(?![备勤续来]))|[^，。；\d]{0,6}至今|[^，。；\n]{1,24}以来(?=[，,])"
 )
-_BEFORE = re.compile("(?:年底)?(?:以前|之前|前(?![期往])|底前)")
+_BEFORE = lazy("(?:年底)?(?:以前|之前|前(?![期往])|底前)")
 UNTIL_BEFORE = ("截至", "截止", "截止到", "截至到", "截止至", "截至于")
 _FROM = ("由", "从", "自")
-OPENS = re.compile(r"[\s　“\"（(—·、，,；;。]*(?:到|至|自|从|于|在|截至|截止到?|其中)?")
+OPENS = lazy(r"[\s　“\"（(—·、，,；;。]*(?:到|至|自|从|于|在|截至|截止到?|其中)?")
 _REPORT_REACH = 40
-_SENTENCE_END = re.compile("[。；\n]")
+_SENTENCE_END = lazy("[。；\n]")
 _SENTENCE_REACH = 80
-BRACKETED = re.compile(r"《[^《》\n]{0,60}》")
+BRACKETED = lazy(r"《[^《》\n]{0,60}》")
 
 
 class Resolver:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from transforms.gazetteer import Gazetteer
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 
 
@@ -23,8 +23,8 @@ class CountyTowns(Rule):
 
 
 _KINDS = ("街道", "苏木", "镇", "乡")
-_TOWN = re.compile("^(.{2,6}?)(?:街道|苏木|镇|乡)")
-_FARM = re.compile("^(.{2,4})(?:种羊场|农场|林场|牧场|草场)")
+_TOWN = lazy("^(.{2,6}?)(?:街道|苏木|镇|乡)")
+_FARM = lazy("^(.{2,4})(?:种羊场|农场|林场|牧场|草场)")
 """A state farm bears the name of its town: 河卡种羊场."""
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 
 
@@ -99,9 +100,9 @@ class UnitTable:
         below = sorted({*self.by_text, *(row.word for row in rules.table(PerRule))}, key=len, reverse=True)
         word = "(?:" + "|".join(map(re.escape, below)) + ")"
         # After a stroke any unit can follow; after a dot only further parts of the same unit.
-        self.per = re.compile(f"(?:[/／]每?{word}(?:[•·・./／]{word})*)")
+        self.per = lazy(f"(?:[/／]每?{word}(?:[•·・./／]{word})*)")
         choice = "|".join(map(re.escape, sorted((t for t in self.by_text if len(t) <= 2), key=len, reverse=True)))
-        self.either = re.compile(f"[（(](?:{choice}|[组团])[）)]")
+        self.either = lazy(f"[（(](?:{choice}|[组团])[）)]")
         self.headed = _headed(rules.table(HeadRule))
 
     def match(self, text: str, at: int) -> tuple[Unit, int] | None:
@@ -126,7 +127,7 @@ class UnitTable:
         return None
 
     def _composed(self, text: str, end: int, unit: Unit) -> tuple[Unit, int]:
-        found = self.per.match(text, end) or self.either.match(text, end)
+        found = (self.per if text[end] in "/／" else self.either).match(text, end)
         if found is None:
             return unit, end
         written = unit.unit + found[0]

@@ -7,29 +7,30 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import difference_holds, growth_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import is_measure, names_it
 from transforms.ties.scene import COUNTS, Mention, Scene
 
-_SPLIT = re.compile(r"[，,。；;：:、！!？?（）()\n\r\s]+")
-_RETURNS = re.compile(r"^(?:这是|这个数字|这一数字|此数|该数)")
-_FROM = re.compile(r"(?:由|从(?![业事教医政]))(?P<when>[^，。；]{0,20})$")
-_COMPARAND = re.compile(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
+_SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
+_RETURNS = lazy(r"^(?:这是|这个数字|这一数字|此数|该数)")
+_FROM = lazy(r"(?:由|从(?![业事教医政]))(?P<when>[^，。；]{0,20})$")
+_COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
 _ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于"})
-_WHOLE = re.compile(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
-_TIME = re.compile(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
-_LATER = re.compile(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
+_WHOLE = lazy(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
+_TIME = lazy(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
+_LATER = lazy(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
 _PER_CENT = Decimal(100)
 GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 """Rules of ties that hold only if % is read as percentage points, or points as %."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
-_ASIDE = re.compile(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|分别")
-_AGAINST_EACH = re.compile(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
+_ASIDE = lazy(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|分别")
+_AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
-_AGAINST_LIST = re.compile(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
-_FORECAST = re.compile(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
+_AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
+_FORECAST = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
 """What a plan or forecast is compared with, so that its rate is the growth of the level beside it."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal
 
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 from transforms.ties.scene import Mention
 
@@ -211,7 +212,7 @@ def alike(a: Mention, b: Mention) -> bool:
     return False
 
 
-_PEOPLE_NOUN = re.compile(
+_PEOPLE_NOUN = lazy(
     r"^(?:[^\s，,。；;：:、（(]{0,6}?)(?:居民|群众|人口|农牧民|牧民|农民|贫困人员|学生|党员|干部|职工|劳动力|老人|妇女|儿童|村民|民众|百姓|患者|游客|观众|工人|师生|官兵)"
 )
 

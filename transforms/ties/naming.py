@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from transforms.patterns import lazy
 from transforms.ties.scene import Mention
 
-_NEUTRAL = re.compile(
+_NEUTRAL = lazy(
     r"(?:增速|增幅|降幅|涨幅|跌幅|进度|总量|总数|总额|总产量|数量|规模|占比|比重|比例|绝对值|人数|户数|现价|份额|总|量|额|数|值)+$"
 )
 """Words that name no quantity of their own."""
-_MEASURE = re.compile(r"(?:价格|单价|产量|产值|面积|收入|利润|税收|投资)$")
+_MEASURE = lazy(r"(?:价格|单价|产量|产值|面积|收入|利润|税收|投资)$")
 """Words that name one, but may be left out or repeated."""
-_LEADING = re.compile(r"^(?:实现|完成|达到|稳步|平稳|最终|其|时间|期间|年间|年来|以来|全[省市县区旗镇乡村国]|总)+")
-_LIGHT = re.compile(r"其中|[，,、；;\s有共为达到的是约近了]")
+_LEADING = lazy(r"^(?:实现|完成|达到|稳步|平稳|最终|其|时间|期间|年间|年来|以来|全[省市县区旗镇乡村国]|总)+")
+_LIGHT = lazy(r"其中|[，,、；;\s有共为达到的是约近了]")
 
 
 def names_it(words: str, mention: Mention) -> bool:

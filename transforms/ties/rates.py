@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits, share_holds, share_slipped
 from transforms.ties.cues import Cues, RateRule, alike, measure
 from transforms.ties.drafts import Tie
@@ -12,13 +13,13 @@ from transforms.ties.naming import names_it
 from transforms.ties.scene import COUNTS, Mention, Scene
 from transforms.ties.subsets import subset
 
-_RATE = re.compile(
+_RATE = lazy(
     r"(?P<name>[^，。；、\s]{1,10}?)率(?:已|均|都)?(?:达到|达|为|约为|约|高达|保持在|稳定在|超过|在|仅|仅为)*$"
 )
-_CHANGED = re.compile(r"率(?:由|从|下降|降|提高|上升|提升|增)")
-_ADDED = re.compile(r"新增|新|今年|当年|本年|当月|本月|上半年")
-_NOT_DONE = re.compile(r"(?:未|没有|尚待|还没)[\u4e00-\u9fff]{1,4}$")
-_ALL = re.compile(r"(?:全部|均已|都已|全)")
+_CHANGED = lazy(r"率(?:由|从|下降|降|提高|上升|提升|增)")
+_ADDED = lazy(r"新增|新|今年|当年|本年|当月|本月|上半年")
+_NOT_DONE = lazy(r"(?:未|没有|尚待|还没)[\u4e00-\u9fff]{1,4}$")
+_ALL = lazy(r"(?:全部|均已|都已|全)")
 
 
 def find_rates(scene: Scene, cues: Cues) -> Iterator[Tie]:

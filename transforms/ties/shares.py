@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import add, meet, part_fits, share_holds, share_slipped, slipped, sum_holds
 from transforms.ties.cues import Cues, alike, measure
 from transforms.ties.drafts import Tie
@@ -15,7 +16,7 @@ from transforms.ties.scene import COUNTS, Interval, Mention, Scene
 from transforms.ties.sums import contrasted, governing, in_last_sentence, is_class
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
-_DIVIDES = re.compile(r"结构|比重|比例|产业比|构成")
+_DIVIDES = lazy(r"结构|比重|比例|产业比|构成")
 MOST_SHARES = 12
 MOST_PERCENT = 100
 LEAST_NAMED = 3
@@ -23,25 +24,23 @@ LEAST_NAMED = 3
 FAR = 60
 """How many figures back a whole may stand that is named to the letter."""
 LONGEST_SUBJECT = 10
-_DEGREE = re.compile(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
-_OF = re.compile(r"^(?:[^，。；、]{0,6}?)的(?:约|近|仅)?$")
-_PLAN = re.compile(
+_DEGREE = lazy(r"(?:仅仅|仅|只|大约|约|均|都|各|分别|共|已|则|就|将近|差不多|合计|总共|更是|甚至)+$")
+_OF = lazy(r"^(?:[^，。；、]{0,6}?)的(?:约|近|仅)?$")
+_PLAN = lazy(
     r"^(?:完成|占|为|达到?|实现)(?:了|全年|年度|年初|全部|总|既定|目标|任务|计划|预算|投资|建设|下达|的)*(?:计划|任务|目标|预算)(?:数|量|任务|投资|额)?的?(?:约|近)?$"
 )
-_DONE = re.compile(r"(?:已|收入|支出|累计|实际)完成|预算(?:收入|支出)")
-_EXCEEDED = re.compile(r"超(?:过|出|额)?")
-_REGION = re.compile(r"[省市州盟县区旗镇乡村]")
-_SCOPE = re.compile(r"全[国省市州盟县区旗镇乡村]")
-_PAST = re.compile(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
-_NOW = re.compile(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
-_MARK = re.compile(r"大关|关口|台阶|门槛")
+_DONE = lazy(r"(?:已|收入|支出|累计|实际)完成|预算(?:收入|支出)")
+_EXCEEDED = lazy(r"超(?:过|出|额)?")
+_REGION = lazy(r"[省市州盟县区旗镇乡村]")
+_SCOPE = lazy(r"全[国省市州盟县区旗镇乡村]")
+_PAST = lazy(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
+_NOW = lazy(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
+_MARK = lazy(r"大关|关口|台阶|门槛")
 """Marks that an amount has passed: `跨过3个万亿元大关，占全国…` gives no share of three."""
-_BULK = re.compile(r"总量|产量|产值|面积|总额|总投资|储量")
+_BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
 """What things weigh or are worth: of it a number of towns is no part, though theirs is."""
-_AMOUNT = re.compile(r"产值|产量|面积|投资|收入|贸易|营收|利润|税收|装机|出口|进口|销售|总额|增加值|人口|人数")
-_GENERAL = re.compile(
-    r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例)"
-)
+_AMOUNT = lazy(r"产值|产量|面积|投资|收入|贸易|营收|利润|税收|装机|出口|进口|销售|总额|增加值|人口|人数")
+_GENERAL = lazy(r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例)")
 
 
 def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:

@@ -5,36 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
 
-_AMONG = re.compile(
+_AMONG = lazy(
     r"^[^，,。；;、（）()]{0,14}?(?<![其集当高初])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程])"
     r"(?:[，,]|有|已有|已|的)?[^，,。；;、（）()]{0,16}$"
 )
-_AMONG_LISTED = re.compile(r"^[^，,。；;、（）()]{0,14}?中[，,][^。；;（）()]{2,80}?等$")
+_AMONG_LISTED = lazy(r"^[^，,。；;、（）()]{0,14}?中[，,][^。；;（）()]{2,80}?等$")
 """`13个税种中，增值税、房产税等6个`: the part's own members are named before it."""
-_OF_THEM = re.compile(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。；;]")
-_EACH = re.compile(r"人均|户均|平均|每")
-_AHEAD = re.compile(r"计划|目标|预计|力争|将|拟|规划")
-_DONE = re.compile(r"^(?:目前|现|现在|其中|截至目前|至今|现今)?已(?:经|全部|有)?[\u4e00-\u9fff]{2,6}$")
-_BUDGET_ITEM = re.compile(r"预算(?:内)?(?:总)?(?:收入|支出|收支)")
+_OF_THEM = lazy(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。；;]")
+_EACH = lazy(r"人均|户均|平均|每")
+_AHEAD = lazy(r"计划|目标|预计|力争|将|拟|规划")
+_DONE = lazy(r"^(?:目前|现|现在|其中|截至目前|至今|现今)?已(?:经|全部|有)?[\u4e00-\u9fff]{2,6}$")
+_BUDGET_ITEM = lazy(r"预算(?:内)?(?:总)?(?:收入|支出|收支)")
 """A kind of income or spending, not a plan."""
-_PLAN_ITSELF = re.compile(r"(?:完成|占|为)[^，。；、]{0,8}(?:预算|计划|任务|目标)(?:数|额)?$")
+_PLAN_ITSELF = lazy(r"(?:完成|占|为)[^，。；、]{0,8}(?:预算|计划|任务|目标)(?:数|额)?$")
 """Words that state the plan again, behind what was done: `完成24627万元，完成年初预算数60999万元的40.4%`."""
-_BESIDE = re.compile(
-    r"计划|任务|目标|应|平均|去年|上年|同期|全省|全国|原|预算|需|标准|上限|下限|折合|约合|相当|合|总|共"
-)
+_BESIDE = lazy(r"计划|任务|目标|应|平均|去年|上年|同期|全省|全国|原|预算|需|标准|上限|下限|折合|约合|相当|合|总|共")
 """Words of a figure in brackets that is no part of the one before: `96户（任务120户）`."""
-_INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；、]{0,6}$")
-_WITHIN = re.compile(r"[^，。；]{0,12}在内的")
+_INCLUDING = lazy(r"(?:包括|包含|含)[^，。；、]{0,6}$")
+_WITHIN = lazy(r"[^，。；]{0,12}在内的")
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
-_INSTANT = re.compile(r"(?:当月|当季|单月|单季)")
+_INSTANT = lazy(r"(?:当月|当季|单月|单季)")
 
 
 def find_subsets(scene: Scene, cues: Cues) -> Iterator[Tie]:

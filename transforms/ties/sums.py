@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits, possible, sum_holds, sum_misses, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
@@ -13,12 +14,12 @@ from transforms.ties.naming import share_word
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.subsets import among, subset
 
-_STOP = re.compile(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
-_RESULT = re.compile(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
-_EACH = re.compile(r"每|人均|户均|平均")
-_FROM = re.compile(r"(?:由|从(?![业事教医政]))[^，。；]{0,8}$")
-_HAS = re.compile(r"(?:[^，。；、]{0,10}?)(?:共有|现共有)")
-_BARE_TOTAL = re.compile(r"(?:[两三四五六七八九十]项)?(?:合计|总计|共计|一共|总共)(?:为|达|达到|有)?")
+_STOP = lazy(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
+_RESULT = lazy(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
+_EACH = lazy(r"每|人均|户均|平均")
+_FROM = lazy(r"(?:由|从(?![业事教医政]))[^，。；]{0,8}$")
+_HAS = lazy(r"(?:[^，。；、]{0,10}?)(?:共有|现共有)")
+_BARE_TOTAL = lazy(r"(?:[两三四五六七八九十]项)?(?:合计|总计|共计|一共|总共)(?:为|达|达到|有)?")
 MIXED_UNITS = "sum:units"
 """Rule of a sum that holds only if a part's unit is taken for that of the total."""
 LEAST_NAMED, LONGEST_NAME = 3, 10
@@ -26,16 +27,14 @@ LEAST_DIGITS = 3
 """Digits from which parts do not make up a total by chance."""
 BACK = 24
 """How many figures back a total told before may stand."""
-_FAR = re.compile(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][^，,。；;：:]{0,8}$")
-_PLUS = re.compile(r"(?:加上|连同|加之)[^，。；]*$")
-_AMONG_NAMED = re.compile(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
-_BRINGS = re.compile(
-    r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)"
-)
+_FAR = lazy(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][^，,。；;：:]{0,8}$")
+_PLUS = lazy(r"(?:加上|连同|加之)[^，。；]*$")
+_AMONG_NAMED = lazy(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
+_BRINGS = lazy(r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)")
 """What the part does: what it brings about is no further part (`其中832个县，都已培育起2个产业`)."""
-_BESIDE = re.compile(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
-_BALANCE = re.compile(r"顺差|逆差|差额|净[增流入出减利]|盈亏")
-_DATED = re.compile(r"\d{4}年|今年|去年|目前|现已")
+_BESIDE = lazy(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
+_BALANCE = lazy(r"顺差|逆差|差额|净[增流入出减利]|盈亏")
+_DATED = lazy(r"\d{4}年|今年|去年|目前|现已")
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
 
