@@ -18,7 +18,6 @@ _SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 _RETURNS = lazy(r"^(?:这是|这个数字|这一数字|此数|该数)")
 _FROM = lazy(r"(?:由|从(?![业事教医政]))(?P<when>[^，。；]{0,20})$")
 _COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
-_ABOVE = frozenset({"高于", "快于", "多于", "高出", "超出", "超过", "领先", "领先于"})
 _WHOLE = lazy(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
 _TIME = lazy(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
 _LATER = lazy(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
@@ -85,7 +84,7 @@ def stated_change(lead: str, cues: Cues) -> Change | None:
     """Return the change that the words before a figure state."""
     found = cues.exceed.match(lead)
     if found is not None:
-        return Change(found["subject"], found["verb"], found["object"], found["verb"] in _ABOVE, True)
+        return Change(found["subject"], found["verb"], found["object"], found["verb"] in cues.above, True)
     found = cues.change.match(lead)
     if found is None:
         return None

@@ -10,10 +10,8 @@ from transforms.ties.cues import Cues, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
-_ASIDE = lazy(
-    r"其中|新增|新建|新|计划|规划|预计|力争|目标|累计|人均|户均|平均|下降|增长|增加|减少|占|流转|退耕|整治|改造|复垦|占用|征收"
-    r"|灌溉|剩余|可|以上|以下|被征|涉及|保护|承包|年|由|从|较|比"
-)
+_CHANGED = lazy("其中|下降|增长|增加|减少|[占可年由从较比]|以上|以下")
+"""Words of a part, of a change or of a comparison, which is not the quantity itself."""
 _PLACE = lazy(r"[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|旗|镇|乡|村|街道|社区|屯|组|林场|农场)")
 _OWN = lazy(r"^(?:全|本|我|该)?(?:省|市|县|区|旗|镇|乡|村|境内|辖区|辖区内)?(?:现|现有|共有|共|拥有|有|总|的)*$")
 _OTHER = lazy(r"(?:^|[^拥所])有林地面积|[非疏幼灌]林地|非耕地")
@@ -47,7 +45,7 @@ def _quantity(mention: Mention, cues: Cues) -> str | None:
     figure = mention.figure
     if figure.low is None or figure.facet not in ("level", "rate") or mention.depth:
         return None
-    if _ASIDE.search(mention.lead):
+    if _CHANGED.search(mention.lead) or cues.aside.search(mention.lead):
         return None
     for pattern, word in cues.once:
         found = pattern.search(mention.lead)

@@ -13,7 +13,8 @@ from transforms.ties.scene import Mention
 
 CueFamily = Literal[
     "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
-    "cumulative", "increment", "act", "crosscut", "each", "planned", "realised", "spent", "quota",
+    "cumulative", "increment", "act", "crosscut", "each", "planned", "realised", "spent", "quota", "degree", "above",
+    "below", "aside", "ends", "amount",
 ]  # fmt: skip
 
 
@@ -103,6 +104,7 @@ class Cues:
     """A change verb at the end of a lead, e.g. `同比实际增长`; groups subject, compare, verb."""
     exceed: re.Pattern[str]
     """A comparison whose object stands before the number: `高于全省平均水平`."""
+    above: frozenset[str]
     reach: re.Pattern[str]
     """A lead that states the level after a change: `达到`, `增加到`."""
     rise: frozenset[str]
@@ -119,6 +121,12 @@ class Cues:
     """A group that others overlap with, so that a list with it divides nothing."""
     act: re.Pattern[str]
     """A verb that begins something new, and so ends a list of parts."""
+    aside: re.Pattern[str]
+    """What makes a quantity another one than the place's own: 新增耕地面积."""
+    ends: re.Pattern[str]
+    """What begins something that is no part of the list before it."""
+    amount: re.Pattern[str]
+    """A noun for a quantity that things have: the share of `14个产业产值占…` is not that of the things."""
     planned: re.Pattern[str]
     realised: re.Pattern[str]
     listed: re.Pattern[str]
@@ -145,10 +153,7 @@ def cues(rules: Rules) -> Cues:
     verb = _any(rise + fall)
     reach_verb = _any((*tuple(w for w in rise + fall if len(w) > 1 or w in "增升降减涨跌"), "发展", "调整"))
     comparator = "(?:(?:(?<!可)比|较)[^，。；：、]{1,16}?|" + _any(words["comparator"]) + ")"
-    degree = (
-        "(?:累计|实际|名义|略有|略|小幅|大幅|大|显著|明显|快速|稳步|净|又|再|共|总|将|同步"
-        "|逆势|均|各|只|仅|猛|微|缓慢|平均|已|持续)"
-    )
+    degree = _any(words["degree"])
     contrasts = rules.table(ContrastRule)
     return Cues(
         words=words,
@@ -159,9 +164,10 @@ def cues(rules: Rules) -> Cues:
             rf"(?:幅度|幅|了|出|约|近|(?<=[幅速度])为|达|达到|超|超过)?$"
         ),
         exceed=re.compile(
-            r"^(?P<subject>[^，。；]*?)(?P<verb>高于|低于|快于|慢于|多于|少于|高出|超出|低出|超过|领先|领先于|落后于)"
+            rf"^(?P<subject>[^，。；]*?)(?P<verb>{_any(words['above'] + words['below'])})"
             r"(?P<object>[^，。；]{2,16}?)(?:约|近)?$"
         ),
+        above=frozenset(words["above"]),
         reach=re.compile(rf"(?:{reach_verb}(?:到|至|为)|升至|降至|达|达到|达至|上升为|下降为|扩大为)(?:了|约|近)?$"),
         rise=frozenset(rise + words["more"]),
         neutral=re.compile(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
@@ -179,6 +185,9 @@ def cues(rules: Rules) -> Cues:
         each=re.compile(_any(words["each"])),
         crosscut=re.compile(_any(words["crosscut"])),
         act=re.compile(_any(words["act"])),
+        aside=re.compile(_any(words["aside"])),
+        ends=re.compile(_any(words["ends"])),
+        amount=re.compile(_any(words["amount"])),
         planned=re.compile(_any(words["planned"])),
         realised=re.compile(_any(words["realised"])),
         listed=re.compile(_any(words["listed"])),

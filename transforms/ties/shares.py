@@ -39,7 +39,6 @@ _MARK = lazy(r"大关|关口|台阶|门槛")
 """Marks that an amount has passed: `跨过3个万亿元大关，占全国…` gives no share of three."""
 _BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
 """What things weigh or are worth: of it a number of towns is no part, though theirs is."""
-_AMOUNT = lazy(r"产值|产量|面积|投资|收入|贸易|营收|利润|税收|装机|出口|进口|销售|总额|增加值|人口|人数")
 _GENERAL = lazy(r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例)")
 
 
@@ -167,7 +166,7 @@ def _about(scene: Scene, subject: str, part: Mention, percent: Mention, cues: Cu
     direct = percent.index == part.index + 1 and not percent.joint and percent.before.strip() == percent.lead
     if direct:
         # No punctuation between: `85名干部占…`; but not `14个产业产值占…`, nor `60岁以上老人占…`.
-        bulk = _AMOUNT.search(subject) or _BULK.search(percent.lead)
+        bulk = cues.amount.search(subject) or _BULK.search(percent.lead)
         return not is_class(part) and not (part.dimension == "count" and bulk)
     # The second of two measures of a group has its name from the first: `风险消除1290户5226人`.
     named = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else part

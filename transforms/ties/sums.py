@@ -14,7 +14,6 @@ from transforms.ties.naming import share_word
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.subsets import among, subset
 
-_STOP = lazy(r"(?:带动|惠及|受益|累计|共计|合计|总计|同时|此外|另外|另有|分别|人均|户均|平均|每|全部|覆盖|实现)")
 _RESULT = lazy(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
 _EACH = lazy(r"每|人均|户均|平均")
 _FROM = lazy(r"(?:由|从(?![业事教医政]))[^，。；]{0,8}$")
@@ -293,7 +292,7 @@ def _run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> tuple[list
                 continue
             cut = mention.joint == "、"
             break
-        if _STOP.search(mention.lead) and not _STOP.search(first.lead):
+        if cues.ends.search(mention.lead) and not cues.ends.search(first.lead):
             break
         act = cues.act.match(mention.lead)
         if act is not None and not cues.act.match(first.lead.replace("其中", "")):
