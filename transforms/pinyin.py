@@ -23,11 +23,12 @@ def pinyin(text: str) -> list[Edit]:
     """
     if not any(letter in text for letter in TONED):
         return []
-    found = [(match, bool(_TONE.search(match["syllable"]))) for match in _INJECTED.finditer(text)]
-    if not any(toned for _, toned in found):
+    found = [(*match.span(), match["syllable"]) for match in _INJECTED.finditer(text)]
+    toned = {syllable for _, _, syllable in found if _TONE.search(syllable)}
+    if not toned:
         return []
     return [
-        Edit("pinyin", match.start(), match.end(), "", "pinyin:injected")
-        for match, toned in found
-        if toned or _SYLLABLE.match(match["syllable"])
+        Edit("pinyin", start, end, "", "pinyin:injected")
+        for start, end, syllable in found
+        if syllable in toned or _SYLLABLE.match(syllable)
     ]

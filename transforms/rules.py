@@ -12,6 +12,7 @@ import csv
 import dataclasses
 import itertools
 import operator
+import sys
 import types
 import typing
 from collections.abc import Callable, Sequence
@@ -38,7 +39,7 @@ class Rule:
     @property
     def id(self) -> str:
         """Name the row as figures and relations remember it, `table:key`."""
-        return f"{self.TABLE}:" + "/".join(str(getattr(self, name)) for name in self.KEY)
+        return sys.intern(f"{self.TABLE}:" + "/".join(str(getattr(self, name)) for name in self.KEY))
 
 
 R = TypeVar("R", bound=Rule)

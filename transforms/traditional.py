@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -80,7 +81,7 @@ def _changes(old: str, new: str, position: int) -> list[Edit]:
     start = changed[0]
     for here, following in zip(changed, [*changed[1:], len(old) + _GAP + 1], strict=True):
         if following - here > _GAP:
-            replacement = new[start : here + 1]
+            replacement = sys.intern(new[start : here + 1])  # the same few characters over and over
             edits.append(Edit("simplified", position + start, position + here + 1, replacement, "opencc:tw2s"))
             start = following
     return edits

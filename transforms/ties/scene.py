@@ -187,7 +187,8 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         last = i + 1 == len(rows) or rows[i + 1][1].sentence != clause.sentence
         left = start if first else rows[i - 1][0].restored_end
         right = end if last else rows[i + 1][0].restored_start
-        before = text.text[left : figure.restored_start]
+        # What follows one figure comes before the next: one string for both.
+        before = text.text[left : figure.restored_start] if first else mentions[-1].after
         after = text.text[figure.restored_end : right]
         depth = max(0, (0 if first else depth) + _brackets(before))
         lead = _last_segment(before)
