@@ -1,17 +1,21 @@
 """Measure reading: the bare number scan, restoring, the figure stage and the whole reading, on the same texts.
 
-    python -m benchmarks.reading [FILE ...] [--repeat 20] [--jionlp VENV] [--recognizers VENV] [--adversarial]
+    python -m benchmarks.reading [FILE ...] [--repeat 20] [--jionlp VENV] [--recognizers VENV] [--adversarial] [--memory]
 
-Characters and figures a second, one process, warm, best of five. Without files the shared articles
+Characters and figures a second of processor time, one process, warm, best of five. Without files the shared articles
 beside the project are read, or `samples/` where they are missing. A peer is measured in its own
-virtual environment, given by its path. `--adversarial` shows that cost grows with length only.
+virtual environment, given by its path. `--adversarial` shows that the cost of
+hostile texts grows with length only. `--memory` reads articles of 1, 3 and 10 MB of UTF-8 (the same
+texts over and over, their digits changed) in a fresh process each and gives time and peak memory.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -22,22 +26,25 @@ from typing import Any
 
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
-from transforms.offsets import OffsetMap
 from transforms.reading import read_article
-from transforms.records import Article, RestoredText
+from transforms.records import Article
 from transforms.restore import restore
 from transforms.rules import default_rules
 
 ROOT = Path(__file__).parents[1]
 BARE = re.compile(r"[\d.]+")
-HOSTILE = ("1234567890", "万", "一", "一个", "1、", "20至", "《", "“", "第一、", "1:", "*", "1/", "5个", "百分之", "-5")
+HOSTILE = (
+    "1234567890", "万", "一", "一个", "1、", "20至", "《", "“", "第一、", "1:", "*", "1/", "5个", "百分之", "-5", "、", "（", "(",
+    " ", "?", "<", "&", "?cè)丝", "１", "\n", "&amp;", "12\n", "1 ", "1\t", "标(biāo)",
+)  # fmt: skip
+MEGABYTES = (1, 3, 10)
 PEERS = {
     "jionlp": """
 import sys, time, json
 import jionlp
 texts = json.load(open(sys.argv[1]))
 run = lambda: sum(len(jionlp.ner.extract_money(t)) + len(jionlp.ner.extract_time(t)) for t in texts)
-run(); start = time.perf_counter(); n = run(); print(json.dumps([time.perf_counter() - start, n]))
+run(); start = time.process_time(); n = run(); print(json.dumps([time.process_time() - start, n]))
 """,
     "recognizers": """
 import sys, time, json
@@ -46,7 +53,7 @@ from recognizers_number_with_unit import recognize_currency, recognize_dimension
 calls = (recognize_number, recognize_percentage, recognize_currency, recognize_dimension)
 texts = json.load(open(sys.argv[1]))
 run = lambda: sum(len(call(t, "zh-cn")) for t in texts for call in calls)
-run(); start = time.perf_counter(); n = run(); print(json.dumps([time.perf_counter() - start, n]))
+run(); start = time.process_time(); n = run(); print(json.dumps([time.process_time() - start, n]))
 """,
 }
 
@@ -59,7 +66,12 @@ def main() -> None:
     parser.add_argument("--jionlp", type=Path)
     parser.add_argument("--recognizers", type=Path)
     parser.add_argument("--adversarial", action="store_true")
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--peak", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.peak:
+        peak(args.files[0])
+        return
     texts = [path.read_bytes().decode("utf-8", "replace") for path in args.files or _articles()]
     if not texts:
         sys.exit("no texts: give files, or put the shared articles beside the project")
@@ -69,6 +81,8 @@ def main() -> None:
             peer(name, venv, texts)
     if args.adversarial:
         adversarial()
+    if args.memory:
+        memory(texts)
 
 
 def _articles() -> list[Path]:
@@ -82,9 +96,9 @@ def best(run: Callable[[], Any], repeat: int) -> float:
     run()
     times = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times)
 
 
@@ -132,17 +146,61 @@ def peer(name: str, venv: Path, texts: list[str]) -> None:
 
 
 def adversarial() -> None:
-    """Print how the figure stage's cost grows on hostile texts: seconds a megacharacter, twice."""
+    """Print how the cost of restoring and finding figures grows on hostile texts: seconds a megacharacter, twice."""
     rules = default_rules()
     for unit in HOSTILE:
         seconds = []
         for length in (100_000, 400_000):
             text = (unit * (length // len(unit) + 1))[:length]
-            bare = RestoredText(text, text, (), OffsetMap())
-            start = time.perf_counter()
-            find_figures(bare, (), rules)
-            seconds.append((time.perf_counter() - start) / length * 1e6)
-        print(f"{unit!r:14} {seconds[0]:8.2f} s/M at 0.1 M, {seconds[1]:8.2f} s/M at 0.4 M")
+            start = time.process_time()
+            restored = restore(text, rules)
+            find_figures(restored, split_clauses(restored, rules), rules)
+            seconds.append((time.process_time() - start) / length * 1e6)
+        print(f"{unit!r:14} {seconds[0]:8.2f} s/M at 0.1 M, {seconds[1]:8.2f} s/M at 0.4 M", flush=True)
+
+
+def memory(texts: list[str]) -> None:
+    """Read ever longer articles, each in a fresh process, and print what they took."""
+    with tempfile.TemporaryDirectory() as folder:
+        for megabytes in MEGABYTES:
+            file = Path(folder) / f"{megabytes}.txt"
+            file.write_text(long_article(texts, megabytes * 10**6), encoding="utf-8", newline="")
+            subprocess.run([sys.executable, "-m", "benchmarks.reading", "--peak", str(file)], check=True, cwd=ROOT)
+
+
+def long_article(texts: list[str], size: int) -> str:
+    """Return the texts over and over, up to `size` bytes of UTF-8, other digits each time."""
+    parts: list[str] = []
+    for turn in itertools.count():
+        shifted = str.maketrans("123456789", "".join(str((digit + turn) % 9 + 1) for digit in range(9)))
+        for text in texts:
+            parts.append(text.translate(shifted))
+            size -= len(parts[-1].encode()) + 1
+            if size <= 0:
+                return "\n".join(parts).encode()[:size].decode("utf-8", "ignore")
+    raise AssertionError("unreachable")
+
+
+def peak(file: Path) -> None:
+    """Read one file as one article and print time and peak memory of this process."""
+    text = file.read_bytes().decode()
+    before = _peak()
+    start = time.process_time()
+    reading = read_article(Article(text, "0", file.name), default_rules())
+    seconds = time.process_time() - start
+    print(
+        f"{file.stat().st_size / 1e6:6.1f} MB {len(text):10,} characters {len(reading.figures):8,} figures "
+        f"{seconds:7.1f} s  peak {_peak():5.0f} MB ({before:.0f} MB before)",
+        flush=True,
+    )
+
+
+def _peak() -> float:
+    """Return the most memory that this process had so far, in MB; what `getrusage` says starts with the parent's."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.findall(r"VmHWM:\s+(\d+)", status.read_text())[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,13 @@ _AFTER = lazy(r"[ \u3000\xa0]*(?=[\t\n|]|$)")
 _LONE = lazy(r"^[ \t\u3000\xa0|]*(\d{1,3})[ \t\u3000\xa0|]*$", re.MULTILINE | re.ASCII)
 _YEAR = lazy(r"(?:19|20)\d\d", re.ASCII)
 _SPACED = lazy(r"(?:[一-鿿％%）)]|[\d.]+)[ \u3000\xa0]{1,4}[-－−]?$")
+_FIRST = lazy(r"(?:^|\n)[ \t|\u3000\xa0\-－−]*\Z")
+"""What stands before the first cell of a line."""
+_MORE = lazy(r"[ \u3000\xa0]*[\t|][ \t|\u3000\xa0]*[^\s|]")
+"""What stands behind a cell that is not the last of its line."""
+_BLANK = " \t|\u3000\xa0\n"
+PADDING = 16
+"""Characters before the first cell of a line."""
 LABEL = 24
 """Characters; a longer line beside a lone number is running text, and the number belongs to the page."""
 
@@ -32,14 +39,15 @@ def in_cell(text: str, start: int, end: int) -> bool:
         return True
     if _YEAR.fullmatch(number):
         return False
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    if not text[line_start:start].strip(" \t|\u3000\xa0-－−") and ("\t" in line.strip() or "|" in line.strip(" \t|")):
-        return False  # the first cell of a row is its number
-    if line.strip(" \t|\u3000\xa0") != number:
+    first = _FIRST.search(text, max(0, start - PADDING), start)
+    if first is None:
         return True
-    return _in_column(text, line_start, line_end) and line_start not in _row_numbers(text)
+    if _MORE.match(text, end):
+        return False  # the first cell of a row is its number
+    if first[0].strip(_BLANK):
+        return True  # a sign
+    line_start = start - len(first[0].lstrip("\n"))
+    return _in_column(text, line_start, text.find("\n", end)) and line_start not in _row_numbers(text)
 
 
 def _spaced(text: str, start: int, end: int) -> bool:
