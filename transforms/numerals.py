@@ -183,6 +183,7 @@ def _section(text: str) -> int | None:
     return total if text and text[-1] != "零" else None
 
 
+@lru_cache(maxsize=4096)
 def parse_arabic(digits: str, multiplier: Decimal = ONE) -> Numeral | None:
     """Read digits (thousands may be grouped by commas) times a multiplier.
 

@@ -27,9 +27,9 @@ class Tie:
     minus: tuple[int, ...] = ()
     """Positions of the members that are taken away, or that fall."""
 
-    def key(self) -> tuple[str, frozenset[int]]:
+    def key(self) -> tuple[str | int, ...]:
         """Return what makes two ties the same: the kind and who takes part."""
-        return self.kind, frozenset(m.index for _, m in self.members)
+        return self.kind, *sorted({m.index for _, m in self.members})
 
     def get(self, role: str) -> Mention | None:
         """Return the first member in a role."""
@@ -42,7 +42,7 @@ class Tie:
 
 def relations(ties: Iterable[Tie]) -> tuple[Relation, ...]:
     """Return the ties numbered in the order of the text; of two with the same members the first stands."""
-    unique: dict[tuple[str, frozenset[int]], Tie] = {}
+    unique: dict[tuple[str | int, ...], Tie] = {}
     for tie in ties:
         unique.setdefault(tie.key(), tie)
     ordered = sorted(unique.values(), key=lambda t: (min(m.index for _, m in t.members), t.kind))
