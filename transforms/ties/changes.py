@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import difference_holds, growth_holds
+from transforms.ties.arithmetic import difference_holds, growth_holds, meet
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import is_measure, names_it
-from transforms.ties.scene import COUNTS, Mention, Scene
+from transforms.ties.scene import COUNTS, Interval, Mention, Scene
 
 _SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 _RETURNS = lazy(r"^(?:这是|这个数字|这一数字|此数|该数)")
@@ -29,6 +29,8 @@ _ASIDE = lazy(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|
 _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
+EXPECTED = 40
+_EXPECTED = lazy(r"(?:预计|预期)(?:全年|可|将|全县|全市|全省|年末|年底)?(?:实现|完成|达到?)[^。；]*$")
 _FORECAST = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
 """What a plan or forecast is compared with, so that its rate is the growth of the level beside it."""
 
@@ -44,7 +46,9 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
         if mention.is_points:
             tie = _points(scene, mention, cues)
         elif figure.unit in ("%", "‰", "倍", "成") and (
-            figure.facet not in ("target", "standard") or _FORECAST.search(mention.lead)
+            figure.facet not in ("target", "standard")
+            or _FORECAST.search(mention.lead)
+            or _EXPECTED.search(scene.run_up(mention, EXPECTED))
         ):
             tie = _growth(scene, mention, cues)
         elif not mention.is_relative:
@@ -122,7 +126,10 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         return None
     if said.exceeds:
         return None  # 高于市场价5%: not a growth
-    levels = [m for m in scene.earlier(mention) if _is_level(m) and not _is_change_result(m, cues)]
+    levels = [
+        m for m in scene.earlier(mention)
+        if _is_level(m) and not _is_change_result(m, cues) and not _is_plan(m, cues)
+    ]  # fmt: skip
     loose = bool(cues.loose.search(_stretch(scene, levels[0] if levels else mention, mention)))
     moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
@@ -184,7 +191,7 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = stated_change(mention.lead, cues)
     if said is None:
         return None
-    levels = [m for m in scene.earlier(mention) if alike(m, mention) or _short(mention, m)]
+    levels = [m for m in scene.earlier(mention) if (alike(m, mention) or _short(mention, m)) and not _is_plan(m, cues)]
     moved = _moved(scene, mention, levels, said.subject)
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
@@ -192,12 +199,31 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         if len(levels) > 1:
             return _difference(levels[0], levels[1], mention, said.rises, said.verb)
         return None
+    if not said.compared and levels and _borne_out(scene, levels[0], mention, said):
+        return _gap(levels[0], mention, said.rises, said.verb)
     if not said.compared or (said.exceeds and said.verb == "超过"):
         return None  # `超过去年全年的181.8万标箱` states what is exceeded, not by how much
     for level in levels[:1]:
         if connected(scene, level, mention, said.subject, cues):
             return _gap(level, mention, said.rises, said.verb)
     return _ahead(scene, mention, cues, said, percent=False)
+
+
+def _borne_out(scene: Scene, level: Mention, change: Mention, said: Change) -> bool:
+    """Say whether the rate behind an amount shows it to be the change of the level: `80.18亿元，增加2.79亿元，增长3.6%`."""
+    rate = scene.mentions[change.index + 1] if change.index + 1 < len(scene.mentions) else None
+    if rate is None or rate.sentence != change.sentence or not rate.is_percent or said.exceeds:
+        return False
+    if level.index != change.index - 1 or not alike(level, change) or said.subject.strip():
+        return False
+    a, b, r = level.interval, change.interval, rate.interval
+    if a is None or b is None or r is None:
+        return False
+    (al, au), (bl, bu) = a, b
+    if al is None or au is None or bl is None or bu is None:
+        return False
+    low, high = (al - bu, au - bl) if said.rises else (al + bl, au + bu)
+    return low > 0 and meet(Interval(bl / high * 100, bu / low * 100), r)
 
 
 def _short(change: Mention, level: Mention) -> bool:
@@ -279,6 +305,8 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
     if re.search(r"[。；;！!？?\n]", scene.between(level, mention)):
         return False
     for other in [m for m in scene.earlier(mention) if m.index > level.index] + [mention]:
+        if _is_plan(other, cues) or (other.is_percent and other.before.strip() == "的"):
+            continue  # `24627万元，完成年初预算数60999万元的40.4%，比上年减收…`
         segments = [s for s in _SPLIT.split(other.before) if s]
         inner = segments[:-1] if other.lead else segments
         if other.index == level.index + 1:
@@ -305,6 +333,11 @@ def _fits(subject: str, level: Mention, cues: Cues) -> bool:
     """Say whether a change's own subject is empty, generic, or the level's own name again."""
     subject = subject.strip(" 的")
     return not subject or bool(cues.neutral.match(subject)) or names_it(subject, level)
+
+
+def _is_plan(mention: Mention, cues: Cues) -> bool:
+    """Say whether an amount is only what was to be done: `完成年初预算数60999万元的40.4%，比上年减收…`."""
+    return cues.quota.match(mention.lead) is not None and mention.after.strip() == "的"
 
 
 def _is_level(mention: Mention) -> bool:

@@ -129,6 +129,8 @@ class Cues:
     """A noun for a quantity that things have: the share of `14个产业产值占…` is not that of the things."""
     planned: re.Pattern[str]
     realised: re.Pattern[str]
+    quota: re.Pattern[str]
+    """What is to be done, as it is named where part of it is: `完成年初预算`."""
     listed: re.Pattern[str]
     spent: re.Pattern[str]
     """A word that opens a list of what a total goes to, all of it or the most: 用于."""
@@ -173,7 +175,7 @@ def cues(rules: Rules) -> Cues:
         neutral=re.compile(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
         loose=re.compile(_any(words["loose"])),
         share=re.compile(
-            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])}|完成(?:了)?(?=[^，。；]*?{_any(words['quota'])}[^，。；]{{0,4}}的))"
+            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])}|完成(?:了)?(?=[^，。；]*?{_any(words['quota'])}[^，。；]{{0,4}}的?$))"
             r"(?P<whole>[^，。；]*?)"
             r"(?:的?(?:比重|比例|份额|总数|总量)?的?)?"
             r"(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"
@@ -190,6 +192,7 @@ def cues(rules: Rules) -> Cues:
         amount=re.compile(_any(words["amount"])),
         planned=re.compile(_any(words["planned"])),
         realised=re.compile(_any(words["realised"])),
+        quota=re.compile(rf"完成[^，。；]{{0,6}}{_any(words['quota'])}"),
         listed=re.compile(_any(words["listed"])),
         spent=re.compile(_any(words["spent"])),
         rates=tuple((row.rate, row) for row in sorted(rules.table(RateRule), key=lambda r: -len(r.rate))),

@@ -15,6 +15,7 @@ LEAST_HOUSEHOLD, LARGEST_HOUSEHOLD = Decimal("1.5"), Decimal("6.5")
 """People a household, on average, between which a second number of households must be one of people."""
 
 _LINK = lazy(r"^[^，,。；;、：:（(]{0,8}?[，,、（(/]?(?P<noun>[^，,。；;、：:（）()]{0,10})$")
+_BRACKETED = lazy(r"[（(][^（）()]*[）)]")
 _NOUN = lazy(
     r"^(?:其中)?(?:共|共有|共计|计|涉及|合计|约|有|惠及)?(?:总|农业|农村|贫困|脱贫|户籍|建档立卡|建档立卡贫困|搬迁|监测|低保|移民|户籍总|农户|受益|现有|现)*"
     r"(?:人口|人数|人|人员|群众|贫困人口|人口数|总人口)?(?:共|有|为|约|达|共计|计|：|:)*$"
@@ -25,9 +26,10 @@ _PER = lazy(r"(?:每户|户均|平均|人均|每人)$")
 def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form
     """Yield neighbouring counts of households and people that the text gives as one group's."""
     mentions = scene.mentions
-    for a, b in itertools.pairwise(mentions):
-        if a.sentence != b.sentence:
+    for nearest, b in itertools.pairwise(mentions):
+        if nearest.sentence != b.sentence:
             continue
+        a = _before_bracket(scene, nearest, b)
         if _apposed(scene, a, b):
             yield Tie("paired", (("a", a), ("b", b)), "", "paired:apposed")
             continue
@@ -41,6 +43,14 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
         household, people = (a, b) if _kind(a) == "household" else (b, a)
         if _linked(scene, a, b):
             yield Tie("paired", (("a", household), ("b", people)), "", "paired:group")
+
+
+def _before_bracket(scene: Scene, a: Mention, b: Mention) -> Mention:
+    """Return the figure before a bracket that has closed: `总户数5781户（农业户5122户），总人口14505人`."""
+    for mention in (a, *scene.earlier(a)):
+        if mention.depth <= b.depth:
+            return mention
+    return a
 
 
 def _has_twin(scene: Scene, mention: Mention) -> bool:
@@ -67,7 +77,7 @@ def _kind(mention: Mention) -> str:
 
 
 def _linked(scene: Scene, a: Mention, b: Mention) -> bool:
-    gap = scene.between(a, b)
+    gap = _BRACKETED.sub("", scene.between(a, b))
     if not gap.strip(" 、"):
         return True
     found = _LINK.match(gap)

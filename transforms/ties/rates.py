@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits, share_holds, share_slipped
@@ -104,11 +105,14 @@ def _is_base(mention: Mention, rule: RateRule) -> bool:
 def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:
     """Return the count right before the rate, and its twin where two measures of one group stand together."""
     out: list[Mention] = []
+    inside = sum(1 for _ in takewhile(lambda m: m.depth > percent.depth, scene.earlier(percent)))
     for mention in scene.earlier(percent):
         if mention.is_relative:
             if _RATE.search(mention.lead):
                 break
             continue
+        if mention.depth > percent.depth and inside > 1:
+            continue  # a bracket of one figure may hold the base: `完成96户（任务120户），完成率80%`
         if not _fits(mention, rule) or _NOT_DONE.search(mention.lead):
             break  # `未开工17个，开工率66%`: neither what was done nor all
         if re.search(r"[；;：:\n]", scene.between(mention, percent)):

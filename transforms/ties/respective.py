@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from transforms.patterns import lazy
 from transforms.ties.changes import growth, stated_change
@@ -13,6 +14,8 @@ from transforms.ties.scene import Mention, Scene
 
 _RESPECTIVELY = lazy(r"分别|各")
 _NEXT = lazy(r"^\s*(?:[、和与及]|以及)\s*$")
+_SHARED = lazy(r"^(?:占比?|占比为|占到)[^，。；]{0,14}$")
+_NEXT_SHARE = lazy(r"^\s*(?:[、和与及]|以及)\s*占?\s*$")
 _NEXT_NAMED = lazy(r"^[^，。；]{0,8}(?:[、和与及，,]|以及)[^，。；、0-9]{0,14}$")
 
 
@@ -20,6 +23,9 @@ def find_respective(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield growths whose rates are listed after the levels, in the same order."""
     for first in scene.mentions:
         if first.figure.unit not in ("%", "倍") or not _RESPECTIVELY.search(first.lead):
+            continue
+        if first.is_percent and _SHARED.match(_without(first)):
+            yield from _shares(scene, first)
             continue
         said = stated_change(_without(first), cues)
         if said is None or said.exceeds or said.subject.strip(" 的"):
@@ -31,6 +37,23 @@ def find_respective(scene: Scene, cues: Cues) -> Iterator[Tie]:
         for level, rate in zip(levels, rates, strict=True):
             loose = bool(cues.loose.search(level.lead))
             yield growth((("after", level), ("rate", rate)), said, "growth:respective", loose)
+
+
+def _shares(scene: Scene, first: Mention) -> Iterator[Tie]:
+    """Tie `中央资金104万元、省级资金4万元，分别占96%和4%` one by one; of which whole, the sums say."""
+    percents = [first]
+    for mention in scene.later(first):
+        if not mention.is_percent or not _NEXT_SHARE.match(scene.between(percents[-1], mention)):
+            break
+        percents.append(mention)
+    near = [m for m in scene.earlier(first) if not m.is_relative][: len(percents)]
+    parts = near[::-1]
+    if len(percents) < 2 or len(parts) != len(percents) or not all(alike(parts[0], m) for m in parts):
+        return
+    if not all(_NEXT_NAMED.match(scene.between(a, b)) for a, b in pairwise(parts)):
+        return
+    for part, percent in zip(parts, percents, strict=True):
+        yield Tie("share", (("part", part), ("percent", percent)), "分别占", "share:part")
 
 
 def _without(mention: Mention) -> str:

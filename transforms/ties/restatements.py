@@ -21,6 +21,11 @@ STOCKS = ("poverty.", "admin.")
 """Indicators of what there is, which may be told of any year."""
 BELOW = 3
 """Paragraphs below a headline in which its figure is told again."""
+LEAST_HOUSEHOLDS = 2
+FAR, FAR_SHARED = 40, 4
+"""How far back the name of a number that hardly recurs by chance may stand, and how much of it."""
+TITLE_BELOW = 8
+"""The same below the title, which date, source and buttons may follow."""
 LONG = 4
 """Digits from which a number is not met twice by chance."""
 _PLAIN = lazy(r"[^\u4e00-\u9fff]")
@@ -40,9 +45,28 @@ def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     for group in groups.values():
         if len(group) > 1:
             told.extend(_same(scene, group, subjects))
+    told.extend(_pairs_again(ties, told))
     told.extend(_slipped(scene, told))
     yield from told
     yield from _rates(told, ties)
+
+
+def _pairs_again(ties: Iterable[Tie], told: Sequence[Tie]) -> Iterator[Tie]:
+    """Yield both counts of one group of households and people again: `393户1924人` is met by chance only once."""
+    known = {tie.key() for tie in told}
+    first: dict[tuple[object, ...], Tie] = {}
+    for tie in ties:
+        a, b = tie.get("a"), tie.get("b")
+        if tie.kind != "paired" or a is None or b is None or a.figure.low is None or b.figure.low is None:
+            continue
+        if _significant(a) < LEAST_HOUSEHOLDS or _significant(b) < LONG - 1:
+            continue
+        start = first.setdefault((a.figure.low, b.figure.low, a.figure.scale, b.figure.scale), tie)
+        for one, other in ((start.get("a"), a), (start.get("b"), b)):
+            if one is not None and one.sentence != other.sentence:
+                again = Tie("same", (("a", one), ("b", other)), "", "same:paired")
+                if again.key() not in known:
+                    yield again
 
 
 def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
@@ -142,7 +166,8 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
         return _same_rate(a, b, subjects)
     shared = _overlap(label(a), label(b))
     if _significant(a) >= LONG:
-        return shared >= 1
+        far = _significant(a) > LONG and _overlap(scene.run_up(a, FAR), scene.run_up(b, FAR)) >= FAR_SHARED
+        return shared >= 1 or far
     if _same_people(a, b):
         return True
     # A number of few digits recurs by chance: everything known of the two must agree.
@@ -160,9 +185,14 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
 
 def _heads(scene: Scene, a: Mention, b: Mention) -> bool:
     """Say whether the first stands in a headline and the second tells the same in the text right below it."""
-    if a.sentence not in scene.headlines or b.sentence in scene.headlines or b.paragraph - a.paragraph > BELOW:
+    if (
+        a.sentence not in scene.headlines
+        or b.sentence in scene.headlines
+        or b.paragraph - a.paragraph > (TITLE_BELOW if a.paragraph == 0 else BELOW)
+    ):
         return False
-    if a.unit.dimension in ("time", "age") or _YEARS.findall(scene.run_up(a, 30)) > _YEARS.findall(scene.run_up(b, 60)):
+    own, other = (set(re.findall(r"\d{4}年", scene.run_up(m, 60))) for m in (a, b))
+    if a.unit.dimension in ("time", "age") or (own and other and own.isdisjoint(other)):
         return False
     needed = 1 if _significant(a) >= LONG - 1 else 2
     one, two = (f"{m.before[-24:]}|{m.tail[:8]}" for m in (a, b))

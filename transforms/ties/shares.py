@@ -35,6 +35,7 @@ _REGION = lazy(r"[省市州盟县区旗镇乡村]")
 _SCOPE = lazy(r"全[国省市州盟县区旗镇乡村]")
 _PAST = lazy(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
 _NOW = lazy(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
+_EACH = lazy(r"分别占")
 _MARK = lazy(r"大关|关口|台阶|门槛")
 """Marks that an amount has passed: `跨过3个万亿元大关，占全国…` gives no share of three."""
 _BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
@@ -51,6 +52,12 @@ def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
         yield from (tie,) if tie is not None else _share(scene, mention, cues)
         if mention.first:
             yield from _told_share(scene, mention, cues)
+
+
+def _paired_off(scene: Scene, percent: Mention) -> bool:
+    """Say whether a list of shares begins here, which are tied one by one elsewhere."""
+    following = next(iter(scene.later(percent)), None)
+    return following is not None and following.is_percent
 
 
 def _told_share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
@@ -98,7 +105,7 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     subject, whole_name = _DEGREE.sub("", found["subject"].strip()), found["whole"].strip()
     if among and subject.startswith("其中"):
         subject = subject[2:].strip()
-    if _PAST.search(percent.lead):
+    if _PAST.search(percent.lead) or (_EACH.search(percent.lead) and _paired_off(scene, percent)):
         return  # `占比由31%提升至54%`: the amount beside it is of now
     part = _part(scene, percent, whole_name)
     if part is None or not _about(scene, subject, part, percent, cues):
@@ -110,6 +117,10 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
             yield from _of_whole(part, percent, found["cue"])
         elif named is not None:
             yield from _of_whole(named, percent, found["cue"])
+        return
+    if found["cue"].startswith("完成"):  # the plan itself is not written here
+        if not _listed(scene, part) and not _one_of_several(scene, part):
+            yield Tie("share", (("part", part), ("percent", percent)), found["cue"], "share:part")
         return
     whole = _whole(scene, part, percent, whole_name, cues)
     if whole is None or not share_holds(part, whole, percent):
@@ -137,7 +148,11 @@ def _of_named(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
     found = cues.share.match(whole.lead)
     named = (found is not None and not found["subject"].strip()) or _PLAN.search(whole.lead)
     part = next((m for m in scene.earlier(whole) if alike(m, whole)), None)
-    if not named or whole.is_relative or part is None or _EXCEEDED.search(whole.lead):
+    if part is None or whole.is_relative:
+        return None
+    if cues.quota.match(whole.lead):  # `完成24627万元，完成年初预算数60999万元的40.4%`
+        return _triple(part, whole, percent, "完成")
+    if not named or _EXCEEDED.search(whole.lead):
         return None
     return _triple(part, whole, percent, found["cue"] if found else "计划")
 
@@ -181,6 +196,12 @@ def _about(scene: Scene, subject: str, part: Mention, percent: Mention, cues: Cu
     return True
 
 
+def _one_of_several(scene: Scene, part: Mention) -> bool:
+    """Say whether another thing was counted right before: `81个村退出，4个乡摘帽，完成任务的100%` speaks of both."""
+    before = scene.mentions[part.index - 1] if not part.first else None
+    return before is not None and bool(before.tail.strip()) and bool(part.tail.strip()) and not before.is_relative
+
+
 def _listed(scene: Scene, part: Mention) -> bool:
     """Say whether the part is the last of several things of its sort: which of them have the share is open."""
     before = scene.mentions[part.index - 1] if not part.first else None
@@ -201,7 +222,7 @@ def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
         following = scene.mentions[mention.index + 1]
         if re.search("[；;。]", following.before):
             break
-        if mention.is_relative:
+        if mention.is_relative or mention.depth > percent.depth:
             continue
         if mention.figure.facet == "standard" or not mention.is_divisible or _MARK.search(mention.tail):
             return nearest
@@ -254,8 +275,9 @@ def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues)
     if loose:
         return loose[0]
     total = _total_of(scene, part, cues)
-    kin = total is not None and _shares_word(core, total)
-    return total if total is not None and kin and _is_meant(part, total, percent, name) else None
+    if total is None or share_holds(part, total, percent):
+        return total
+    return total if _shares_word(core, total) and _is_meant(part, total, percent, name) else None
 
 
 def _is_meant(part: Mention, whole: Mention, percent: Mention, name: str) -> bool:
@@ -354,12 +376,18 @@ def _shares_word(core: str, mention: Mention) -> bool:
 def with_totals(ties: Sequence[Tie]) -> Iterator[Tie]:
     """Yield the ties, a share of an unnamed whole with the total that its part is summed to."""
     totals: dict[int, Mention] = {}
+    divided: dict[int, Mention] = {}
     for tie in ties:
         if tie.kind == "sum":
             totals.update((m.index, tie.members[0][1]) for role, m in tie.members if role == "part")
+            divided.setdefault(tie.members[1][1].sentence, tie.members[0][1])
     for tie in ties:
         part, percent = tie.get("part"), tie.get("percent")
         total = totals.get(part.index) if part is not None else None
+        if total is None and part is not None and percent is not None:
+            # `总人口中，男性3610人，占52.6%；…；14岁以下957人，占13.9%`: all are shares of what the sentence divides.
+            near = divided.get(part.sentence)
+            total = near if near is not None and alike(near, part) and share_holds(part, near, percent) else None
         if tie.rule != "share:part" or part is None or percent is None or total is None:
             yield tie
         elif share_holds(part, total, percent) or share_slipped(part, total, percent):
@@ -410,6 +438,9 @@ def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
     for part in (run, *(run[n:] for n in range(1, len(run) - 1)), *(run[:n] for n in range(len(run) - 1, 1, -1))):
         if _exhaust(part) and (part is run or any(m.figure.decimals for m in part)):
             yield Tie("complement", tuple(("part", m) for m in part), "占", "complement:shares")
+            rest = run[: -len(part)] if part[-1] is run[-1] else run[len(part) :]
+            if len(rest) > 1 and any(m.figure.decimals for m in rest):
+                yield from _complement(rest, cues)
             return
     if contrasted(run, cues) and _slipped(run):
         yield Tie("complement", tuple(("part", m) for m in run), "占", "complement:shares")
@@ -435,7 +466,13 @@ def find_ratios(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - ev
     run: list[Mention] = []
     for mention in (*scene.mentions, None):
         bare = mention is not None and not mention.figure.unit and mention.figure.low is not None
-        if bare and mention is not None and run and mention.before.strip() in (":", "：", "∶") and not mention.first:
+        if (
+            bare
+            and mention is not None
+            and run
+            and mention.before.strip() in (":", "：", "∶", "︰")
+            and not mention.first
+        ):
             run.append(mention)
             continue
         if len(run) >= 2 and (_exhaust(run) or (_DIVIDES.search(run[0].lead) and _slipped(run))):

@@ -133,13 +133,14 @@ def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Ment
     if mention.dimension not in ("money", "count", "area", "length", "household", "person"):
         return None
     realised = cues.realised.search(mention.lead)
-    if realised is None:
+    if realised is None or cues.quota.search(mention.lead):
         return None
     for whole in earlier:
         if not alike(whole, mention):
             continue
         planned = cues.planned.search(_BUDGET_ITEM.sub("", whole.lead))
-        again = _PLAN_ITSELF.search(mention.lead) or _PLAN_ITSELF.search(whole.lead)
+        done = planned is not None and cues.realised.search(whole.lead, planned.end()) is not None
+        again = done or _PLAN_ITSELF.search(mention.lead) or _PLAN_ITSELF.search(whole.lead)
         if planned is not None and not again and _same_object(planned[0], whole, mention):
             return whole, realised[0], "subset:realised"
         return None

@@ -186,6 +186,10 @@ def _reopened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
             whole = next((parts[:n] for n in range(len(parts), 1, -1) if sum_holds(total, parts[:n])), None)
             if whole is not None:
                 yield _sum(total, whole, "中", "sum:among")
+                rest = [m for m in scene.later(whole[-1]) if _is_part(m, total)]
+                again = next((rest[:n] for n in range(len(rest), 1, -1) if sum_holds(total, rest[:n])), None)
+                if again is not None and digits(total) >= LEAST_DIGITS:
+                    yield _sum(total, again, "中", "sum:among")
             return
 
 

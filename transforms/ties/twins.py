@@ -10,7 +10,15 @@ from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.subsets import subset
 
-_CARRIED = ("sum:among", "sum:total", "subset:among", "subset:done", "subset:realised", "subset:cumulative")
+_CARRIED = (
+    "sum:among",
+    "sum:opened",
+    "sum:total",
+    "subset:among",
+    "subset:done",
+    "subset:realised",
+    "subset:cumulative",
+)
 
 
 def find_twins(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
@@ -27,7 +35,7 @@ def find_twins(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
         elif sum_holds(known[0], known[1:]) or sum_slipped(known[0], known[1:]):
             members = tuple((role, twin) for (role, _), twin in zip(tie.members, known, strict=True))
             yield Tie("sum", members, tie.cue, tie.rule)
-        else:
+        elif tie.rule != "sum:opened":
             yield from (subset(part, known[0], tie.cue, "subset:among") for part in known[1:])
 
 
