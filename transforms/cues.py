@@ -48,14 +48,15 @@ class Lexicon:
 
     def _scan(self, text: str, start: int, end: int) -> list[Hit]:
         words = self.words
-        found = self._automaton.find_matches_as_indexes(text[start:end], overlapping=True)
         hits: list[Hit] = []
-        reached = 0
-        # Of the words that begin at one character the longest comes first; what ends no later lies inside it.
-        for at, stop, word in sorted([(at, -stop, word) for word, at, stop in found]):
-            if -stop > reached:
-                reached = -stop
-                hits.append((start + at, start + reached, words[word]))
+        # They come in the order of their ends: of two that end together, or begin together, the longer one stays.
+        for word, at, stop in self._automaton.find_matches_as_indexes(text[start:end], overlapping=True):
+            first, last = start + at, start + stop
+            if hits and hits[-1][1] == last and hits[-1][0] < first:
+                continue
+            while hits and hits[-1][0] >= first:
+                hits.pop()
+            hits.append((first, last, words[word]))
         return hits
 
 
