@@ -5,7 +5,7 @@
 >>> [(figure.quote, int(figure.low)) for figure in reading.figures]
 [('430户', 430), ('84户', 84), ('340户', 340), ('5户', 5)]
 >>> reading.problems[0].why_en
-'84 + 340 + 5 = 429 ≠ 430: off by 1 where precision allows 0'
+'84 + 340 + 5 = 429 ≠ 430: off by 1, and exact counts leave no room'
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from flows.findings import is_misread
 ROWS = read_file(FOLDER / FILES["misread"], "misread")
 SUM = Judgement(
     "misread", "a.txt", "sum_mismatch", ("340户", "430户", "5户", "84户"), "the parts are examples", "Wang", "2026-01-02",
-    read="84 + 340 + 5 = 429 ≠ 430，相差1，精度只容许0",
+    read="84 + 340 + 5 = 429 ≠ 430，相差1（都是确数，应当分毫不差）",
     text="全县共有贫困户430户，其中危房改造84户、重建340户、无房户5户。",
 )  # fmt: skip
 INCOME = Judgement(

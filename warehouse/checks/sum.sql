@@ -75,10 +75,12 @@ SELECT
          WHEN residual = 0 THEN sum_zh || ' ✓'
          WHEN holds THEN sum_zh || '，文中为' || stated_zh || '，在精度之内 ✓'
          ELSE sum_zh || ' ≠ ' || stated_zh || '，相差' || quality.number_zh(abs(residual), coalesce(scale, 1))
-              || '，精度只容许' || quality.number_zh(tolerance, coalesce(scale, 1)) END, quality.missing_zh(NULL)) AS why_zh,
+              || CASE WHEN tolerance = 0 THEN '（都是确数，应当分毫不差）'
+                 ELSE '，四舍五入至多差' || quality.number_zh(tolerance, coalesce(scale, 1)) END END, quality.missing_zh(NULL)) AS why_zh,
     coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN residual = 0 THEN sum_en || ' ✓'
          WHEN holds THEN sum_en || ', stated as ' || stated_en || ': within its precision ✓'
          ELSE sum_en || ' ≠ ' || stated_en || ': off by ' || quality.digits(abs(residual))
-              || ' where precision allows ' || quality.digits(tolerance) END, quality.missing_en(NULL)) AS why_en
+              || CASE WHEN tolerance = 0 THEN ', and exact counts leave no room'
+                 ELSE '; rounding explains at most ' || quality.digits(tolerance) END END, quality.missing_en(NULL)) AS why_en
 FROM explained
