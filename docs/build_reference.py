@@ -25,13 +25,13 @@ from flows.sources.named import SourceSettings
 def commands() -> str:
     """Return the page of the commands: each one's help, as it is printed."""
     choose("en")
-    top = click.Context(heshu, info_name="heshu", max_content_width=100)
+    top = click.Context(heshu, info_name="heshu", **heshu.context_settings)
     lines = ["# Commands", "", "Each page of help, as the command prints it (`--lang zh` prints it in Chinese).", ""]
     for name in COMMANDS:
         command = heshu.get_command(top, name)
         if command is None:
             raise LookupError(f"flows.cli.COMMANDS lists {name}, but there is no flows/commands/{name}.py")
-        help_text = command.get_help(click.Context(command, info_name=name, parent=top, max_content_width=100))
+        help_text = command.get_help(click.Context(command, info_name=name, parent=top, terminal_width=90))
         lines += [f"## heshu {name}", "", "```text", help_text, "```", ""]
     choose(None)
     return "\n".join(lines)

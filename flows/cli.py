@@ -55,7 +55,32 @@ class Option(click.Option):
             self.help = key
 
 
-class Command(click.Command):
+class Spoken(click.Command):
+    """Be a command whose page of help speaks the language in force, its headings and `--help` too."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how to call it."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{say('heshu.usage')} ")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option `--help`, itself explained in the language in force."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("option.help")
+        return found
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        records = [
+            record
+            for each in self.get_params(ctx)
+            if isinstance(each, click.Option) and (record := each.get_help_record(ctx)) is not None
+        ]
+        with formatter.section(say("heshu.options")):
+            formatter.write_dl(records)
+
+
+class Command(Spoken):
     """Be a command whose help is the key `NAME.help` of the catalogue."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -74,7 +99,7 @@ class Command(click.Command):
                     formatter.write_text(paragraph)
 
 
-class Group(click.Group):
+class Group(Spoken, click.Group):
     """Be the group: commands are modules, imported when they are needed."""
 
     def main(self, args: Any = None, *rest: Any, **extra: Any) -> Any:
@@ -93,6 +118,11 @@ class Group(click.Group):
             return None
         command: click.Command = importlib.import_module(f"flows.commands.{cmd_name}").command
         return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the first line of every command's help, without importing any."""

@@ -58,6 +58,18 @@ def say(key: str, **values: object) -> str:
     return (zh if language() == "zh" else en).format(**values)
 
 
+def program() -> str:
+    """Return what to type for heshu here: its name where the shell finds it, else the way to it."""
+    import shutil
+    import sys
+
+    started = Path(sys.argv[0])
+    if started.name != "heshu" or shutil.which("heshu"):
+        return "heshu"
+    here = Path.cwd()
+    return str(started.relative_to(here) if started.is_absolute() and started.is_relative_to(here) else started)
+
+
 @cache
 def messages() -> dict[str, tuple[str, str]]:
     """Return every message in Chinese and English, by key."""

@@ -6,6 +6,17 @@
 [('430户', 430), ('84户', 84), ('340户', 340), ('5户', 5)]
 >>> reading.problems[0].why_en
 '84 + 340 + 5 = 429 ≠ 430: off by 1, and exact counts leave no room'
+>>> reading.to_frame()[["quote", "low", "unit"]].values.tolist()[0]
+['430户', 430, '户']
+>>> "<mark" in reading._repr_html_()  # what a notebook shows: the text, its figures coloured by state
+True
+
+A warehouse that `heshu run` has published is opened read-only:
+
+>>> heshu.connect("no/such/folder")
+Traceback (most recent call last):
+    ...
+warehouse.query.NoWarehouseError: there is no warehouse in no/such/folder yet; make one with `heshu run ARTICLES… --warehouse no/such/folder`
 """
 
 from __future__ import annotations

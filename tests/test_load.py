@@ -233,7 +233,12 @@ def test_findings_are_kept_with_their_sum(con, tmp_path):
         ("damaged_number", "reading", "good"),
         ("sum_mismatch", "verdict", "bad"),
     ]
-    assert found[2][3:] == (["f1", "f2", "f3", "f4"], 1.0, 0.0, "84 + 340 + 5 = 429 ≠ 430，相差1（都是确数，应当分毫不差）")
+    assert found[2][3:] == (
+        ["f1", "f2", "f3", "f4"],
+        1.0,
+        0.0,
+        "84 + 340 + 5 = 429 ≠ 430，相差1（都是确数，应当分毫不差）",
+    )
     quality = con.execute(
         "SELECT article_key, figures, damaged, consistent, inconsistent, findings FROM mart.article_quality ORDER BY 1"
     ).fetchall()

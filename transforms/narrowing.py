@@ -132,4 +132,4 @@ def _population_tests(figure: Figure, figures: Sequence[Figure]) -> Iterator[tup
 
 def _in_words(relation: Relation, by_id: Mapping[str, Figure]) -> str:
     quotes = "、".join(by_id[m.figure].quote for m in relation.members)
-    return f"与{quotes}的关系（{relation.kind}）"
+    return f"{quotes}之间须相符"

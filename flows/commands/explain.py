@@ -144,7 +144,7 @@ def _values(figure: Figure) -> Iterator[str]:
             "(" if figure.lower_open or figure.lower is None else "[",
             ")" if figure.upper_open or figure.upper is None else "]",
         )
-        yield f"{value} {figure.unit}  ({figure.qualifier})"
+        yield f"{value} {figure.unit}  ({say(f'qualifier.{figure.qualifier}')})"
         yield say("explain.bounds", bounds=f"{left}{lower}, {upper}{right}")
     for field in ("indicator", "facet", "region", "place", "period"):
         yield f"{say(f'column.{field}')}: {getattr(figure, field) or '–'}"
@@ -152,9 +152,9 @@ def _values(figure: Figure) -> Iterator[str]:
 
 def _relation(judged: Judged, relation: Relation) -> Iterator[str]:
     quotes = {figure.id: figure.quote for figure in judged.reading.figures}
-    members = "  ".join(f"{m.role}={quotes[m.figure]}" for m in relation.members)
+    members = "  ".join(f"{say(f'role.{m.role}')}={quotes[m.figure]}" for m in relation.members)
     verdict = say(f"verdict.{judged.verdict(relation.id)}")
-    yield f"{relation.id} {relation.kind} ({relation.cue or relation.rule}): {members}"
+    yield f"{relation.id} {say(f'kind.{relation.kind}')} ({relation.cue or relation.rule}): {members}"
     row = judged.verdicts.get(relation.id)
     yield f"   {verdict}" + (f": {pick(row.why_zh, row.why_en)}" if row else "")
     if relation.chain:

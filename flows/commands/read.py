@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ import click
 from flows import cli
 from flows.exit_codes import Exit
 from flows.language import language, say
+from flows.rendering import pick
 from flows.sources.items import Reject
 from flows.sources.paths import items_of
 
@@ -115,7 +117,8 @@ def _print(console: Any, one: Judged) -> None:
         table = Table(*(say(f"column.{name}") for name in columns), box=None, pad_edge=False)
         for f in reading.figures:
             value = say("read.damaged") if f.damaged else _value(f.low, f.high)
-            cells = (f.id, f.quote, value, f.unit, f.qualifier, f.indicator, f.facet, f.region, f.period)
+            names = (say(f"qualifier.{f.qualifier}"), _indicator(f.indicator), say(f"facet.{f.facet}"))
+            cells = (f.id, f.quote, value, f.unit, *names, f.region, f.period)
             table.add_row(*(Text(cell or "") for cell in cells))
         console.print(table)
     quotes = {figure.id: figure.quote for figure in reading.figures}
@@ -124,11 +127,33 @@ def _print(console: Any, one: Judged) -> None:
             *(say(f"column.{name}") for name in ("id", "kind", "verdict", "members")), box=None, pad_edge=False
         )
         for r in reading.relations:
-            members = " ".join(f"{m.role}={quotes[m.figure]}" for m in r.members)
-            table.add_row(r.id, r.kind, say(f"verdict.{one.verdict(r.id)}"), Text(members))
+            members = " ".join(f"{say(f'role.{m.role}')}={quotes[m.figure]}" for m in r.members)
+            table.add_row(r.id, say(f"kind.{r.kind}"), say(f"verdict.{one.verdict(r.id)}"), Text(members))
         console.print(table)
     for p in one.problems:
-        console.print(Text(f"{p.kind}: {p.why_zh if language() == 'zh' else p.why_en}", style="red"))
+        console.print(Text(f"{pick(*_problem(p.kind))}: {pick(p.why_zh, p.why_en)}", style="red"))
+
+
+def _indicator(code: str | None) -> str | None:
+    """Return an indicator as people read it: by its Chinese name, or by its code."""
+    if code is None or language() != "zh":
+        return code
+    return _names().get(code, code)
+
+
+@cache
+def _names() -> dict[str, str]:
+    from transforms.indicator_cues import Indicator
+    from transforms.rules import default_rules
+
+    return {row.code: row.name_zh for row in default_rules().table(Indicator)}
+
+
+def _problem(kind: str) -> tuple[str, str]:
+    from flows.codes import code_of_kind
+
+    code = code_of_kind()[kind]
+    return f"{code.code} {code.name_zh}", f"{code.code} {code.name_en}"
 
 
 def _value(low: Any, high: Any) -> str:

@@ -14,7 +14,7 @@ import click
 
 from flows import cli
 from flows.exit_codes import Exit
-from flows.language import say
+from flows.language import program, say
 from flows.rendering import body, pick, text_width, underlined
 from flows.terminal import printable, read_key
 
@@ -118,7 +118,7 @@ class _Walk:
                 counts[judgement.decision] += 1
             click.echo(say("review.done", left=len(self._found) - len(self._answers), **counts))
             if self._answers:
-                click.echo(say("review.next", at=at))
+                click.echo(say("review.next", at=at, heshu=program()))
 
     def _ask(self) -> bool:
         """Show the present finding and take one answer; False where the person stops."""

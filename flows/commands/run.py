@@ -9,7 +9,7 @@ import click
 
 from flows import cli
 from flows.exit_codes import Exit
-from flows.language import say
+from flows.language import program, say
 
 if TYPE_CHECKING:
     from flows.outcome import Outcome
@@ -55,7 +55,7 @@ def show(outcome: Outcome, sources: list[str], quiet: bool) -> int:
     if outcome.report:
         click.echo(say("run.report", path=outcome.report))
     if outcome.stale:
-        click.echo(say("run.stale", stale=outcome.stale))
+        click.echo(say("run.stale", heshu=program(), stale=outcome.stale))
     at = "" if outcome.folder == Path("var") else f" --warehouse {outcome.folder}"
-    click.echo(say("run.next", at=at))
+    click.echo(say("run.next", at=at, heshu=program()))
     return Exit.OK

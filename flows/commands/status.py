@@ -12,7 +12,7 @@ import click
 
 from flows import cli
 from flows.exit_codes import Exit
-from flows.language import say
+from flows.language import program, say
 from flows.layout import STAGING, report_path
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _print(status: dict[str, Any]) -> None:
     click.echo(say("status.published", megabytes=f"{published['bytes'] / 1e6:.1f}", **published))
     click.echo(say("status.kept", count=len(published["kept_states"])))
     if published["stale_articles"]:
-        click.echo(say("run.stale", stale=published["stale_articles"]))
+        click.echo(say("run.stale", heshu=program(), stale=published["stale_articles"]))
     if status["report"]:
         click.echo(say("run.report", path=status["report"]))
     names = ("run_id", "flow", "started_at", "status", "articles_new", "articles_rejected", "findings")
