@@ -7,9 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from flows.orphans import end_with_us
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -19,6 +21,8 @@ FLUSH_SECONDS = 60.0
 
 START_SECONDS = 120.0
 """How long to wait at most for a server of our own to start."""
+STOP_SECONDS = 10.0
+"""How long it may take to stop before it is killed."""
 USUAL_PORT = 4200
 
 
@@ -28,8 +32,6 @@ def prepare() -> None:
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     # The command line says what happens; Prefect's own lines go to its server only.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
-    # A machine under load takes longer than the 20 seconds that Prefect would wait.
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 
 
 def is_served() -> bool:
@@ -41,34 +43,83 @@ def is_served() -> bool:
 
 @contextmanager
 def own_server() -> Iterator[str]:
-    """Run a Prefect server of our own on loopback, if none is configured; yield the address of its API.
-
-    The temporary server that Prefect starts for a single run has no scheduler.
-    """
-    from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+    """Run a Prefect server of our own on loopback, with scheduler and UI, if none is configured; yield its API's address."""
+    from prefect.settings import get_current_settings
 
     configured = get_current_settings().api.url
     if configured is not None:
         yield configured
         return
     port = USUAL_PORT if _is_free(USUAL_PORT) else _free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    words = ("prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port))
+    with _running(words, port, {"PREFECT_SERVER_UI_API_URL": _api(port)}) as server:
+        _wait_for(_api(port), server)
+        yield _api(port)
+
+
+@contextmanager
+def temporary_server() -> Iterator[Callable[[], None]]:
+    """Run a server that records one run, if none is configured, and stop it afterwards; yield what waits for its start.
+
+    Prefect would start one by itself, but later, and leave it there if the run is killed.
+    """
+    if is_served():
+        yield lambda: None
+        return
+    port = _free_port()
+    words = ("uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", "127.0.0.1", "--port", str(port))
+    # What Prefect sets for its own temporary server.
+    environment = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+    with _running((*words, "--log-level", "error", "--lifespan", "on"), port, environment) as server:
+        _temporary.append(port)
+        try:
+            yield lambda: _wait_for(_api(port), server)
+        finally:
+            _send_what_is_left()
+            _temporary.remove(port)
+
+
+_temporary: list[int] = []
+"""Port of the temporary server, while there is one."""
+
+
+@contextmanager
+def _running(words: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server, and have Prefect use it, here and in the processes that are started meanwhile."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
     with subprocess.Popen(  # noqa: S603 - its words are ours
-        command,
+        [sys.executable, "-m", *words],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PREFECT_SERVER_UI_API_URL": url},
+        env={**os.environ, **environment},
     ) as server:
+        end_with_us(server.pid)
+        os.environ["PREFECT_API_URL"] = _api(port)
         try:
-            _wait_for(url, server)
-            os.environ["PREFECT_API_URL"] = url  # for the processes of the runs
-            with temporary_settings({PREFECT_API_URL: url}):
-                yield url
+            with temporary_settings({PREFECT_API_URL: _api(port)}):
+                yield server
         finally:
-            os.environ.pop("PREFECT_API_URL", None)
+            del os.environ["PREFECT_API_URL"]
             server.terminate()
-            server.wait()
+            try:
+                server.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _send_what_is_left() -> None:
+    """Send the lines and events that still wait to the server, before it stops."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    APILogWorker.drain_all(timeout=STOP_SECONDS)
+    EventsWorker.drain_all(timeout=STOP_SECONDS)
+
+
+def _api(port: int) -> str:
+    return f"http://127.0.0.1:{port}/api"
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -81,7 +132,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except httpx.HTTPError:
             pass
-        time.sleep(0.2)
+        time.sleep(0.1)
     raise RuntimeError(f"the Prefect server did not start at {url}; start one by hand and set PREFECT_API_URL")
 
 
@@ -109,7 +160,7 @@ def recorded() -> Iterator[None]:
         yield
     finally:
         context = FlowRunContext.get()
-        if context is not None and context.flow_run is not None and not is_served():
+        if context is not None and context.flow_run is not None and _temporary:
             # Prefect counts the calls of each task from 0.
             tasks = sum(int(last) + 1 for last in context.task_run_dynamic_keys.values())
             flush(context.flow_run.id, tasks)

@@ -29,15 +29,17 @@ def launch(name: str, *, warehouse: str | None, quiet: bool = False, sources: li
 
 
 def _run(name: str, sources: list[str] | None, settings: Settings) -> Outcome:
-    from flows import nightly
-    from flows.pipeline import task_runner
+    with engine.temporary_server() as wait:
+        from flows import nightly  # while the server starts
+        from flows.pipeline import task_runner
 
-    parameters: dict[str, Any] = {"warehouse": settings.warehouse}
-    if sources is not None:
-        parameters["sources"] = sources
-    flow: Any = getattr(nightly, name).with_options(task_runner=task_runner(settings))
-    outcome: Outcome = flow(**parameters)
-    return outcome
+        parameters: dict[str, Any] = {"warehouse": settings.warehouse}
+        if sources is not None:
+            parameters["sources"] = sources
+        flow: Any = getattr(nightly, name).with_options(task_runner=task_runner(settings))
+        wait()
+        outcome: Outcome = flow(**parameters)
+        return outcome
 
 
 def explained(work: Callable[[], T], folder: Path) -> T:

@@ -14,13 +14,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
 from flows import engine, stages
-from flows.artifacts import announced, show_outcome
+from flows.artifacts import ProgressArtifact, announced, show_outcome
 from flows.batches import Batch, BatchResult, batches
 from flows.language import Lang, say
 from flows.layout import BUILT_DOCS, STAGING
 from flows.logs import log, logged, logging_to, timed
 from flows.outcome import Outcome
-from flows.progress import progress
+from flows.progress import also, progress
 from flows.settings import Settings
 from flows.sources.items import Item, Source
 from flows.workers import read_somewhere, workers
@@ -123,10 +123,11 @@ def _locked(work: Callable[[Warehouse, str], Outcome], settings: Settings, name:
         logged("run"),
         announced(run_id),
         warehouse.lock(name, settings.lock_wait),
+        also(ProgressArtifact()),
     ):
         outcome = work(warehouse, run_id)
         log().info("run.outcome", **stages.logged_outcome(outcome))
-        show_outcome(outcome)
+        show_outcome(outcome, settings.report_url)
         return outcome
 
 

@@ -18,6 +18,9 @@ class Progress(Protocol):
     def advance(self, items: int) -> None:
         """Count items that are done."""
 
+    def close(self) -> None:
+        """Show that all is done."""
+
 
 class Silent:
     """Show nothing."""
@@ -27,6 +30,31 @@ class Silent:
 
     def advance(self, items: int) -> None:
         """Show nothing."""
+
+    def close(self) -> None:
+        """Show nothing."""
+
+
+class Both:
+    """Tell two of them."""
+
+    def __init__(self, *told: Progress) -> None:
+        self._told = told
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Tell each."""
+        for one in self._told:
+            one.stage(name, total)
+
+    def advance(self, items: int) -> None:
+        """Tell each."""
+        for one in self._told:
+            one.advance(items)
+
+    def close(self) -> None:
+        """Tell each."""
+        for one in self._told:
+            one.close()
 
 
 class Bar:
@@ -59,6 +87,17 @@ _current: ContextVar[Progress] = ContextVar("progress", default=Silent())  # noq
 def progress() -> Progress:
     """Return what the present run reports to."""
     return _current.get()
+
+
+@contextmanager
+def also(other: Progress) -> Iterator[None]:
+    """Tell another one too of what runs inside; it is closed only where nothing fails."""
+    token = _current.set(Both(_current.get(), other))
+    try:
+        yield
+        other.close()
+    finally:
+        _current.reset(token)
 
 
 @contextmanager

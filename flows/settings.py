@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         None,
         description="Folder of what people have judged of findings (`heshu review`); `expectations/` of heshu where unset.",
     )
+    report_url: str | None = Field(
+        None, description="Address at which the report is served, for the link in the Prefect UI; its file where unset."
+    )
     lock_wait: float = Field(0, ge=-1, description="Seconds to wait for another run to end; -1 waits for ever.")
 
     @classmethod
