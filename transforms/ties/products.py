@@ -72,9 +72,32 @@ def _slips(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
     a, b = rate.interval, count.interval
     if a is None or b is None or a.upper is None or b.upper is None or total.figure.qualifier != "exact":
         return False
-    if _digits(total) < 3 or not cues.total.search(total.lead) or not (a.lower and b.lower):
+    if _digits(total) < 3 or not (a.lower and b.lower):
         return False
-    return slipped(total, _times(a, b))
+    if cues.total.search(total.lead):
+        return slipped(total, _times(a, b))
+    return _is_plain(rate, count, total, cues) and _any_slipped(rate, count, total)
+
+
+def _is_plain(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
+    """Say whether a bare 人均 follows count and total at once: `为3200名学生办理贷款2880万元，人均9000元`."""
+    bare = cues.each.fullmatch(rate.lead.strip()) is not None
+    return bare and total.index == rate.index - 1 and count.index == total.index - 1 and count.joint != "、"
+
+
+def _any_slipped(rate: Mention, count: Mention, total: Mention) -> bool:
+    a, b, c = rate.interval, count.interval, total.interval
+    if a is None or b is None or c is None or not (a.lower and b.lower and c.lower):
+        return False
+    return (
+        slipped(total, _times(a, b)) or slipped(rate, _divided(c, b)) or slipped(count, _divided(c, a))
+    )  # fmt: skip
+
+
+def _divided(a: Interval, b: Interval) -> Interval:
+    lower = None if a.lower is None or not b.upper else a.lower / b.upper
+    upper = None if a.upper is None or not b.lower else a.upper / b.lower
+    return Interval(lower, upper)
 
 
 def _digits(mention: Mention) -> int:

@@ -70,7 +70,7 @@ def _pairs_again(ties: Iterable[Tie], told: Sequence[Tie]) -> Iterator[Tie]:
 
 
 def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
-    """Yield restatements of long numbers that differ in one digit; linear through blanked keys."""
+    """Yield restatements of long numbers that differ in one digit, or in 万 and 亿; linear through blanked keys."""
     known = {m.index for tie in told for _, m in tie.members}
     near: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
     sorts: dict[tuple[object, ...], int] = {}
@@ -81,6 +81,7 @@ def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
             continue
         sort = sorts.setdefault((figure.unit, figure.scale, figure.decimals, figure.qualifier), len(sorts))
         written = str(figure.low / figure.scale)
+        near[(figure.unit, figure.decimals, figure.qualifier, written)].append(mention)
         for at, digit in enumerate(written):
             if digit.isdigit():
                 near[(sort, written[:at], written[at + 1 :])].append(mention)

@@ -19,6 +19,10 @@ _EACH = lazy(r"每|人均|户均|平均")
 _FROM = lazy(r"(?:由|从(?![业事教医政]))[^，。；]{0,8}$")
 _HAS = lazy(r"(?:[^，。；、]{0,10}?)(?:共有|现共有)")
 _BARE_TOTAL = lazy(r"(?:[两三四五六七八九十]项)?(?:合计|总计|共计|一共|总共)(?:为|达|达到|有)?")
+_ALL_PARTS = lazy(
+    r"^[^，,。；;]{0,8}[，,](?:分别[为是]|分为|具体为|分别用于|分别来自)[：:]?(?P<name>[^，。；、]{0,12})$"
+)
+"""Words that promise every part of a total; behind 其中 some may be left out."""
 MIXED_UNITS = "sum:units"
 """Rule of a sum that holds only if a part's unit is taken for that of the total."""
 LEAST_NAMED, LONGEST_NAME = 3, 10
@@ -409,7 +413,6 @@ def _is_sum_of_list(total: Mention, parts: Sequence[Mention]) -> bool:
     """Say whether nothing but one list stands before a bare 合计, so that it is meant whatever it says."""
     return (
         _BARE_TOTAL.fullmatch(total.lead) is not None
-        and parts[0].first
         and total.index == parts[-1].index + 1
         and all(
             b.index == a.index + 1 and b.joint == "、" and b.figure.unit == a.figure.unit for a, b in pairwise(parts)
@@ -433,6 +436,21 @@ def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     one_clause = not re.search("[；;。]", scene.between(total, first))
     if whole and ((opens and one_clause) or sum_holds(total, whole)):
         yield _sum(total, whole, first.joint or "分别", "sum:opened")
+    elif not whole and not cut and _is_told_whole(total, parts):
+        yield _sum(total, parts, "分别", "sum:opened")
+
+
+def _is_told_whole(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Say whether the words promise all parts, so that the sum is meant whatever it says: `77所，分为小学58所、…`."""
+    found = _ALL_PARTS.match(parts[0].before)
+    return (
+        found is not None
+        and bool(found["name"] or parts[0].tail)
+        and total.index == parts[0].index - 1
+        and total.figure.qualifier == "exact"
+        and all(b.index == a.index + 1 and b.joint == "、" and b.lead for a, b in pairwise(parts))
+        and all(part.figure.unit == total.figure.unit and part_fits(part, total) for part in parts)
+    )
 
 
 def _sum(total: Mention, parts: Sequence[Mention], cue: str, rule: str) -> Tie:
