@@ -55,7 +55,11 @@ def assign_periods(
     if date is None:
         date = article_date(article, text, clauses, rules)
     walk = _Walk(text.text, clauses, anchor_of(date), rules)
-    return tuple(walk.figures(figures))
+    periods = list(walk.periods(figures))
+    return tuple(
+        revised(figure, period=period) if period != figure.period else figure
+        for figure, period in zip(figures, periods, strict=True)
+    )
 
 
 class _Scope(NamedTuple):
@@ -95,8 +99,8 @@ class _Walk:
         self.quoted = False
         """Whether this paragraph is a quotation that goes on with what the one before was about."""
 
-    def figures(self, figures: Sequence[Figure]) -> Iterator[Figure]:
-        """Yield the figures with their periods."""
+    def periods(self, figures: Sequence[Figure]) -> Iterator[str | None]:
+        """Yield the period of each figure, in order."""
         by_clause: dict[int, list[Figure]] = {}
         for figure in figures:
             by_clause.setdefault(figure.clause, []).append(figure)
@@ -119,7 +123,7 @@ class _Walk:
                     self._meet(time, clause)
                     time = next(times, None)
                 ahead = time if time and self._is_bracketed(figure, time) else None
-                yield self._assigned(figure, clause, ahead)
+                yield self._period(figure, clause, ahead)
                 if ahead:
                     time = next(times, None)
             while time:
@@ -220,10 +224,6 @@ class _Walk:
         """Say whether the time directly follows the figure in brackets: `217户（2019年）`."""
         between = self.text[figure.restored_end : time.start]
         return len(between) <= 4 and between.rstrip().endswith(("（", "("))
-
-    def _assigned(self, figure: Figure, clause: Clause, ahead: Time | None) -> Figure:
-        period = self._period(figure, clause, ahead)
-        return revised(figure, period=period) if period != figure.period else figure
 
     def _period(self, figure: Figure, clause: Clause, ahead: Time | None) -> str | None:
         if ahead is not None:
