@@ -114,12 +114,12 @@ def _patterns(rules: Rules) -> _Patterns:
     name = rf"(?:{'|'.join(surnames)})[\u4e00-\u9fff]{{1,2}}?"
     ends, starts = {w[-1] for w in words["before"]}, {s[0] for s in surnames}
     return _Patterns(
-        opening=re.compile(rf"[{''.join(sorted(ends))}](?=[{''.join(sorted(starts))}])"),
+        opening=lazy(rf"[{''.join(sorted(ends))}](?=[{''.join(sorted(starts))}])"),
         titles=tuple(words["before"]),
         # `贫困户赵家星、赵家堡兄弟`: a list of names after one title.
         person=lazy(rf"(?P<names>{name}(?:[、和]{name})*)(?=[，。、,；：:“（(]|{choice['after']})"),
-        firm=re.compile(choice["firm"]),
-        place=re.compile(choice["place"]),
+        firm=lazy(choice["firm"]),
+        place=lazy(choice["place"]),
         role=lazy(choice["role"]),
     )
 
@@ -211,7 +211,7 @@ def _variant(one: Name, other: Name, at: int) -> Variant:
 def _places(rules: Rules) -> re.Pattern[str]:
     """Return a pattern of the names of regions at the start of a firm's name: 吉林省通化市, 柳河."""
     names = {name for row in gazetteer(rules).rows.values() for name in (row.name, row.short) if len(name) > 1}
-    return re.compile(f"(?:{'|'.join(sorted(names, key=len, reverse=True))})+[省市县区旗]?")
+    return lazy(f"(?:{'|'.join(sorted(names, key=len, reverse=True))})+[省市县区旗]?")
 
 
 def _brands(text: str, rules: Rules) -> Iterator[Variant]:

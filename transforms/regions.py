@@ -69,14 +69,14 @@ def _comparison(rules: Rules) -> tuple[str, ...]:
 @cache
 def _helper(rules: Rules) -> re.Pattern[str]:
     words = [row.word for row in rules.table(RegionCue) if row.kind == "helper"]
-    return re.compile("|".join(map(re.escape, words)))
+    return lazy("|".join(map(re.escape, words)))
 
 
 @cache
 def _opening(rules: Rules) -> re.Pattern[str]:
     words = [row.word for row in rules.table(RegionCue) if row.kind == "subject"]
     time = r"(?:\d{2,4}年\w{0,8}|今年\w{0,4}|目前|截至\w{0,8}|近年来|近年|如今|现在|其中|同时)?"
-    return re.compile(rf"[\s　“\"（(—·]*{time}(?:{'|'.join(map(re.escape, words))})?$")
+    return lazy(rf"[\s　“\"（(—·]*{time}(?:{'|'.join(map(re.escape, words))})?$")
 
 
 def assign_regions(
@@ -139,7 +139,7 @@ def _shorts_of_named(mentions: Sequence[Mention], text: str, names: Gazetteer) -
         return []
     taken = [range(m.start, m.end) for m in mentions]
     starts = {i for span in taken for i in span}
-    pattern = re.compile("|".join(map(re.escape, sorted(shorts, key=len, reverse=True))))
+    pattern = lazy("|".join(map(re.escape, sorted(shorts, key=len, reverse=True))))
     return [Mention(m.start(), m.end(), shorts[m[0]], False) for m in pattern.finditer(text) if m.start() not in starts]
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import ClassVar
 
 from transforms.measures import LIGHT, find_wrong_unit
+from transforms.patterns import lazy
 from transforms.records import Figure, Problem, Relation, RestoredText
 from transforms.rules import Rule, Rules
 from transforms.strays import find_strays
@@ -18,7 +19,7 @@ from transforms.ties.sums import MIXED_UNITS
 from transforms.units import unit_of
 
 _HUNDRED = Decimal(100)
-_NO_WHOLE = re.compile(r"相当于|预算|计划|任务|目标|指标|定额|GDP|生产总值|同期|去年|上年|收入|存款|折合")
+_NO_WHOLE = lazy(r"相当于|预算|计划|任务|目标|指标|定额|GDP|生产总值|同期|去年|上年|收入|存款|折合")
 """What one can have more of than all: debts in per cent of the product, spending of the income."""
 
 
@@ -61,8 +62,8 @@ class _Tables:
 def _tables(rules: Rules) -> _Tables:
     full = "|".join(re.escape(r.rate) for r in sorted(rules.table(FullRule), key=lambda r: -len(r.rate)))
     return _Tables(
-        full=re.compile(rf"(?:{full})[^，。；、0-9增降提下上升]{{0,4}}$"),
-        ranges=tuple((re.compile(rf"(?:{r.name}){LIGHT}$"), r) for r in rules.table(RangeRule)),
+        full=lazy(rf"(?:{full})[^，。；、0-9增降提下上升]{{0,4}}$"),
+        ranges=tuple((lazy(rf"(?:{r.name}){LIGHT}$"), r) for r in rules.table(RangeRule)),
     )
 
 

@@ -60,12 +60,12 @@ def time_cues(rules: Rules) -> Cues:
 
     return Cues(
         words("base", "before"),
-        re.compile(f"[^，。；,;\n]{{0,4}}(?:{choice('base', 'after')})"),
+        lazy(f"[^，。；,;\n]{{0,4}}(?:{choice('base', 'after')})"),
         words("event", "before"),
-        re.compile(f"[，,]?(?:{choice('event', 'after')})"),
-        re.compile(choice("report", "after")),
-        re.compile(choice("plan", "near")),
-        re.compile(choice("total", "near")),
+        lazy(f"[，,]?(?:{choice('event', 'after')})"),
+        lazy(choice("report", "after")),
+        lazy(choice("plan", "near")),
+        lazy(choice("total", "near")),
     )
 
 

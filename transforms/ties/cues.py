@@ -159,47 +159,47 @@ def cues(rules: Rules) -> Cues:
     contrasts = rules.table(ContrastRule)
     return Cues(
         words=words,
-        among=re.compile(rf"(?:^|[，,。；;：:、（(])\s*{_any(words['among'])}[有为是]?[，,：:]?[^，,。；;：:]*$"),
-        change=re.compile(
+        among=lazy(rf"(?:^|[，,。；;：:、（(])\s*{_any(words['among'])}[有为是]?[，,：:]?[^，,。；;：:]*$"),
+        change=lazy(
             rf"^(?P<subject>[^，。；]*?)(?:(?P<compare>{comparator})?{degree}*(?P<verb>{verb})"
             rf"|(?P<against>(?:(?<!可)比|较)[^，。；：、]{{1,16}}?|同比|环比)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
             rf"(?:幅度|幅|了|出|约|近|(?<=[幅速度])为|达|达到|超|超过)?$"
         ),
-        exceed=re.compile(
+        exceed=lazy(
             rf"^(?P<subject>[^，。；]*?)(?P<verb>{_any(words['above'] + words['below'])})"
             r"(?P<object>[^，。；]{2,16}?)(?:约|近)?$"
         ),
         above=frozenset(words["above"]),
-        reach=re.compile(rf"(?:{reach_verb}(?:到|至|为)|升至|降至|达|达到|达至|上升为|下降为|扩大为)(?:了|约|近)?$"),
+        reach=lazy(rf"(?:{reach_verb}(?:到|至|为)|升至|降至|达|达到|达至|上升为|下降为|扩大为)(?:了|约|近)?$"),
         rise=frozenset(rise + words["more"]),
-        neutral=re.compile(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
-        loose=re.compile(_any(words["loose"])),
-        share=re.compile(
+        neutral=lazy(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
+        loose=lazy(_any(words["loose"])),
+        share=lazy(
             rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])}|完成(?:了)?(?=[^，。；]*?{_any(words['quota'])}[^，。；]{{0,4}}的?$))"
             r"(?P<whole>[^，。；]*?)"
             r"(?:的?(?:比重|比例|份额|总数|总量)?的?)?"
             r"(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"
         ),
         # 公共, 共同 and 共建 hold 共 but total nothing.
-        total=re.compile(rf"(?<!公){_any(words['total'])}(?![同享建产青])(?:[^，。；、]{{0,8}})?$"),
-        cumulative=re.compile(_any(words["cumulative"])),
-        increment=re.compile(_any(words["increment"])),
-        each=re.compile(_any(words["each"])),
-        crosscut=re.compile(_any(words["crosscut"])),
-        act=re.compile(_any(words["act"])),
-        aside=re.compile(_any(words["aside"])),
-        ends=re.compile(_any(words["ends"])),
-        amount=re.compile(_any(words["amount"])),
-        planned=re.compile(_any(words["planned"])),
-        realised=re.compile(_any(words["realised"])),
-        quota=re.compile(rf"完成[^，。；]{{0,6}}{_any(words['quota'])}"),
-        listed=re.compile(_any(words["listed"])),
-        spent=re.compile(_any(words["spent"])),
+        total=lazy(rf"(?<!公){_any(words['total'])}(?![同享建产青])(?:[^，。；、]{{0,8}})?$"),
+        cumulative=lazy(_any(words["cumulative"])),
+        increment=lazy(_any(words["increment"])),
+        each=lazy(_any(words["each"])),
+        crosscut=lazy(_any(words["crosscut"])),
+        act=lazy(_any(words["act"])),
+        aside=lazy(_any(words["aside"])),
+        ends=lazy(_any(words["ends"])),
+        amount=lazy(_any(words["amount"])),
+        planned=lazy(_any(words["planned"])),
+        realised=lazy(_any(words["realised"])),
+        quota=lazy(rf"完成[^，。；]{{0,6}}{_any(words['quota'])}"),
+        listed=lazy(_any(words["listed"])),
+        spent=lazy(_any(words["spent"])),
         rates=tuple((row.rate, row) for row in sorted(rules.table(RateRule), key=lambda r: -len(r.rate))),
         contrasts=tuple(frozenset(row.words) for row in contrasts),
-        contrast_word=re.compile(_any(tuple({w for row in contrasts for w in row.words}))),
+        contrast_word=lazy(_any(tuple({w for row in contrasts for w in row.words}))),
         within=rules.table(WithinRule),
-        once=tuple((re.compile(_any((row.word, *row.names))), row.word) for row in rules.table(OnceRule)),
+        once=tuple((lazy(_any((row.word, *row.names))), row.word) for row in rules.table(OnceRule)),
     )
 
 
