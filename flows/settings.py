@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from flows.limits import MAX_BYTES
@@ -41,6 +44,14 @@ class Settings(BaseSettings):
     )
     lock_wait: float = Field(0, ge=-1, description="Seconds to wait for another run to end; -1 waits for ever.")
 
+    @field_validator("sources")
+    @classmethod
+    def _are_named_once(cls, sources: list[SourceSettings]) -> list[SourceSettings]:
+        twice = [name for name, count in Counter(one.name for one in sources if one.name).items() if count > 1]
+        if twice:
+            raise ValueError(f"two sources have the name {twice[0]}; give each its own")
+        return sources
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -74,7 +85,36 @@ def load_settings(**flags: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        lines = "; ".join(_explained(e["loc"], e["type"], e["msg"], text) for e in error.errors())
         raise SettingsError(f"settings ({path}, environment HESHU_*, flags): {lines}") from None
     except ValueError as error:  # tomllib: not TOML at all
         raise SettingsError(f"{path}: {error}") from None
+
+
+def _explained(where: tuple[int | str, ...], kind: str, said: str, text: str) -> str:
+    """Return what is wrong with one setting, its line in the file, and what may have been meant."""
+    if kind == "extra_forbidden":
+        known = SourceSettings.model_fields if where[0] == "sources" else Settings.model_fields
+        near = difflib.get_close_matches(str(where[-1]), known, 1)
+        said = f"there is no such setting; {f'is {near[0]} meant?' if near else 'there are ' + ', '.join(known)}"
+    line = _line_of(where, text)
+    return f"{'.'.join(map(str, where))}{f' (line {line})' if line else ''}: {said}"
+
+
+def _line_of(where: tuple[int | str, ...], text: str) -> int | None:
+    """Return the line of a TOML file where a setting stands; None where it is not in the file.
+
+    >>> _line_of(("sources", 1, "delay"), "keep = 3\\n[[sources]]\\ndelay = 1\\n[[sources]]\\ndelay = -1")
+    5
+    """
+    table = where[1] if len(where) > 1 and isinstance(where[1], int) else None
+    key = where[0] if table is None else (*where, "")[2]
+    present, head = None, None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(r"\s*\[\[", line):
+            present = 0 if present is None else present + 1
+            head = number if present == table else head
+        elif present == table and re.match(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*[=.]", line):
+            return number
+    return head  # one that is missing has no line of its own

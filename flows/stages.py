@@ -17,7 +17,7 @@ from flows.layout import BUILT_DOCS, REPORT, STAGING, report_path
 from flows.logs import timed
 from flows.outcome import CriticalError, Outcome
 from flows.settings import Settings
-from flows.sources.items import Item, Known, Reject, Source, Unchanged
+from flows.sources.items import Item, Known, Reject, Source, Unchanged, Yield
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,7 +59,7 @@ def ingest(sources: Iterable[Source], known: dict[str, dict[str, Known]], tally:
 
     for source in sources:
         before = known.get(source.name, {})
-        for item in source.items(before):
+        for item in _items(source, before):
             tally.seen += 1
             state = before.get(item.locator)
             if isinstance(item, Unchanged):
@@ -75,6 +75,15 @@ def ingest(sources: Iterable[Source], known: dict[str, dict[str, Known]], tally:
                     tally.states.append((item.source, item.locator, *same))
             else:
                 yield item
+
+
+def _items(source: Source, known: dict[str, Known]) -> Iterator[Yield]:
+    """Yield the items of a source; what it raises, against its word, ends it and no other."""
+    try:
+        yield from source.items(known)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}; what came before was taken, and the other sources go on"
+        yield Reject(source.name, source.name, "failed", said)
 
 
 def stale_count(folder: Path) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from flows.settings import Settings, SettingsError, load_settings
+from flows.sources.named import Column, SourceSettings
 
 
 @pytest.fixture(autouse=True)
@@ -71,4 +73,28 @@ def test_the_example_file_is_valid_and_names_every_setting(monkeypatch: pytest.M
     # Each line that is a setting is one without its `# ` too.
     uncommented = re.sub(r"(?m)^# (?=\w+ = .+$|\[\[sources)", "", text)
     Path("heshu.toml").write_text(uncommented, encoding="utf-8")
-    assert [source.kind for source in load_settings().sources] == ["auto", "auto", "feed"]
+    sources = load_settings().sources
+    assert [source.kind for source in sources] == ["auto", "auto", "feed"]
+    assert set(SourceSettings.model_fields) <= named
+    assert set(get_args(Column)) == set(sources[1].columns)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("lang = 'zh'\n\nkepe = 3\n", r"kepe \(line 3\): there is no such setting; is keep meant\?"),
+        ("colour = 1\n", r"colour \(line 1\): there is no such setting; there are warehouse, lang"),
+        (
+            "[[sources]]\nlocation = 'a'\n[[sources]]\nlocation = 'b'\ndelai = 1\n",
+            r"sources\.1\.delai \(line 5\).*delay",
+        ),
+        ("[[sources]]\nname = 'a'\n", r"sources\.0\.location \(line 1\): Field required"),
+        ("[[sources]]\nlocation = 'a'\ncolumns = { txt = 'b' }\n", r"columns\.txt.* \(line 3\): .*'text'"),
+        ("[[sources]]\nlocation='a'\nname='x'\n[[sources]]\nlocation='b'\nname='x'\n", "two sources have the name x"),
+        ("[[sources]]\nlocation = 'a'\nname = 'a b'\n", r"sources\.0\.name \(line 3\)"),
+    ],
+)
+def test_a_wrong_key_is_named_with_its_line_and_what_may_be_meant(text: str, said: str) -> None:
+    Path("heshu.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=said):
+        load_settings()

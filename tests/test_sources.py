@@ -22,9 +22,10 @@ from flows.sources import archives
 from flows.sources.archives import Archive
 from flows.sources.files import Files
 from flows.sources.items import Item, Known, Reject, Unchanged, Yield
-from flows.sources.named import sources_of
-from flows.sources.pages import Warc
+from flows.sources.named import Named, sources_of
+from flows.sources.pages import Feed, Warc
 from flows.sources.tables import Table
+from flows.stages import Tally, ingest
 
 TEXT = "全县共有贫困户429户。"
 
@@ -323,3 +324,47 @@ def test_words_of_the_command_line_name_sources(tmp_path: Path) -> None:
         [str(tmp_path / "*.*"), "x.jsonl", "https://a.cn/rss.xml", "https://a.cn/1.html", "y.warc.gz"], settings
     )
     assert [type(source).__name__ for source in made] == ["Files", "Files", "Archive", "Table", "Feed", "Page", "Warc"]
+
+
+def test_a_name_means_the_source_of_the_settings_with_its_own_limits(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    settings = Settings(
+        sources=[
+            {"name": "county", "location": str(tmp_path / "a.txt")},
+            {"name": "small", "location": str(tmp_path / "b.txt"), "max_bytes": 5},
+            {"name": "news", "location": "https://a.cn/feed", "delay": 3, "agent": "me", "tries": 1},
+        ]
+    )
+    assert [source.name for source in sources_of([], settings)] == ["county", "small", "news"]
+    (county,) = sources_of(["county"], settings)
+    (item,) = county.items({})
+    assert isinstance(item, Item)
+    assert (item.source, item.locator) == ("county", str(tmp_path / "a.txt"))
+    assert list(county.items({item.locator: Known(etag=item.etag)})) == [Unchanged("county", item.locator)]
+    (small,) = sources_of(["small"], settings)
+    assert [reason(found) for found in small.items({})] == ["too_large"]
+    (news,) = sources_of(["news"], settings)
+    assert isinstance(news, Named)
+    assert isinstance(news.source, Feed)
+    assert (news.source.fetcher.delay, news.source.fetcher.agent, news.source.fetcher.tries) == (3, "me", 1)
+    assert [source.name for source in sources_of([str(tmp_path / "a.txt")], settings)] == [str(tmp_path / "a.txt")]
+
+
+def test_a_source_that_raises_ends_itself_and_no_other(tmp_path: Path) -> None:
+    class Broken:
+        name = "broken"
+
+        def count(self) -> int | None:
+            return None
+
+        def items(self, known: object) -> Iterator[Yield]:
+            yield Item("broken", "1", TEXT.encode())
+            raise KeyError("gone")
+
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    tally = Tally()
+    found = list(ingest([Broken(), Files(tmp_path)], {}, tally))
+    assert [item.source for item in found] == ["broken", str(tmp_path)]
+    assert [(reject.source, reject.reason) for reject in tally.rejects] == [("broken", "failed")]
+    assert "KeyError" in tally.rejects[0].detail

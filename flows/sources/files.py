@@ -53,7 +53,12 @@ class Files:
             yield self._refuse(self.path, error)
             return
         if not exists:
-            yield Reject(self.name, str(self.path), "not_found", "no such file or folder; check the path")
+            yield Reject(
+                self.name,
+                str(self.path),
+                "not_found",
+                "no such file or folder, and no source of heshu.toml of that name; check the path",
+            )
         elif is_folder:
             yield from self._folder(self.path)
         else:

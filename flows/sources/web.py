@@ -51,6 +51,7 @@ class Fetcher:
     """Seconds between two requests to one host, unless its robots.txt asks for more."""
     max_bytes: int = MAX_BYTES
     agent: str = AGENT
+    tries: int = TRIES
     sleep: Callable[[float], None] = time.sleep
     _client: Any = None
     _robots: dict[str, Any] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Fetcher:
         import httpx
 
         said = ""
-        for attempt in range(TRIES):
+        for attempt in range(self.tries):
             self._wait(url)
             try:
                 answer, wait = self._once(url, headers)
@@ -87,9 +88,9 @@ class Fetcher:
             pause = wait if wait is not None else 2.0**attempt
             if pause > LONGEST_WAIT:
                 raise FetchError(f"{said}; the server asks to wait {pause:.0f} seconds: left for the next run")
-            if attempt + 1 < TRIES:
+            if attempt + 1 < self.tries:
                 self.sleep(pause)
-        raise FetchError(f"{said}; tried {TRIES} times")
+        raise FetchError(f"{said}; tried {self.tries} times")
 
     def _once(self, url: str, headers: dict[str, str]) -> tuple[Answer | str | None, float | None]:
         """Return an answer, or what was wrong that may pass, with the seconds that the server asks to wait."""
