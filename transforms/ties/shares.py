@@ -150,7 +150,8 @@ def _of_named(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
     part = next((m for m in scene.earlier(whole) if alike(m, whole)), None)
     if part is None or whole.is_relative:
         return None
-    if cues.quota.match(whole.lead):  # `完成24627万元，完成年初预算数60999万元的40.4%`
+    words = re.split("[，,；;。]", whole.before)[-1].rstrip("（(")
+    if cues.quota.match(words):  # `完成24627万元，完成年初预算数60999万元的40.4%`
         return _triple(part, whole, percent, "完成")
     if not named or _EXCEEDED.search(whole.lead):
         return None
