@@ -21,11 +21,15 @@ from transforms.slots import quick
 
 Level = Literal["province", "prefecture", "county"]
 ENDINGS = "县区市旗州盟省"
+FULL_ENDS = tuple(ENDINGS)
+"""How full names and names of zones end, 地区 among them."""
 _ENDING = lazy(f"[{ENDINGS}]")
 _BOUNDARY = lazy(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及到从由向把让使将给是赴]")
 """What may stand before a name of two characters (岚县): `示范县` is no 范县."""
-_ZONE = lazy("(?:经济(?:技术)?|高新(?:技术)?(?:产业)?|工业|产业|旅游)?(?:开发区|园区)|经开区|高新区")
+_ZONE = lazy("(?:开发|园|经开|高新)区")
 """A zone that carries the short name of its county: 泰兴经济开发区."""
+_ZONE_KINDS = ("高新技术产业", "高新产业", "高新技术", "经济技术", "经济", "高新", "工业", "产业", "旅游")
+"""What may stand between the two, longest first."""
 RELATIVE_NAMES = frozenset(
     {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
 )
@@ -100,6 +104,7 @@ class Gazetteer:
         self._county_shorts = {name: codes for name, codes in counties.items() if len(codes) == 1}
         self._tails = _tails(self._full)
         """How long the names are that end with two characters, longest first."""
+        self._short_sizes = {len(name) for name in self._short}
         self._lexicon = Lexicon(self._short)
         self._shadow = re.compile("|".join(map(re.escape, sorted(shadows, key=len, reverse=True))) or r"(?!)")
 
@@ -125,6 +130,10 @@ class Gazetteer:
         """Return the ancestor (or the region itself) of one level, or None."""
         return next((c for c in self.ancestors(code) if self.rows[c].level == level), None)
 
+    def may_end(self, text: str) -> bool:
+        """Say whether a text can end with a name; quick, for those that cannot."""
+        return text.endswith(FULL_ENDS) or any(text[-size:] in self._short for size in self._short_sizes)
+
     def find(self, text: str, shadows: bool = True) -> Iterator[Mention]:
         """Yield the names of regions in the text in order, without overlap, not yet resolved.
 
@@ -148,11 +157,14 @@ class Gazetteer:
                         yield Mention(end - length, end, full[name], True)
                     break
         for zone in _ZONE.finditer(text):
+            start = zone.start()
+            if zone[0] in ("开发区", "园区"):
+                start -= next((len(kind) for kind in _ZONE_KINDS if text.endswith(kind, 0, start)), 0)
             for length in (4, 3, 2):
-                name = text[max(0, zone.start() - length) : zone.start()]
+                name = text[max(0, start - length) : start]
                 codes = self._county_shorts.get(name)
                 if codes and len(name) == length:
-                    yield Mention(zone.start() - length, zone.end(), codes, True)
+                    yield Mention(start - length, zone.end(), codes, True)
                     break
         start = text.find("地区")
         while start >= 0:

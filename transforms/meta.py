@@ -43,6 +43,8 @@ _CLOSING = lazy(
     rf"(?:^|\n|[（(](?:[^（）()\n，。]{{2,20}}?[报社网台办局委厅府刊站]》?[\s，]*)?)[\s　]*"
     rf"{_YMD}\s?年\s?(?P<m>[01]?[0-9])\s?月\s?(?:(?P<d>[0-3]?[0-9])\s?日)?[)）\s　]*\Z"
 )
+_CLOSING_LENGTH = 120
+"""How far from the end of the text its closing date may begin."""
 _SESSION = lazy(
     rf"(?:^|\n)[\s　—－–（(-]*{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日\s?在[^\n]{{2,40}}(?:会|会议|大会)"
 )
@@ -57,7 +59,7 @@ _IN_LINK = (
     lazy(r"[tWP](?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9]{0,1}[.])"),
     lazy(r"/(?P<y>20[0-9]{2})[/-](?P<m>[01][0-9])/(?P<d>[0-3][0-9])"),
 )
-_ROW_TIME = lazy(rf"(?<![0-9]){_YMD}-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
+_ROW_TIME = lazy(rf"{_YMD}(?<![0-9]....)-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _TODAY = lazy(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
 _SOURCE = (
     r"(?=[来稿信文转摘选据《央人新光中国])(?:"
@@ -117,7 +119,8 @@ def stated_date(article: Article, text: RestoredText) -> str | None:
         for pattern in _IN_LINK:
             if (found := pattern.search(link)) and (date := _date(found)):
                 return date
-    if (found := _CLOSING.search(content.rstrip())) and (date := _date(found)):
+    written = content.rstrip()
+    if (found := _CLOSING.search(written, max(0, len(written) - _CLOSING_LENGTH))) and (date := _date(found)):
         return date
     if (found := _ROW_TIME.search(content)) and (date := _date(found)):
         return date

@@ -157,6 +157,8 @@ def _cue(mention: Mention, before: str, home: str | None, names: Gazetteer, rule
 
 def _only_names(before: str, names: Gazetteer) -> bool:
     """Say whether nothing but the names of the regions around stands before (`北京市`丰台区)."""
+    if not names.may_end(before):
+        return False
     found = list(names.find(before))
     if not found or found[-1].end != len(before):
         return False
