@@ -66,6 +66,17 @@ def test_remark_says_where_what_was_stated_computed_and_would_fit(wrong: Path) -
     assert "1户" in fits
 
 
+def test_remark_on_a_slip_stands_at_the_member_that_would_mend_it() -> None:
+    text = "全县投入资金3.2亿元，其中中央1.2亿元、省级1.5亿元、县级0.5万元。"
+    line = check("-", "--format", "json", text=text).output.splitlines()[0]
+    (remark,) = json.loads(line)["remarks"]
+    assert text[remark["start"] : remark["end"]] == remark["stated"] == "0.5万元"
+    assert (remark["fits_zh"], remark["fits_en"]) == ("0.5亿元", "0.5亿元")
+    assert "“0.5万元”疑为“0.5亿元”" in remark["why_zh"]
+    shown = check("-", "--lang", "en", text=text).output
+    assert "would fit: 0.5亿元" in shown
+
+
 def test_clean_article_says_how_much_was_checked() -> None:
     result = check("-", "--lang", "en", text=RIGHT)
     assert result.exit_code == Exit.OK
