@@ -25,7 +25,6 @@ _PER_CENT = Decimal(100)
 GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 """Rules of ties that hold only if % is read as percentage points, or points as %."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
-_ASIDE = lazy(r"拉动|贡献|年均|平均每年|每年平均|年平均|每年|分别")
 _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
@@ -41,7 +40,7 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
         figure = mention.figure
         if mention.is_points and _AGAINST_EACH.search(mention.before):
             yield from _against_each(scene, mention, cues)
-        if (figure.damaged and not figure.unit) or _ASIDE.search(mention.lead) or mention.tail.startswith("的"):
+        if (figure.damaged and not figure.unit) or cues.apart.search(mention.lead) or mention.tail.startswith("的"):
             continue  # `年均增长5%`, `分别增长5%、6%`, `削减4%的航班`: not the change of a level before it
         if mention.is_points:
             tie = _points(scene, mention, cues)

@@ -14,7 +14,7 @@ from transforms.ties.scene import Mention
 CueFamily = Literal[
     "among", "listed", "total", "rise", "fall", "more", "less", "comparator", "neutral", "loose", "share",
     "cumulative", "increment", "act", "crosscut", "each", "planned", "realised", "spent", "quota", "degree", "above",
-    "below", "aside", "ends", "amount",
+    "below", "aside", "ends", "amount", "apart", "mark",
 ]  # fmt: skip
 
 
@@ -127,6 +127,10 @@ class Cues:
     """What begins something that is no part of the list before it."""
     amount: re.Pattern[str]
     """A noun for a quantity that things have: the share of `14个产业产值占…` is not that of the things."""
+    apart: re.Pattern[str]
+    """What makes a change that of something else than the level before it."""
+    mark: re.Pattern[str]
+    """A round number that something passed (`跨过3个万亿元大关`), of which nothing is a share."""
     planned: re.Pattern[str]
     realised: re.Pattern[str]
     quota: re.Pattern[str]
@@ -190,6 +194,8 @@ def cues(rules: Rules) -> Cues:
         aside=lazy(_any(words["aside"])),
         ends=lazy(_any(words["ends"])),
         amount=lazy(_any(words["amount"])),
+        apart=lazy(_any(words["apart"])),
+        mark=lazy(_any(words["mark"])),
         planned=lazy(_any(words["planned"])),
         realised=lazy(_any(words["realised"])),
         quota=lazy(rf"完成[^，。；]{{0,6}}{_any(words['quota'])}"),

@@ -36,7 +36,6 @@ _SCOPE = lazy(r"全[国省市州盟县区旗镇乡村]")
 _PAST = lazy(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
 _NOW = lazy(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
 _EACH = lazy(r"分别占")
-_MARK = lazy(r"大关|关口|台阶|门槛")
 """Marks that an amount has passed: `跨过3个万亿元大关，占全国…` gives no share of three."""
 _BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
 """What things weigh or are worth: of it a number of towns is no part, though theirs is."""
@@ -107,7 +106,7 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
         subject = subject[2:].strip()
     if _PAST.search(percent.lead) or (_EACH.search(percent.lead) and _paired_off(scene, percent)):
         return  # `占比由31%提升至54%`: the amount beside it is of now
-    part = _part(scene, percent, whole_name)
+    part = _part(scene, percent, whole_name, cues)
     if part is None or not _about(scene, subject, part, percent, cues):
         if percent.lead != words:
             return
@@ -216,7 +215,7 @@ def _of_whole(whole: Mention, percent: Mention, cue: str) -> Iterator[Tie]:
         yield Tie("share", (("whole", whole), ("percent", percent)), cue, "share:of_whole", whole_numbers=counts)
 
 
-def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
+def _part(scene: Scene, percent: Mention, whole_name: str, cues: Cues) -> Mention | None:
     """Return what the percentage is a share for: the nearest amount before it."""
     nearest: Mention | None = None
     for mention in scene.earlier(percent):
@@ -225,7 +224,7 @@ def _part(scene: Scene, percent: Mention, whole_name: str) -> Mention | None:
             break
         if mention.is_relative or mention.depth > percent.depth:
             continue
-        if mention.figure.facet == "standard" or not mention.is_divisible or _MARK.search(mention.tail):
+        if mention.figure.facet == "standard" or not mention.is_divisible or cues.mark.search(mention.tail):
             return nearest
         if nearest is None:
             nearest = mention
