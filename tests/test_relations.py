@@ -99,3 +99,17 @@ def test_cost_is_linear_in_the_number_of_figures() -> None:
     )
     assert len(many.figures) == 4 * len(few.figures)
     assert len(many.relations) <= 4 * max(1, len(few.relations)) + 4
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("全市规上企业120家，复工率94.8%。", True),
+        ("全市规上企业320家，限上商贸企业120家，复工率94.8%。", False),
+        ("全市规上企业320家，其中外资企业120家，复工率94.8%。", False),
+        ("培训1200人次，其中贫困劳动力320人，就业率85.5%。", False),
+    ],
+)
+def test_whole_numbers_decide_only_where_the_base_of_a_rate_is_sure(text: str, sure: bool) -> None:
+    (rate,) = (tie for tie in read(text).relations if tie.kind == "rate_of")
+    assert rate.whole_numbers is sure

@@ -163,7 +163,9 @@ def _between_percentages(moved: tuple[Mention, Mention], rate: Mention, said: Ch
     if not difference_holds(larger, smaller, rate):
         return None
     members = (("minuend", larger), ("subtrahend", smaller), ("result", rate))
-    return Tie("difference", members, said.verb, GAP_IN_PERCENT)
+    # A rate per mille (出生率下降2.3‰) is as a rule told so, and nobody takes it for a relative change.
+    rule = GAP_IN_PERCENT if rate.figure.unit == "%" else "difference:moved"
+    return Tie("difference", members, said.verb, rule)
 
 
 def _by_so_much(scene: Scene, levels: list[Mention], rate: Mention, cues: Cues) -> bool:

@@ -33,7 +33,7 @@ def find_rates(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         rule = next((r for rate, r in cues.rates if found["name"].endswith(rate)), None)
         if rule is not None:
-            yield from _rates(scene, mention, rule, found["name"][: -len(rule.rate)])
+            yield from _rates(scene, mention, rule, found["name"][: -len(rule.rate)], cues)
 
 
 def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
@@ -54,7 +54,7 @@ def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
                 yield subset(part, whole, tie.cue, "subset:rated")
 
 
-def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str) -> Iterator[Tie]:
+def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str, cues: Cues) -> Iterator[Tie]:
     counts = _counts(scene, percent, rule)
     both = _both(scene, percent, counts[-1], rule) if counts else None
     if both is not None and any(names_it(subject, count) for count in (*both, *counts)):
@@ -69,7 +69,21 @@ def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str) -> Iter
         done = acts and not _ALL.search(count.after)
         role = rule.usual if not done else "part" if rule.usual == "whole" else "whole"
         alone = ((role, count), ("percent", percent))
-        yield Tie("rate_of", alone, rule.rate + "率", rule.id, whole_numbers=count.unit.countable)
+        whole_numbers = count.unit.countable and not _has_rival(scene, count, cues)
+        yield Tie("rate_of", alone, rule.rate + "率", rule.id, whole_numbers=whole_numbers)
+
+
+def _has_rival(scene: Scene, count: Mention, cues: Cues) -> bool:
+    """Say whether the rate may be that of another count: of the whole before 其中, of two counts together.
+
+    `规上企业320家，限上企业120家，复工率94.8%` may speak of all 440, so whole numbers say nothing of the 120.
+    """
+    if cues.among.search(count.before):
+        return True
+    people = {"person", "person_times"}
+    return any(
+        alike(m, count) or {m.dimension, count.dimension} == people for m in scene.earlier(count) if not m.is_relative
+    )
 
 
 def _both(scene: Scene, percent: Mention, count: Mention, rule: RateRule) -> tuple[Mention, Mention] | None:
