@@ -125,6 +125,8 @@ def _locked(work: Callable[[Warehouse, str], Outcome], settings: Settings, name:
         warehouse.lock(name, settings.lock_wait),
         also(ProgressArtifact()),
     ):
+        if migrated := warehouse.migrate(run_id):
+            log().info("warehouse.migrated", versions=migrated)
         outcome = work(warehouse, run_id)
         log().info("run.outcome", **stages.logged_outcome(outcome))
         show_outcome(outcome, settings.report_url)

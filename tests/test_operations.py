@@ -20,6 +20,7 @@ import pytest
 from flows.commands.export import _safe
 from flows.exit_codes import Exit
 from tests.test_flow import dump, finished, heshu  # noqa: F401 - the fixture is shared
+from warehouse.statements import SCHEMA_VERSION
 
 pytestmark = pytest.mark.slow
 
@@ -109,6 +110,37 @@ def test_export_writes_every_row(copy: Path, form: str) -> None:
 def test_exported_text_is_never_run_as_a_formula(cell: str) -> None:
     assert _safe(cell) == "'" + cell
     assert _safe("贫困户") == "贫困户"
+
+
+def test_an_older_warehouse_is_refused_by_readers_and_migrated_by_the_next_run(copy: Path, tmp_path: Path) -> None:
+    """A newer schema, with its migration, stands in for the next heshu; nothing else is new."""
+    (tmp_path / f"{SCHEMA_VERSION + 1:03d}_note.sql").write_text("ALTER TABLE quality.run ADD COLUMN note VARCHAR;")
+    newer = (
+        "import sys, pathlib, warehouse.statements as statements\n"
+        "statements.SCHEMA_VERSION += 1\n"
+        "import warehouse.migrate as migrate\n"
+        f"migrate.MIGRATIONS = pathlib.Path({str(tmp_path)!r})\n"
+        "from flows.cli import main; main()"
+    )
+
+    def newer_heshu(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", newer, *arguments, "--lang", "en"],
+            cwd=copy, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    before = dump(copy / "var" / "heshu.duckdb")
+    refused = newer_heshu("sql", "SELECT 1")
+    assert refused.returncode == Exit.NO_WAREHOUSE
+    assert "`heshu run`" in refused.stderr
+    done = newer_heshu("run", "samples")
+    assert done.returncode == 0, done.stderr
+    assert "nothing is new" in done.stdout
+    assert newer_heshu("sql", "SELECT note FROM quality.run").returncode == 0
+    assert dump(copy / "var" / "heshu.duckdb") == before
+    older = heshu("run", "samples", cwd=copy)
+    assert older.returncode == Exit.FAILED
+    assert "newer than" in older.stderr
 
 
 def test_second_run_says_who_holds_the_lock(copy: Path) -> None:

@@ -177,7 +177,7 @@ def test_an_older_warehouse_is_migrated_or_refused_with_the_command(con, monkeyp
     monkeypatch.setattr(migrate, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with pytest.raises(SchemaError, match="heshu run"):
         check_readable(con)
-    with pytest.raises(SchemaError, match="heshu rebuild"):
+    with pytest.raises(SchemaError, match="--warehouse"):
         prepare(con, tmp_path)
     (tmp_path / f"{SCHEMA_VERSION + 1:03d}_add_a_column.sql").write_text(
         "ALTER TABLE core.dim_facet ADD COLUMN note VARCHAR; COMMENT ON COLUMN core.dim_facet.note IS 'A note.';"

@@ -44,11 +44,11 @@ def check_readable(con: duckdb.DuckDBPyConnection) -> None:
         raise SchemaError(_too_new(found))
     raise SchemaError(
         f"this warehouse has schema version {found or 0}, this heshu reads version {SCHEMA_VERSION}; "
-        "run `heshu run` (or `heshu rebuild`) once: it migrates a copy and publishes it"
+        "run `heshu run` (or `heshu revalidate`) once: it migrates a copy and publishes it"
     )
 
 
-def prepare(con: duckdb.DuckDBPyConnection, migrations: Path = MIGRATIONS) -> list[int]:
+def prepare(con: duckdb.DuckDBPyConnection, migrations: Path | None = None) -> list[int]:
     """Create the schema in an empty database, or migrate an older one; return the versions that were applied.
 
     For a candidate only: what is published is never migrated in place.
@@ -61,7 +61,7 @@ def prepare(con: duckdb.DuckDBPyConnection, migrations: Path = MIGRATIONS) -> li
         raise SchemaError(_too_new(found))
     applied = []
     for number in range(found + 1, SCHEMA_VERSION + 1):
-        _apply(con, number, migrations)
+        _apply(con, number, migrations or MIGRATIONS)
         applied.append(number)
     if applied:
         con.execute("BEGIN")
@@ -75,7 +75,7 @@ def _apply(con: duckdb.DuckDBPyConnection, number: int, migrations: Path) -> Non
     if len(steps) != 1:
         raise SchemaError(
             f"there is no way from schema version {number - 1} to {number}; "
-            "run `heshu rebuild` to read all articles again into a new warehouse"
+            "read the articles again into a new folder: `heshu run ARTICLES… --warehouse FOLDER`"
         )
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     con.execute("BEGIN")

@@ -23,7 +23,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.lock import LockedError, Owner, writing
-from warehouse.migrate import prepare
+from warehouse.migrate import prepare, version
+from warehouse.statements import SCHEMA_VERSION
 
 KEEP = 5
 """How many published states are kept, the present one included."""
@@ -139,6 +140,20 @@ class Warehouse:
         finally:
             con.close()
             _remove(path)
+
+    def migrate(self, run_id: str) -> list[int]:
+        """Publish a copy of an older warehouse that has the present schema; return the versions applied; hold the lock.
+
+        Raises `SchemaError` where there is no way to the present schema.
+        """
+        if not self.published.exists():
+            return []
+        with duckdb.connect(str(self.published), read_only=True) as con:
+            if version(con) == SCHEMA_VERSION:
+                return []
+        with self.candidate(run_id) as candidate:
+            candidate.publish()
+            return candidate.migrated
 
     def adopt(self, path: Path, run_id: str) -> State:
         """Publish a finished, closed database file of this folder under the name of its run."""
