@@ -196,7 +196,8 @@ def _read_all(items: Iterable[Item], shards: Path, settings: Settings) -> Iterat
     waiting: deque[tuple[Batch, PrefectFuture[BatchResult]]] = deque()
     with workers(_processes(settings, len(first))):
         for batch in chain(first, some):
-            quoted: Any = quote(batch)  # Prefect would look for futures in every item
+            # Prefect would look for futures in every item; what Dask sends away loses its quotes.
+            quoted: Any = batch if settings.task_runner == "dask" else quote(batch)
             waiting.append((batch, read.submit(quoted, shards)))
             if len(waiting) > 2 * settings.workers:
                 yield _done(*waiting.popleft())

@@ -12,6 +12,7 @@ import typing
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from flows import rendering
@@ -75,6 +76,20 @@ def test_remark_on_a_slip_stands_at_the_member_that_would_mend_it() -> None:
     assert "“0.5万元”疑为“0.5亿元”" in remark["why_zh"]
     shown = check("-", "--lang", "en", text=text).output
     assert "would fit: 0.5亿元" in shown
+
+
+def test_a_county_report_with_four_mistakes() -> None:
+    folder = ROOT / "tests" / "specs" / "check"
+    spec = yaml.safe_load((folder / "county_report.yaml").read_text(encoding="utf-8"))
+    path = folder / spec["article"]
+    article = json.loads(check(str(path), "--format", "json").output.splitlines()[0])
+    assert [f"{r['line']}:{r['column']}" for r in article["remarks"]] == [one["at"] for one in spec["findings"]]
+    for remark, one in zip(article["remarks"], spec["findings"], strict=True):
+        assert (remark["code"], remark["quotes"]) == (one["code"], one["figures"]), one["name"]
+        assert all(words in remark["why_zh"] for words in one["why"]), one["name"]
+        assert all(words in remark["fits_zh"] for words in one["fits"]), one["name"]
+    said = check(str(path), "--explain", "--lang", "zh").output
+    assert all(words in said for words in spec["held"])
 
 
 def test_clean_article_says_how_much_was_checked() -> None:
@@ -227,8 +242,6 @@ def test_colours_and_a_count_are_for_a_terminal_only(wrong: Path) -> None:
 @pytest.mark.slow
 def test_the_hook_runs_before_a_commit(tmp_path: Path, wrong: Path) -> None:
     """The hook as it is shipped, but with the program of these tests: installing it is pre-commit's affair."""
-    import yaml
-
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"].split()[0] == "heshu"
     entry = hook["entry"].replace("heshu", f"{sys.executable} -c 'from flows.cli import main; main()'", 1)
