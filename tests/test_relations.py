@@ -113,3 +113,16 @@ def test_cost_is_linear_in_the_number_of_figures() -> None:
 def test_whole_numbers_decide_only_where_the_base_of_a_rate_is_sure(text: str, sure: bool) -> None:
     (rate,) = (tie for tie in read(text).relations if tie.kind == "rate_of")
     assert rate.whole_numbers is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("全市新增合作社50户，同比增长12.5%。", True),
+        ("全市新增企业800户，其中合作社50户，同比增长12.5%。", True),
+        ("全市新增企业800户、合作社50户，同比增长12.5%。", False),
+    ],
+)
+def test_whole_numbers_decide_a_growth_only_where_its_level_is_sure(text: str, sure: bool) -> None:
+    (growth,) = (tie for tie in read(text).relations if tie.kind == "growth")
+    assert growth.whole_numbers is sure

@@ -182,7 +182,8 @@ def _by_so_much(scene: Scene, levels: list[Mention], rate: Mention, cues: Cues) 
 
 def growth(members: tuple[tuple[str, Mention], ...], said: Change, rule: str, loose: bool) -> Tie:
     """Return a growth; the rate of a fall carries the sign."""
-    whole = all(_whole(mention) for role, mention in members if role != "rate")
+    # Behind a list (`企业800户、合作社50户，增长12.5%`) the growth may be that of all, so 50 decides nothing.
+    whole = all(_whole(mention) and mention.joint != "、" for role, mention in members if role != "rate")
     minus = () if said.rises else (len(members) - 1,)
     return Tie("growth", members, said.verb, rule, loose, whole_numbers=whole, minus=minus)
 

@@ -163,8 +163,10 @@ def _of_plan(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
     if part is None or not _PLAN.search(percent.lead):
         return None
     whole = next((m for m in scene.earlier(part) if alike(m, part)), None)
-    if whole is None or _PLAN.search(part.lead) or _DONE.search(whole.lead):
+    if whole is None or any(_PLAN.search(m.lead) for m in (part, whole)) or _DONE.search(whole.lead):
         return None
+    if re.search("[；;。]", scene.between(whole, part)):
+        return None  # `造林3.2万亩，为计划3万亩的106.7%；封山1.5万亩，为计划的100%`: of another plan
     if not cues.planned.search(whole.lead + whole.tail[:4]):
         return None
     return _triple(part, whole, percent, "计划")
