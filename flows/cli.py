@@ -202,7 +202,7 @@ def main() -> None:
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # Rule tables are many small objects that live as long as the process: looking through them often costs a tenth of a start.
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
     try:
         status = heshu.main(standalone_mode=False, prog_name="heshu")
     except click.ClickException as error:
