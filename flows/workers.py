@@ -83,7 +83,7 @@ def _begin() -> None:
     """Make a new process ready: it reads for as long as there is somebody to read for."""
     # What is imported lives as long as the process; looking through it for garbage costs a tenth of reading.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
