@@ -13,7 +13,7 @@ from tests.attributes import read_case, reading, shown
 from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
-from transforms.gazetteer import RegionShadow, gazetteer, resolve
+from transforms.gazetteer import RegionShadow, RegionWord, gazetteer, resolve
 from transforms.localities import PlaceStop
 from transforms.records import Article
 from transforms.regions import RegionCue, assign_regions
@@ -71,6 +71,25 @@ def test_what_only_reads_like_a_name_is_no_place(row: PlaceStop) -> None:
 )
 def test_place_is_what_opens_the_clause(text: str, places: list[str | None]) -> None:
     assert [figure.place for figure in reading(text).figures] == places
+
+
+@pytest.mark.parametrize("row", RULES.table(RegionWord), ids=lambda row: row.word)
+def test_ordinary_word_behind_a_province_names_no_county(row: RegionWord) -> None:
+    assert [row.example[m.start : m.end] for m in NAMES.find(row.example)] == [row.example.split(row.word)[0]]
+    assert any(region.short == row.word and region.level == "county" for region in NAMES.rows.values())
+
+
+def test_county_is_known_by_its_short_name_behind_the_region_that_holds_it() -> None:
+    found = resolve([*NAMES.find("四川蒲江的柑橘园、烟台牟平，河南周口项城的示范区")], "", NAMES, None)
+    assert [m.codes[0] for m in found] == ["510000", "510131", "370600", "370612", "410000", "411600", "411681"]
+
+
+def test_short_name_before_a_colon_makes_a_title_one_on_that_region() -> None:
+    assert [NAMES.opening(t) for t in ("定西：小土豆成了金豆豆", "【脱贫】永和：光伏照亮山乡", "合作：共赢之路")] == [
+        "621100",
+        "141032",
+        None,
+    ]
 
 
 @pytest.mark.parametrize("row", RULES.table(RegionShadow), ids=lambda row: row.word)

@@ -30,6 +30,11 @@ _ZONE = lazy("(?:开发|园|经开|高新)区")
 """A zone that carries the short name of its county: 泰兴经济开发区."""
 _ZONE_KINDS = ("高新技术产业", "高新产业", "高新技术", "经济技术", "经济", "高新", "工业", "产业", "旅游")
 """What may stand between the two, longest first."""
+_NAME_ENDS = lazy(
+    r"[^\u4e00-\u9fff]|\Z|的|境内|当地|人民|群众|贫困|一带|山区|农村|农民|农户|各族|等地|两地|三地|驻村|扶贫|脱贫"
+)
+"""What may follow the short name of a county behind the region that holds it."""
+_OPENING = lazy("(?:【[^】]{1,12}】|[\\s　])*(?P<name>[\u4e00-\u9fff]{2,4})[：:]")
 RELATIVE_NAMES = frozenset(
     {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
 )
@@ -66,6 +71,19 @@ class RegionShadow(Rule):
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RegionWord(Rule):
+    """Hold an ordinary word that is the short name of a county too (甘肃`合作`社), so that it names none by itself."""
+
+    TABLE: ClassVar[str] = "region_words"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    example: str
+    """Must name no region."""
+    expected: str = ""
+    note: str = ""
+
+
 class Mention(NamedTuple):
     """Hold one region's name found in the text; restored positions."""
 
@@ -84,7 +102,8 @@ Codes = dict[str, tuple[str, ...]]
 class Gazetteer:
     """Hold all regions by code and by name."""
 
-    def __init__(self, rows: Iterable[Region], shadows: Iterable[str]) -> None:
+    def __init__(self, rows: Iterable[Region], shadows: Iterable[str], words: Iterable[str]) -> None:
+        self.words = frozenset(words)
         self.rows: dict[str, Region] = {}
         self._full: Codes = {}
         self._short: Codes = {}
@@ -105,6 +124,7 @@ class Gazetteer:
         self._tails = _tails(self._full)
         """How long the names are that end with two characters, longest first."""
         self._short_sizes = {len(name) for name in self._short}
+        self._counties = counties
         self._lexicon = Lexicon(self._short)
         self._shadow = re.compile("|".join(map(re.escape, sorted(shadows, key=len, reverse=True))) or r"(?!)")
 
@@ -140,6 +160,7 @@ class Gazetteer:
         With `shadows`, a name that is only the beginning of another one (北京大学) is none.
         """
         found = [*self._find_full(text), *self._find_short(text)]
+        found += [*self._find_held(text, found)]
         end = 0
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
             if mention.start >= end and not (shadows and self._shadow.match(text, mention.end)):
@@ -179,6 +200,32 @@ class Gazetteer:
         for start, end, word in self._lexicon.scan(text, 0, len(text)):
             yield Mention(start, end, self._short[word], False)
 
+    def _find_held(self, text: str, holders: Iterable[Mention]) -> Iterator[Mention]:
+        """Yield the short names of counties that stand directly behind the region that holds them: 四川`蒲江`的."""
+        for holder in holders:
+            if not self._is_holder(holder):
+                continue
+            for length in (2, 3, 4):
+                name = text[holder.end : holder.end + length]
+                codes = [
+                    code for code in self._counties.get(name, ()) if set(holder.codes) & set(self.ancestors(code)[1:])
+                ]
+                if len(codes) == 1 and name not in self.words and _NAME_ENDS.match(text, holder.end + length):
+                    yield Mention(holder.end, holder.end + length, (codes[0],), False)
+
+    def _is_holder(self, mention: Mention) -> bool:
+        return any(self.rows[code].level != "county" for code in mention.codes)
+
+    def opening(self, title: str) -> str | None:
+        """Return the region whose short name opens a title and is set off by a colon (`定西：…`), if only one bears it."""
+        found = _OPENING.match(title)
+        if found is None or found["name"] in self.words:
+            return None
+        name = found["name"]
+        known = [c for c in self._short.get(name, ()) if self.rows[c].valid_to is None] or self._counties.get(name, ())
+        codes = [c for c in known if self.rows[c].level == "province"] or known
+        return codes[0] if len(codes) == 1 else None
+
 
 def _add(names: Codes, name: str, code: str) -> None:
     known = names.get(name, ())
@@ -196,7 +243,8 @@ def _tails(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 @cache
 def gazetteer(rules: Rules) -> Gazetteer:
     """Return the gazetteer of a set of rules, built once."""
-    return Gazetteer(rules.table(Region), [row.word for row in rules.table(RegionShadow)])
+    shadows = [row.word for row in rules.table(RegionShadow)]
+    return Gazetteer(rules.table(Region), shadows, [row.word for row in rules.table(RegionWord)])
 
 
 def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int | None) -> list[Mention]:
@@ -217,6 +265,9 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
             codes = inside or codes
         elif text[mention.start : mention.end] in RELATIVE_NAMES:
             continue
+        elif not mention.full:
+            # 吉林 by itself is the province, behind it the city.
+            codes = [c for c in codes if names.rows[c].level == "province"] or codes
         if len(codes) > 1:
             codes = [c for c in codes if around.intersection(names.ancestors(c)[1:])] or codes
         if len(codes) > 1:
@@ -231,7 +282,8 @@ def _known_short(mentions: list[Mention], names: Gazetteer) -> list[Mention]:
     homes: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         for code in mention.codes if len(mention.codes) == 1 else ():
-            if mention.full or names.rows[code].level == "province":
+            # The short name of a county is only found behind what holds it.
+            if mention.full or names.rows[code].level != "prefecture":
                 homes[code[:2]].add(code)
     return [m for m in mentions if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes)]
 

@@ -17,6 +17,8 @@ from transforms.towns import county_of
 
 TITLE_WEIGHT = 6.0
 TOWN_LENGTH = 3
+_TITLE_OPENING = 6
+"""How far into a title a region named in full leaves no room for a short name before a colon."""
 PUBLISHER_WEIGHT = 3.0
 OPENING = 200
 """How far into the text the first region named counts more."""
@@ -30,6 +32,15 @@ DOMINANCE = 0.4
 """Least share of all mentions that the article's own region must have."""
 LEAST_SHARE = 0.35
 """Least share of the mentions of its level that the article's own region must have."""
+SEVERAL = 3
+"""How many provinces an article on the whole country names at least."""
+LEADING_SHARE = 0.75
+"""The share of the mentions that the province of an article on one province has at least, among several."""
+_SMALL = lazy("(?:全|我|本|该)(?:镇|乡|村|社区|街道|校|院|公司|合作社)")
+"""What those who write of a place smaller than a county call it."""
+OWN_COUNTY_LEAST = 2
+"""How often an article names the county that it calls 全县."""
+_COUNTRY = lazy("我国|全国|中国(?=[^一-鿿]|[一-鿿]{2,})")
 _OWN_WORDS = lazy(
     r"(?=[全我该本这省市州盟县旗区])(?:(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])"
     r"|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直))"
@@ -96,14 +107,16 @@ def article_region(
             if mention.full and len(follower) == TOWN_LENGTH and follower in line:
                 votes[mention.codes[0]] += TITLE_WEIGHT
         found = resolve([*names.find(line)], line, names, None)
-        if not found and votes:
-            found = _title_shorts(line, votes, names)
+        found += _title_shorts(line, votes, names, found)
+        if (opening := names.opening(line)) and not any(m.start < _TITLE_OPENING for m in found):
+            votes[opening] += TITLE_WEIGHT
         for code in {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}:
             votes[code] += TITLE_WEIGHT
     first = next((m for m, after in zip_longest(mentions, mentions[1:]) if not _leads_into(m, after, names)), None)
     if first and first.start < OPENING:
         votes[first.codes[0]] += FIRST_WEIGHT * _weight(first.codes[0], names)
-    for code in _publisher_regions(publisher or article.publisher, names):
+    publisher_regions = _publisher_regions(publisher or article.publisher, names)
+    for code in publisher_regions:
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
     _vote_own_words(votes, text.text, names)
     if not votes:
@@ -112,6 +125,14 @@ def article_region(
         return county_of(place, None, names, rules) if place else None
     if (own := _own_kind(text.text)) and (called := _called(own, votes, names)):
         return called
+    if (
+        not any(next(names.find(line), None) for line in titles)
+        and not publisher_regions
+        and _is_national(titles, mentions, text.text)
+    ):
+        return None
+    if own_county := _own_county(text.text, plain, names):
+        return own_county
     best, score = max(votes.items(), key=lambda item: (item[1], item[0]))
     total = sum(votes[c] for c in votes if names.rows[c].level == names.rows[best].level)
     if not any(names.rows[best].short in line for line in titles):
@@ -131,6 +152,26 @@ def _publisher_regions(publisher: str | None, names: Gazetteer) -> set[str]:
         return set()
     found = resolve([*names.find(publisher, shadows=False)], publisher, names, None)
     return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}
+
+
+def _is_national(titles: set[str], mentions: Sequence[Mention], text: str) -> bool:
+    """Say whether an article is on the country: its title says so, or it names several provinces and none is its own."""
+    if any(_COUNTRY.search(line) for line in titles):
+        return True
+    if own_words(text) or _SMALL.search(text):
+        return False
+    provinces = Counter(m.codes[0][:2] for m in mentions)
+    return len(provinces) >= SEVERAL and max(provinces.values()) < LEADING_SHARE * provinces.total()
+
+
+def _own_county(text: str, plain: dict[str, float], names: Gazetteer) -> str | None:
+    """Return the county of a text that writes 全县 and never 全市 or 全省: the one that it names most, twice at least."""
+    levels = Counter(LEVEL_OF[word.kind] for word in own_words(text) if word.kind != "区")
+    if not levels["county"] or levels["prefecture"] or levels["province"]:
+        return None
+    counties = {c: n for c, n in plain.items() if names.rows[c].level == "county" and names.rows[c].name[-1] in "县旗"}
+    best = max(counties, key=lambda c: (counties[c], c), default=None)
+    return best if best and counties[best] >= OWN_COUNTY_LEAST else None
 
 
 def _own_kind(text: str) -> str | None:
@@ -175,13 +216,16 @@ def _leads_into(mention: Mention, follower: Mention | None, names: Gazetteer) ->
     )
 
 
-def _title_shorts(line: str, votes: defaultdict[str, float], names: Gazetteer) -> list[Mention]:
-    """Find in a title the short names of counties that the text names in full."""
+def _title_shorts(
+    line: str, votes: defaultdict[str, float], names: Gazetteer, found: Sequence[Mention]
+) -> list[Mention]:
+    """Find in a title the short names of counties that the text names in full, within what the title names."""
     out = []
+    holders = {m.codes[0] for m in found}
     for code in votes:
         short = names.rows[code].short
-        at = line.find(short) if len(short) >= 2 else -1
-        if at >= 0:
+        at = line.find(short) if len(short) >= 2 and (not holders or holders & set(names.ancestors(code)[1:])) else -1
+        if at >= 0 and not any(m.start <= at < m.end for m in found):
             out.append(Mention(at, at + len(short), (code,), False))
     return out
 

@@ -27,6 +27,8 @@ __all__ = ["article_region", "assign_regions"]
 TOPIC_TURN = lazy(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
 NATIONAL = lazy("全国|我国")
+_FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:有限|股份|责任)公司")
+"""The rest of a firm's name, which begins with the province or city where it is registered."""
 ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
 _ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
@@ -119,7 +121,7 @@ def _cues(
     out: dict[int, list[Cue]] = {}
     for index in {*named, *own, *national}:
         clause = clauses[index]
-        known = (_cue(m, text.text[clause.start : m.start], home, names, rules) for m in named.get(index, ()))
+        known = (_cue(m, text.text, clause, home, names, rules) for m in named.get(index, ()))
         found = [cue for cue in known if cue]
         found += _own_cues(clause, text.text, own.get(index, ()), found, home, names, rules)
         found += _national_cues(clause, text.text, national.get(index, ()), rules)
@@ -143,9 +145,10 @@ def _shorts_of_named(mentions: Sequence[Mention], text: str, names: Gazetteer) -
     return [Mention(m.start(), m.end(), shorts[m[0]], False) for m in pattern.finditer(text) if m.start() not in starts]
 
 
-def _cue(mention: Mention, before: str, home: str | None, names: Gazetteer, rules: Rules) -> Cue | None:
+def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: Gazetteer, rules: Rules) -> Cue | None:
     code = mention.codes[0]
-    if before.endswith(_comparison(rules)):
+    before = text[clause.start : mention.start]
+    if before.endswith(_comparison(rules)) or (not mention.full and _FIRM.match(text, mention.end)):
         return None
     subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
@@ -241,7 +244,7 @@ def _walk(
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
         for figure in by_clause.get(clause.index, ()):
             code = _respective(text, figure, clause, found, by_clause[clause.index], names) or _spoken_at(
-                text, figure, clause, found, spoken, helper
+                text, figure, clause, found, spoken, helper, names
             )
             out[figure.id] = code
         if not topic == spoken == section and TOPIC_TURN.fullmatch(text, clause.start, clause.end):
@@ -287,6 +290,7 @@ def _spoken_at(
     found: Sequence[Cue],
     spoken: str | None,
     helper: re.Pattern[str],
+    names: Gazetteer,
 ) -> str | None:
     """Return the region of a figure: the last one named before it in its clause, else what is spoken of."""
     at = figure.restored_start
@@ -298,11 +302,27 @@ def _spoken_at(
         if cue.foreign_end is None:
             # 四川、云南等地 counts them together: it speaks of what holds them.
             together = text[cue.start - 1] == "、" and cue.start > clause.start
-            return spoken if together else cue.code
+            return _holder(text, found, cue, spoken, names) if together else cue.code
         adjacent = at - cue.foreign_end <= ADJACENT and not helper.search(text, cue.foreign_end, at)
         if adjacent or (cue.subject and not helper.search(text, clause.start, clause.end)):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
             return None if text[cue.start - 1] == "、" else cue.code
+    return spoken
+
+
+def _holder(text: str, found: Sequence[Cue], last: Cue, spoken: str | None, names: Gazetteer) -> str | None:
+    """Return the smallest region that holds all of a list: the province of `丽江、玉溪等9个市`; else what is spoken of."""
+    listed: list[Cue] = []
+    for cue in reversed([c for c in found if c.start <= last.start]):
+        listed.append(cue)
+        if text[cue.start - 1] != "、":
+            break
+    if len({c.code for c in listed}) == 1:
+        return last.code
+    holders = [names.ancestors(c.code)[1:] for c in listed if c.code]
+    shared = [code for code in holders[0] if all(code in other for other in holders[1:])] if holders else []
+    if shared and spoken not in shared:
+        return shared[0]
     return spoken
 
 
