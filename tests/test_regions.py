@@ -16,7 +16,8 @@ from transforms.figures import find_figures
 from transforms.gazetteer import RegionShadow, RegionWord, gazetteer, resolve
 from transforms.localities import PlaceStop
 from transforms.records import Article
-from transforms.regions import RegionCue, assign_regions
+from transforms.region_cues import RegionCue
+from transforms.regions import assign_regions
 from transforms.restore import restore
 from transforms.rules import default_rules
 

@@ -1,0 +1,167 @@
+"""Find, clause by clause, of which regions a text speaks: named ones, 全县 and 我省, and the whole country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import ClassVar, Literal, NamedTuple
+
+from transforms.clauses import by_clause
+from transforms.gazetteer import Gazetteer, Mention, gazetteer
+from transforms.homes import OwnWord, is_called, named_regions, own_words
+from transforms.patterns import lazy
+from transforms.records import Article, Clause, RestoredText
+from transforms.rules import Rule, Rules
+
+NATIONAL = lazy("全国|我国")
+_FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:有限|股份|责任)公司")
+"""The rest of a firm's name, which begins with the province or city where it is registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCue(Rule):
+    """Hold a word before a region's name that says what the region does in the sentence."""
+
+    TABLE: ClassVar[str] = "region_cues"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    kind: Literal["comparison", "subject", "helper"]
+    """`helper`: a word in a clause that makes a foreign region the giver of what the article's own region gets."""
+    example: str
+    expected: str = ""
+    note: str = ""
+
+
+class Cue(NamedTuple):
+    """Hold one place where the text says of which region it speaks; `code` None means the whole country."""
+
+    start: int
+    code: str | None
+    subject: bool
+    """Whether it opens its clause, so that what follows is about it."""
+    foreign_end: int | None = None
+    """Where the name of a region outside the article's own ends: only what directly follows counts it."""
+
+
+@cache
+def _comparison(rules: Rules) -> tuple[str, ...]:
+    """Return what stands before a region that something is only compared with, or before its quotation mark."""
+    return tuple(
+        row.word + mark for row in rules.table(RegionCue) if row.kind == "comparison" for mark in ("", "“", '"')
+    )
+
+
+@cache
+def _opening(rules: Rules) -> re.Pattern[str]:
+    words = [row.word for row in rules.table(RegionCue) if row.kind == "subject"]
+    time = r"(?:\d{2,4}年\w{0,8}|今年\w{0,4}|目前|截至\w{0,8}|近年来|近年|如今|现在|其中|同时)?"
+    return lazy(rf"[\s　“\"（(—·]*{time}(?:{'|'.join(map(re.escape, words))})?$")
+
+
+def region_cues(
+    article: Article, text: RestoredText, clauses: Sequence[Clause], home: str | None, rules: Rules
+) -> dict[int, list[Cue]]:
+    """Return, by clause, the regions that it speaks of, in order."""
+    names = gazetteer(rules)
+    mentions = named_regions(article, text, rules)
+    mentions += _shorts_of_named(mentions, text.text, names)
+    named = by_clause(sorted(mentions), clauses)
+    own = by_clause(own_words(text.text), clauses)
+    national = by_clause([m.span() for m in NATIONAL.finditer(text.text)], clauses)
+    out: dict[int, list[Cue]] = {}
+    for index in {*named, *own, *national}:
+        clause = clauses[index]
+        known = (_cue(m, text.text, clause, home, names, rules) for m in named.get(index, ()))
+        found = [cue for cue in known if cue]
+        found += _own_cues(clause, text.text, own.get(index, ()), found, home, names, rules)
+        found += _national_cues(clause, text.text, national.get(index, ()), rules)
+        if found:
+            out[index] = sorted(found)
+    return out
+
+
+def _shorts_of_named(mentions: Sequence[Mention], text: str, names: Gazetteer) -> list[Mention]:
+    """Find the short names of the counties and prefectures that the article writes in full elsewhere."""
+    shorts = {
+        names.rows[m.codes[0]].short: m.codes
+        for m in mentions
+        if m.full and len(names.rows[m.codes[0]].short) >= 2 and names.rows[m.codes[0]].level == "county"
+    }
+    if not shorts:
+        return []
+    taken = [range(m.start, m.end) for m in mentions]
+    starts = {i for span in taken for i in span}
+    pattern = lazy("|".join(map(re.escape, sorted(shorts, key=len, reverse=True))))
+    return [Mention(m.start(), m.end(), shorts[m[0]], False) for m in pattern.finditer(text) if m.start() not in starts]
+
+
+def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: Gazetteer, rules: Rules) -> Cue | None:
+    code = mention.codes[0]
+    before = text[clause.start : mention.start]
+    if before.endswith(_comparison(rules)) or (not mention.full and _FIRM.match(text, mention.end)):
+        return None
+    subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
+    inside = home is None or home in names.ancestors(code)
+    if not inside:
+        # Also a province in an article on one of its counties, which mostly only says where that is.
+        return Cue(mention.start, code, subject, mention.end)
+    return Cue(mention.start, code, subject)
+
+
+def _only_names(before: str, names: Gazetteer) -> bool:
+    """Say whether nothing but the names of the regions around stands before (`北京市`丰台区)."""
+    if not names.may_end(before):
+        return False
+    found = list(names.find(before))
+    if not found or found[-1].end != len(before):
+        return False
+    return found[0].start <= 2 and all(a.end == b.start for a, b in pairwise(found))
+
+
+def _own_cues(
+    clause: Clause,
+    text: str,
+    words: Iterable[OwnWord],
+    found: Sequence[Cue],
+    home: str | None,
+    names: Gazetteer,
+    rules: Rules,
+) -> list[Cue]:
+    out = []
+    for word in words:
+        if word.body or text.endswith(_comparison(rules), clause.start, word.start):
+            continue
+        if text.startswith(("平均", "的平均"), word.end):
+            continue
+        nearest = found[-1].code if found and found[-1].start < word.start else None
+        code = own_region(word.kind, nearest or home, home, names)
+        if code:
+            out.append(Cue(word.start, code, word.start - clause.start <= 8))
+    return out
+
+
+def _national_cues(clause: Clause, text: str, spans: Sequence[tuple[int, int]], rules: Rules) -> list[Cue]:
+    """Return the whole country where 全国 opens the clause."""
+    if not spans:
+        return []
+    start = spans[0][0]
+    opens = text[start - 1] != "在" and _opening(rules).fullmatch(text[clause.start : start])
+    return [Cue(start, None, True)] if opens else []
+
+
+def own_region(word: str, near: str | None, home: str | None, names: Gazetteer) -> str | None:
+    """Return what `全县`, `我省` mean: the region of that kind that is spoken of, or holds it.
+
+    >>> from transforms.rules import default_rules
+    >>> known = gazetteer(default_rules())
+    >>> own_region("旗", "150223", "150223", known), own_region("市", "150223", "150223", known)
+    ('150223', '150200')
+    """
+    for code in dict.fromkeys((near, home)):
+        for up in names.ancestors(code) if code else ():
+            if is_called(word, up, names):
+                return up
+    return None
