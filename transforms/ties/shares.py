@@ -224,7 +224,7 @@ def _part(scene: Scene, percent: Mention, whole_name: str, cues: Cues) -> Mentio
         following = scene.mentions[mention.index + 1]
         if re.search("[；;。]", following.before):
             break
-        if mention.is_relative or mention.depth > percent.depth:
+        if mention.is_relative or mention.depth > percent.depth or _is_own_change(scene, mention, cues):
             continue
         if mention.figure.facet == "standard" or not mention.is_divisible or cues.mark.search(mention.tail):
             return nearest
@@ -242,6 +242,13 @@ def _part(scene: Scene, percent: Mention, whole_name: str, cues: Cues) -> Mentio
             return mention
         break
     return nearest
+
+
+def _is_own_change(scene: Scene, mention: Mention, cues: Cues) -> bool:
+    """Say whether an amount is but the change of the one before it: `收入36552万元，增加2362万元，占53.8%`."""
+    found = cues.change.match(mention.lead) if mention.figure.facet == "change" and not mention.first else None
+    before = scene.mentions[mention.index - 1] if mention.index else None
+    return found is not None and not found["subject"].strip() and before is not None and alike(before, mention)
 
 
 def _whole(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues) -> Mention | None:
