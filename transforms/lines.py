@@ -11,7 +11,7 @@ from transforms.records import Edit
 _HAN = "㐀-鿿"
 _END = lazy(rf"\n[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
 _IN_NUMBER = lazy(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
-_DIGITS = lazy(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多]")
+_DIGITS = lazy(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多栋种位次处所间条套株辆件场批对]")
 _OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]\Z")
 _PROSE = lazy(r"[，。、；,]")
 _HAN_AT = lazy(rf"[{_HAN}]")
@@ -19,6 +19,10 @@ _DANGLING = lazy(rf"[{_HAN}，,、]\d[\d.,]*\Z")
 _LISTED = lazy(
     r"\d{1,2}[、.．)）](?!\d)|\d{1,4}年|\d{1,2}月|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[章节条]"
 )
+_YEAR = lazy(r"(?<!\d)(?:2\n0[0-3]\d|20\n[0-3]\d|20[0-3]\n\d|1\n9\d\d|19\n\d\d|19\d\n\d)年")
+"""A year that a line end cuts."""
+_LABEL = lazy(r"(?:\A|[。；;！？!?\s])\d{1,2}[.．]\Z")
+"""The number of a list item that stands at a line's end."""
 WRAPPED = 22
 """Shortest line that is taken for a wrapped one."""
 _SAME = 3
@@ -62,11 +66,13 @@ def _cuts_number(before: str, text: str, end: int) -> bool:
     if not _HAN_AT.search(before):
         return False  # a column of numbers
     if last in ".．":
-        return text[end].isdigit() and not _LISTED.fullmatch(before.strip()[-3:])
+        return text[end].isdigit() and not _LABEL.search(before)
     if _IN_NUMBER.match(text, end):
         return True
     if len(before) < WRAPPED or not _PROSE.search(before) or not _DANGLING.search(before):
         return False
+    if _YEAR.search(before[-4:].lstrip(".") + "\n" + text[end : end + 4]):
+        return True
     return _DIGITS.match(text, end) is not None and not _LISTED.match(text, end)
 
 

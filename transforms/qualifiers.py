@@ -91,7 +91,7 @@ class QualifierTable:
         if not words:
             return None
         last = words[-1]
-        between = text[last.end() : at]
+        between = text[last.end() : at].rstrip(" \u00a0")
         if len(between) > self.gaps[last[0]] or _BREAK.search(between) or between.startswith("的"):
             return None
         return self.before_words[last[0]]._replace(length=0)

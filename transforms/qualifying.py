@@ -14,6 +14,8 @@ _SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
 _PROPORTIONS = frozenset(("%", "‰"))
 _ENDS = frozenset(("", "，", ",", "。", "；", ";", "、", "）", ")", "的", "\n"))
 """What follows 多 behind a proportion where it widens it: `保持在40%多，`; `40%多为老人` says 多为."""
+_SPACES = frozenset(" \u00a0\u2009\u202f")
+"""One of them may stand between a number and its qualifier, where a page sets digits apart: `超过 3000 人`."""
 
 
 def _sign(text: str, candidate: Candidate) -> None:
@@ -33,9 +35,10 @@ def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate
     if candidate.unit.unit in _SIGNED and not candidate.chinese:
         _sign(text, candidate)
     candidate.quote_start = candidate.start
-    before = table.before(text, candidate.start)
+    space = 1 if text[candidate.start - 1 : candidate.start] in _SPACES else 0
+    before = table.before(text, candidate.start - space)
     if before is not None:
-        candidate.quote_start -= before.length
+        candidate.quote_start -= before.length + space
         candidate.found = before  # the first word decides: 约6000余元 is about 6000
     after = _after(text, candidate, table)
     if after is not None:
@@ -52,6 +55,10 @@ def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate
 
 def _after(text: str, candidate: Candidate, table: QualifierTable) -> Found | None:
     found = table.after(text, candidate.end)
+    if found is None and text[candidate.end : candidate.end + 1] in _SPACES:
+        apart = table.after(text, candidate.end + 1)
+        if apart is not None and apart.length > 1:  # `60% 以上`; `3000 人 多为` says another word
+            return apart._replace(length=apart.length + 1)
     if found is None:
         measure = table.measure.get(text[candidate.end : candidate.end + 1])
         return measure if measure and candidate.unit.dimension in ("time", "length") else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from transforms.patterns import lazy
 from transforms.records import Edit
 
@@ -12,13 +14,25 @@ _GROUPED = lazy(r"(?<![\d.，,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 _SPACED = lazy(
     r"(?<=\d)[ \u3000\t]{1,3}[.．][ \u3000\t]{0,3}(?=\d)|(?<=\d)[.．][ \u3000\t]{1,3}(?=\d)|"
-    rf"(?<=\d) (?=[{_MEASURE}])|(?<=\d)[\u00a0\u2009\u202f\u3000]{{1,2}}(?=[{_MEASURE}])"
+    rf"(?<=\d) (?=[{_MEASURE}])(?!.(?:(?<=人)[口均数]|(?<=[户亩年])均|(?<=户)数))|(?<=\d)[\u00a0\u2009\u202f\u3000]{{1,2}}(?=[{_MEASURE}])"
 )
 _THIN = lazy(
     r"(?<![\d.])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[.]\d|[ ]?[万亿元户人亩吨斤名个头只米公平立座台家栋套间处辆%])"
 )
 _SINGLE = lazy(r"(?<![\d.])(?<!\d )\d(?: \d){2,}(?=[ ]?[年月日万亿元户人亩%])")
-_GAP = lazy(r"[ \u3000\t\u00a0\u2009\u202f](?:(?<=\d.)|(?<=\d[.．].))")
+_CELLS = lazy("[ \u3000]{2,}\\S+[ \u3000]{2,}")
+_PROSE = lazy("[，。；]")
+_APART = lazy(
+    r"(?<=[㐀-鿿])[ \u00a0\u2009\u202f](?=\d[\d.,]{0,14}(?:[%‰：，。；、）]|[ \u00a0\u2009\u202f]?[㐀-鿿]))|"
+    r"(?<=[\d%‰])[ \u00a0\u2009\u202f](?=[㐀-鿿])"
+)
+"""Spaces that a page sets between characters and digits."""
+_SPLIT = lazy(
+    r"(?<=[㐀-鿿])(?<![第表图例式号件款条届期])(?<!分别[为是有达])(?!(?:1[89]|20)\d\d )(?:[1-9]\d{0,3}(?:\.\d{1,2})?|0\.\d{1,2})(?: \d{1,4}){1,2}(?:\.\d{1,3})?"
+    rf"(?=[ ]?[{_MEASURE}])"
+)
+"""A number in running text that a space cuts: `达到13 7.5亿元`; of two numbers the first would have a unit."""
+_GAP = lazy(r"[ \u3000\t\u00a0\u2009\u202f](?:(?<=\d.)|(?<=\d[.．].)|(?=\d))|(?<=[%‰])[ \u00a0\u2009\u202f]")
 _THOUSANDS = lazy(r"，\d{3}")
 _SPACE = lazy(r"[ \u00a0\u2009\u202f]")
 
@@ -57,7 +71,7 @@ def grouped(text: str) -> list[Edit]:
 
 
 def spaced(text: str) -> list[Edit]:
-    """Close numbers up: `31 . 5` is `31.5`, `12 %` is `12%`, `12 345户` is `12345户`; leave two numbers apart.
+    """Close numbers up: `31 . 5` is `31.5`, `12 %` is `12%`, `12 345户` is `12345户`, in running text `约 30 户` is `约30户`; leave two numbers apart.
 
     >>> from transforms.offsets import apply
     >>> apply("达31 . 5 %，投入1 200 万元，2 0 1 8 年，第1 2类", spaced("达31 . 5 %，投入1 200 万元，2 0 1 8 年，第1 2类"))
@@ -69,4 +83,17 @@ def spaced(text: str) -> list[Edit]:
     for pattern in (_THIN, _SINGLE):
         for number in pattern.finditer(text):
             found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
+    for line in _lines(text):
+        found |= {gap.span(): "" for gap in _APART.finditer(text, *line)}
+        for number in _SPLIT.finditer(text, *line):
+            found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
     return [Edit("spaced", start, end, new, "widths:spaced") for (start, end), new in sorted(found.items())]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines of running text: in tables and headings a space may part cells."""
+    start = 0
+    for line in text.split("\n"):
+        if _PROSE.search(line) and "\t" not in line and "|" not in line and not _CELLS.search(line):
+            yield start, start + len(line)
+        start += len(line) + 1
