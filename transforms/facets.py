@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.contexts import Context
 from transforms.cues import Known
-from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, SENTENCE, Context
+from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, SENTENCE
 from transforms.records import Facet
 from transforms.rules import Rule, Rules
 

@@ -236,7 +236,7 @@ class CueTable:
         if not kinds.isdisjoint(indicator.dimension):
             if "count" not in kinds:
                 return True
-            # 个 counts households and people only where they are named behind it: see `places`.
+            # 个 counts households and people only where they are named behind it: see `contexts`.
             return unit in indicator.units and indicator.dimension[0] not in ("household", "person")
         return any(f"{d}_per" in kinds for d in indicator.dimension)
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from itertools import islice
 
+from transforms.contexts import Context, contexts
 from transforms.indicator_cues import CueTable, Entry, Indicator, cue_table
 from transforms.patterns import lazy
-from transforms.places import AFTER, BEFORE, HEAD, Context, contexts
+from transforms.places import AFTER, BEFORE, HEAD
 from transforms.records import Clause, Facet, Figure, RestoredText, revised
 from transforms.rules import Rules
 
