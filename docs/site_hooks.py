@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import logging
 import re
 import sys
 import tempfile
@@ -15,6 +17,9 @@ from mkdocs.structure.files import File, Files
 
 from docs.build_reference import PAGES
 from docs.build_rules import build
+
+if importlib.util.find_spec("jieba"):  # it cuts Chinese for the search, and tells of its dictionary at length
+    logging.getLogger("jieba").disabled = True
 
 WIDE = "---\nhide: [toc]\n---\n\n"
 

@@ -85,7 +85,12 @@ class Command(Spoken):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; the number that it returns is the exit status."""
-        status = super().invoke(ctx)
+        try:
+            status = super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader of our output went away (`heshu sql … | head`): not an error.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = Exit.OK
         ctx.exit(status if isinstance(status, int) else Exit.OK)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -211,8 +216,4 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo(f"heshu: {say('heshu.interrupted')}", err=True)
         sys.exit(Exit.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output went away (`heshu sql … | head`): not an error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.OK)
     sys.exit(status if isinstance(status, int) else Exit.OK)

@@ -47,7 +47,7 @@ def _tests(
 ) -> Iterator[tuple[Callable[[Figure], bool], str]]:
     for relation in relations:
         if any(m.figure == figure.id for m in relation.members) and relation.kind in _HOLDS:
-            yield _relation_test(relation, figures, figure, rules), _in_words(relation, figures)
+            yield _relation_test(relation, figures, figure, rules), _in_words(relation, figure, figures)
     if figure.indicator == "admin.population":
         yield from _population_tests(figure, tuple(figures.values()))
     if figure.unit == "%" and figure.facet in ("share", "rate"):
@@ -130,6 +130,7 @@ def _population_tests(figure: Figure, figures: Sequence[Figure]) -> Iterator[tup
     yield (lambda f: f.upper is None or f.upper >= base), reason
 
 
-def _in_words(relation: Relation, by_id: Mapping[str, Figure]) -> str:
-    quotes = "、".join(by_id[m.figure].quote for m in relation.members)
-    return f"{quotes}之间须相符"
+def _in_words(relation: Relation, figure: Figure, by_id: Mapping[str, Figure]) -> str:
+    """Say in Chinese which figures the lost digit must fit."""
+    quotes = "、".join(by_id[m.figure].quote for m in relation.members if m.figure != figure.id)
+    return f"须与{quotes}相符"
