@@ -30,7 +30,7 @@ _BEFORE = lazy(
 """What may stand before a place that opens its clause."""
 _SUFFIX = lazy("[村屯镇乡查区木道司社院场校学园心库省市州盟县旗]")
 """How the names of places, and the words of `_WHOLE`, end: most clauses have none."""
-_NOT_IN_NAME = lazy("[于在使把被将与和的了是从到由]")
+_NOT_IN_NAME = lazy("[于在使把被将与和的了是从到由不]|现有|共有|拥有|加大|推进|近年|这些年")
 _LISTED = ("、", "等", "和", "与", "及")
 _HEAD = 60
 

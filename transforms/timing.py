@@ -76,6 +76,12 @@ _BEFORE = lazy("(?:年底)?(?:以前|之前|前(?![期往])|底前)")
 UNTIL_BEFORE = ("截至", "截止", "截止到", "截至到", "截止至", "截至于")
 _FROM = ("由", "从", "自")
 OPENS = lazy(r"[\s　“\"（(—·、，,；;。]*(?:到|至|自|从|于|在|截至|截止到?|其中)?")
+_ON_BASIS = lazy("[^，。；0-9]{0,14}基础上")
+"""`在一季度良好开局的基础上，`: from what the present sets out."""
+_ENDED = lazy("(?:了|创下?|是|为|刷新|扭转|改变)[自从]?\\Z")
+"""`结束了自2015年以来的下降局面`, `创2015年以来新高`: what is over or a record."""
+_PLAN_REACH = 6
+"""How far before 到2027年 the word stands that makes it the year of a plan."""
 _REPORT_REACH = 40
 _SENTENCE_END = lazy("[。；\n]")
 _SENTENCE_REACH = 80
@@ -213,7 +219,11 @@ class Resolver:
             return "govern", period
         if text.endswith(UNTIL_BEFORE, 0, start) or text.startswith(("止", "为止"), end):
             return "govern", f"..{end_of(period)}"
+        if text[start - 1 : start] in ("在", "于") and _ON_BASIS.match(text, end):
+            return "skip", None
         since = _SINCE.match(text, end)
+        if since and _ENDED.search(text, max(clause.start, start - _PLAN_REACH), start):
+            return "skip", None
         if text.endswith(_FROM, 0, start) and not since:
             return ("next" if text.startswith("的", end) or time.kind == "ago" else "govern"), period
         if text.endswith(("到", "至"), 0, start):
@@ -250,7 +260,9 @@ class Resolver:
         text, start, end = self.text, time.start, time.end
         if text.startswith("的", end) or time.kind == "now":
             return "sentence", period
-        opens = OPENS.fullmatch(text, clause.start, start) is not None
+        opens = OPENS.fullmatch(text, clause.start, start) is not None or self.cues.plan.search(
+            text, max(clause.start, start - _PLAN_REACH), start
+        )
         return ("govern" if opens or text[start - 2 : start - 1] in "，、。；" else "event"), f"..{end_of(period)}"
 
     def _since(self, period: str) -> str | None:
