@@ -21,6 +21,9 @@ _LEVELS = (
     lazy(r"[（(]\d{1,2}[）)]"),
     lazy(r"[①-⑳]"),
 )
+_COLON = lazy(r"[^\n]{0,20}[：:]\s*\n")
+MOST_LINES = 60
+"""Paragraphs below a heading with a colon that are looked at, which keeps the cost linear."""
 _NAME = lazy(r"[\u4e00-\u9fff]{2,4}(?=[：:]?$)")
 
 
@@ -37,6 +40,25 @@ def find_lists(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
             items.append(mentions)
         if len(items) >= 2:
             yield from _sums(totals, items)
+    for i, (level, totals) in enumerate(lines[:-1]):
+        if level is None and lines[i + 1][0] is not None and _ends_in_colon(scene, totals[-1]):
+            yield from _sums(totals, _items_below(lines, i + 1))
+
+
+def _ends_in_colon(scene: Scene, last: Mention) -> bool:
+    """Say whether a paragraph without a number ends so that its items follow: `…1271.2万元。分别是：`."""
+    return _COLON.match(scene.text, last.figure.restored_end) is not None
+
+
+def _items_below(lines: Sequence[tuple[int | None, list[Mention]]], start: int) -> list[list[Mention]]:
+    """Return the items of one level from `start` on; what is unnumbered between them belongs to the one above."""
+    items: list[list[Mention]] = []
+    for below, mentions in lines[start : start + MOST_LINES]:
+        if below == lines[start][0]:
+            items.append(mentions)
+        elif below is not None and below < (lines[start][0] or 0):
+            break
+    return items
 
 
 def _lines(scene: Scene) -> list[tuple[int | None, list[Mention]]]:
