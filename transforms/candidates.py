@@ -40,6 +40,7 @@ _POWER = lazy(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
 """A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
 _SEPARATOR = lazy(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
 LARGEST_POWER = 12
+_THOUSAND = Decimal(1000)
 _PARTS = lazy("(百|千|万)分之")
 _HALVES = lazy("个半(月|小时|星期|学期)")
 _HALF_MORE = lazy("半(?![价山年月天日个数径夜截成公圆岁票])")
@@ -131,6 +132,8 @@ class NumberReader:
             worth = self.multipliers[found[3]] if found[3] else ONE
             part = Decimal(found[1] or found[4]) * worth
             if part >= scale:
+                if scale == _THOUSAND and found[3] == "百万":  # `1千2百万` is twelve million
+                    low, scale, at = (low + Decimal(found[1]) * HUNDRED) * 10_000, worth, found.end()
                 break
             low, scale, at = low + part, worth, found.end()
             if found[2]:
@@ -211,8 +214,23 @@ class NumberReader:
         unit = self.permille if parts[1] == "千" else self.percent
         if parts[1] == "万":
             number.low, number.high, number.decimals = number.low / HUNDRED, number.high / HUNDRED, number.decimals + 2
+        else:
+            self._range_in_words(text, number, parts[0])
         number.start, number.unit, number.scale, number.form, number.bare = at, unit, ONE, "percent", False
         return number
+
+    def _range_in_words(self, text: str, first: Candidate, parts: str) -> None:
+        """Join `百分之十到十五` and `百分之十至百分之十五`."""
+        separator = _SEPARATOR.match(text, first.end)
+        if separator is None or first.low is None or text.endswith(("从", "由"), 0, first.start - len(parts)):
+            return
+        at = separator.end()
+        again = text.startswith(parts, at)
+        second = self._number(text, at + len(parts) * again)
+        if isinstance(second, int) or second.high is None or second.chinese != first.chinese:
+            return
+        if first.low < second.high and (again or self.units.match(text, second.number_end) is None):
+            first.high, first.end, first.number_end, first.ranged = second.high, second.end, second.number_end, True
 
     def _unit(self, text: str, candidate: Candidate) -> None:
         """Find the unit behind the number, over one space and inside `个多月` and `个半小时`."""
@@ -278,7 +296,9 @@ class NumberReader:
         ):
             return
         low, scale = first.low, first.scale
-        lone = not first.unit.unit and not first.multiplied and second.multiplied and not first.chinese
+        if not first.unit.unit and text.startswith("成", second.number_end):
+            low *= 10  # `五到八成`
+        lone = not first.unit.unit and not first.multiplied and second.multiplied
         if lone and first.low * second.scale < second.high:  # the multiplier belongs to both
             low, scale = first.low * second.scale, second.scale
         if low >= second.high or (not first.unit.unit and not second.unit.unit and not second.multiplied):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
 """Units of which a number can be negative; before any other a stroke is a dash."""
 
+_COLD = frozenset(("℃", "度", "摄氏度"))
 _PROPORTIONS = frozenset(("%", "‰"))
 _ENDS = frozenset(("", "，", ",", "。", "；", ";", "、", "）", ")", "的", "\n"))
 """What follows 多 behind a proportion where it widens it: `保持在40%多，`; `40%多为老人` says 多为."""
@@ -21,6 +22,10 @@ _SPACES = frozenset(" \u00a0\u2009\u202f")
 def _sign(text: str, candidate: Candidate) -> None:
     """Read a minus sign: `同比-5.3%`, never `A-5`, `2—3` or `3-5`."""
     before = text[candidate.start - 1 : candidate.start]
+    if text.endswith("零下", 0, candidate.start) and candidate.low is not None and candidate.high is not None:
+        candidate.start -= 2
+        candidate.low, candidate.high = -candidate.high, -candidate.low
+        return
     if not before or before not in "-－−" or candidate.low is None or candidate.high is None:
         return
     earlier = text[candidate.start - 2 : candidate.start - 1] if candidate.start > 1 else " "
@@ -32,7 +37,7 @@ def _sign(text: str, candidate: Candidate) -> None:
 def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate:
     """Find sign and qualifiers around the number and unit, and set where the quote starts and ends."""
     candidate.end = max(candidate.end, candidate.number_end)
-    if candidate.unit.unit in _SIGNED and not candidate.chinese:
+    if (candidate.unit.unit in _SIGNED and not candidate.chinese) or candidate.unit.unit in _COLD:
         _sign(text, candidate)
     candidate.quote_start = candidate.start
     space = 1 if text[candidate.start - 1 : candidate.start] in _SPACES else 0
