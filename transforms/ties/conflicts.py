@@ -16,6 +16,8 @@ _PLACE = lazy(r"[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|旗|镇|乡|村|街道|�
 _OWN = lazy(r"^(?:全|本|我|该)?(?:省|市|县|区|旗|镇|乡|村|境内|辖区|辖区内)?(?:现|现有|共有|共|拥有|有|总|的)*$")
 _OTHER = lazy(r"(?:^|[^拥所])有林地面积|[非疏幼灌]林地|非耕地")
 """有林地 is a class of 林地, as its name with 面积 shows."""
+_PART = lazy(r"(?<![全本我该])[\u4e00-\u9fff]{2,10}?(?:林场|农场|灌区|施业区|保护区|园区|开发区|[村屯组])")
+"""A part of the place that an article is about, named before the quantity."""
 APART = 2
 """Figures between two statements of one sentence, so that the second is no part of a list with the first."""
 _DIFFERENT = 2
@@ -36,7 +38,7 @@ def find_conflicts(scene: Scene, cues: Cues) -> Iterator[Tie]:
         first = group[0]
         for other in group[1:]:
             apart = other.sentence != first.sentence or other.index - first.index > APART
-            if apart and _periods_agree(first, other):
+            if apart and _periods_agree(first, other) and _part_of(first) == _part_of(other):
                 yield Tie("same", (("a", first), ("b", other)), "", "same:single")
 
 
@@ -56,6 +58,11 @@ def _quantity(mention: Mention, cues: Cues) -> str | None:
         if _OWN.match(_PLACE.sub("", mention.lead[: found.start()])):
             return word
     return None
+
+
+def _part_of(mention: Mention) -> str:
+    """Return which part of the place a figure speaks of, empty where it is all: 国有林场施业区森林覆盖率."""
+    return "".join(_PART.findall(mention.lead))
 
 
 def _periods_agree(a: Mention, b: Mention) -> bool:
