@@ -12,9 +12,12 @@ _WIDE_RUN = lazy(r"[０-９％﹪℅]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _ANY_WIDE = lazy(r"[０-９％﹪℅．]")
 _GROUPED = lazy(r"(?<![\d.，,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
+# Patterns start with what is consumed and look back from there: the engine then skips to such characters.
 _SPACED = lazy(
-    r"(?<=\d)[ \u3000\t]{1,3}[.．][ \u3000\t]{0,3}(?=\d)|(?<=\d)[.．][ \u3000\t]{1,3}(?=\d)|"
-    rf"(?<=\d) (?=[{_MEASURE}])(?!.(?:(?<=人)[口均数]|(?<=[户亩年])均|(?<=户)数))|(?<=\d)[\u00a0\u2009\u202f\u3000]{{1,2}}(?=[{_MEASURE}])"
+    r"[ \u3000\t.．\u00a0\u2009\u202f](?<=\d.)(?:"
+    r"(?<=[ \u3000\t])[ \u3000\t]{0,2}[.．][ \u3000\t]{0,3}(?=\d)|(?<=[.．])[ \u3000\t]{1,3}(?=\d)|"
+    rf"(?<= )(?=[{_MEASURE}])(?!.(?:(?<=人)[口均数]|(?<=[户亩年])均|(?<=户)数))|"
+    rf"(?<=[\u00a0\u2009\u202f\u3000])[\u00a0\u2009\u202f\u3000]?(?=[{_MEASURE}]))"
 )
 _THIN = lazy(
     r"(?<![\d.])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[.]\d|[ ]?[万亿元户人亩吨斤名个头只米公平立座台家栋套间处辆%])"
@@ -23,8 +26,8 @@ _SINGLE = lazy(r"(?<![\d.])(?<!\d )\d(?: \d){2,}(?=[ ]?[年月日万亿元户人
 _CELLS = lazy("[ \u3000]{2,}\\S+[ \u3000]{2,}")
 _PROSE = lazy("[，。；]")
 _APART = lazy(
-    r"(?<=[㐀-鿿])[ \u00a0\u2009\u202f](?=\d[\d.,]{0,14}(?:[%‰：，。；、）]|[ \u00a0\u2009\u202f]?[㐀-鿿]))|"
-    r"(?<=[\d%‰])[ \u00a0\u2009\u202f](?=[㐀-鿿])"
+    r"[ \u00a0\u2009\u202f](?:(?<=[㐀-鿿].)(?=\d[\d.,]{0,14}(?:[%‰：，。；、）]|[ \u00a0\u2009\u202f]?[㐀-鿿]))|"
+    r"(?<=[\d%‰].)(?=[㐀-鿿]))"
 )
 """Spaces that a page sets between characters and digits."""
 _SPLIT = lazy(
@@ -32,7 +35,9 @@ _SPLIT = lazy(
     rf"(?=[ ]?[{_MEASURE}])"
 )
 """A number in running text that a space cuts: `达到13 7.5亿元`; of two numbers the first would have a unit."""
-_GAP = lazy(r"[ \u3000\t\u00a0\u2009\u202f](?:(?<=\d.)|(?<=\d[.．].)|(?=\d))|(?<=[%‰])[ \u00a0\u2009\u202f]")
+_CUT = lazy(r"[ \u00a0\u2009\u202f](?<=\d.)(?=\d)")
+"""Where a number can be cut: looked for first, since most texts have no such place."""
+_GAP = lazy(r"[ \u3000\t\u00a0\u2009\u202f](?:(?<=\d.)|(?<=\d[.．].)|(?=\d)|(?<=[%‰].))")
 _THOUSANDS = lazy(r"，\d{3}")
 _SPACE = lazy(r"[ \u00a0\u2009\u202f]")
 
@@ -80,12 +85,12 @@ def spaced(text: str) -> list[Edit]:
     if not _GAP.search(text):
         return []
     found = {match.span(): "." if set(match.group()) & {".", "．"} else "" for match in _SPACED.finditer(text)}
-    for pattern in (_THIN, _SINGLE):
+    for pattern in (_THIN, _SINGLE) if _CUT.search(text) else ():
         for number in pattern.finditer(text):
             found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
     for line in _lines(text):
         found |= {gap.span(): "" for gap in _APART.finditer(text, *line)}
-        for number in _SPLIT.finditer(text, *line):
+        for number in _SPLIT.finditer(text, *line) if _CUT.search(text, *line) else ():
             found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
     return [Edit("spaced", start, end, new, "widths:spaced") for (start, end), new in sorted(found.items())]
 
