@@ -65,6 +65,7 @@ class Time(NamedTuple):
 
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
+_NUMERALS = "0-9一二两三四五六七八九十"
 _N = "(?:[0-9]{1,2}|十[一二三四五六七八九]?|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 _AD = "(?:(?:19|20)[0-9]{2}|(?:二[〇零○ＯO]|一九)[〇零○ＯO一二三四五六七八九]{2})"
 _DASH = "(?:至|到|[—–－~～-]{1,2})"
@@ -126,7 +127,8 @@ def _finder(rules: Rules) -> _Finder:
     first = "".join(sorted({word[0] for word in rows}))
     pattern = (
         rf'(?=[0-9〇零一二三四五六七八九十“"经近最过这今未接第前头上下{first}])'
-        rf"(?:(?P<word>{others})(?!(?<=今)[年天日])|{_SPAN}|{_DATE}|(?P<relative>{years})|{_NEAR}|{_PLAN}|{_DECADES}|{_PARTS})"
+        rf"(?:(?P<word>{others})(?!(?<=今)[年天日])|{_SPAN}|{_DATE}|(?P<relative>{years})"
+        rf"|(?=[{_NUMERALS}近最过这经今未接])(?:{_NEAR})|{_PLAN}|{_DECADES}|(?=[{_NUMERALS}第前头上下])(?:{_PARTS}))"
     )
     return _Finder(rows, re.compile(pattern), re.compile(f"的?(?:{_PARTS})|{_ENDS}"))
 
