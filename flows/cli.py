@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[str, ...] = (
     *("check", "rule", "read", "explain"),
     *("run", "sql", "report", "review", "export"),
-    *("status", "serve", "rebuild", "revalidate", "rollback", "completion"),
+    *("status", "serve", "backfill", "rebuild", "revalidate", "rollback", "completion"),
 )
 """Names of the commands, in the order in which help lists them; each is `flows.commands.NAME`."""
 

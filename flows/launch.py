@@ -20,25 +20,22 @@ from flows.settings import Settings, SettingsError
 T = TypeVar("T")
 
 
-def launch(name: str, *, warehouse: str | None, quiet: bool = False, sources: list[str] | None = None) -> Outcome:
+def launch(name: str, *, warehouse: str | None, quiet: bool = False, **parameters: Any) -> Outcome:
     """Run a flow here, under a configured Prefect server or a temporary one, and return its outcome."""
     settings = cli.settings(warehouse=warehouse)
     engine.prepare()
     with shown(quiet=quiet):
-        return explained(lambda: _run(name, sources, settings), settings.warehouse)
+        return explained(lambda: _run(name, parameters, settings), settings.warehouse)
 
 
-def _run(name: str, sources: list[str] | None, settings: Settings) -> Outcome:
+def _run(name: str, parameters: dict[str, Any], settings: Settings) -> Outcome:
     with engine.temporary_server() as wait:
         from flows import nightly  # while the server starts
         from flows.pipeline import task_runner
 
-        parameters: dict[str, Any] = {"warehouse": settings.warehouse}
-        if sources is not None:
-            parameters["sources"] = sources
         flow: Any = getattr(nightly, name).with_options(task_runner=task_runner(settings))
         wait()
-        outcome: Outcome = flow(**parameters)
+        outcome: Outcome = flow(**parameters, warehouse=settings.warehouse)
         return outcome
 
 

@@ -5,6 +5,7 @@ Their parameters are typed so that the Prefect UI shows a form; everything else 
 
 # No postponed annotations here: Prefect may load this file under a name that nobody can look up,
 # and makes the form of the parameters from the annotations.
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -13,6 +14,7 @@ from prefect.task_runners import TaskRunner
 from pydantic import Field
 
 from flows import pipeline
+from flows.limits import ROUND
 from flows.outcome import Outcome
 from flows.settings import load_settings
 from flows.sources.named import sources_of
@@ -22,8 +24,6 @@ RUNNER: TaskRunner[Any] = pipeline.task_runner(load_settings())
 
 SomeSources: TypeAlias = Annotated[list[str], Field(min_length=1)]
 Round: TypeAlias = Annotated[int, Field(ge=1)]
-ROUND = 20_000
-"""Articles of one round of a backfill: some minutes of work that a failure loses at most."""
 
 
 @flow(name="daily", flow_run_name="daily", task_runner=RUNNER, persist_result=False)
@@ -52,10 +52,14 @@ def backfill(sources: SomeSources, warehouse: Path | None = None, articles_a_rou
     """
     settings = load_settings(warehouse=warehouse)
     found = sources_of(sources, settings)
+    new = 0
     while True:
         outcome = pipeline.run(found, settings, "backfill", articles_a_round)
+        new += outcome.new
         if outcome.status != "published" or outcome.seen - outcome.unchanged < articles_a_round:
-            return outcome
+            # What was there before the first round, and the articles of all rounds.
+            status = "published" if new else outcome.status
+            return replace(outcome, status=status, new=new, unchanged=outcome.unchanged - (new - outcome.new))
 
 
 @flow(name="revalidate", flow_run_name="revalidate", persist_result=False)

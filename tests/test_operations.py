@@ -65,6 +65,52 @@ def test_revalidate_finds_what_was_altered(copy: Path) -> None:
     assert dump(path) == before
 
 
+def test_a_backfill_that_was_killed_goes_on_where_it_was(copy: Path, tmp_path: Path) -> None:
+    """Killed while its second round is read; the rows are those of one run, and nothing published is read again."""
+    archive = shutil.make_archive(str(copy / "packed"), "zip", copy / "samples")
+    assert heshu("run", Path(archive).name, "--warehouse", "whole", cwd=copy).returncode == 0
+    code = "from flows.cli import main; main()"
+    words = ["backfill", Path(archive).name, "--round", "4", "--warehouse", "rounds"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    log, staging = copy / "rounds" / "logs" / "heshu.log", copy / "rounds" / "staging"
+
+    def is_in_second_round() -> bool:
+        return log.exists() and "run.outcome" in log.read_text("utf-8") and any(staging.glob("*.json"))
+
+    with subprocess.Popen([sys.executable, "-c", code, *words], cwd=copy, env=environment) as process:
+        while process.poll() is None and not is_in_second_round():
+            threading.Event().wait(0.005)
+        process.kill()
+    done = heshu(*words, cwd=copy)
+    assert done.returncode == 0, done.stderr
+    assert "6 articles read, 4 unchanged" in done.stdout
+    here, there = (dump(copy / name / "heshu.duckdb") for name in ("whole", "rounds"))
+    assert here == there
+    events = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    rounds = [event["new"] for event in events if event["event"] == "run.outcome"]
+    assert rounds == [4, 4, 2]
+    assert "nothing is new" in heshu(*words, cwd=copy).stdout
+
+
+@pytest.mark.parametrize("command", ["rebuild", "revalidate"])
+def test_the_old_state_stays_published_where_the_new_one_does_not_pass(copy: Path, command: str) -> None:
+    """What is published was tampered with, so that our own checks must fail; it stays, for readers, as it was."""
+    path = copy / "var" / "heshu.duckdb"
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as con:
+        con.execute("UPDATE core.fact_figure SET quote = '99亿元' WHERE figure_id = 'f1'")
+        # One that is stale, so that there is something to read again; the others keep their false quotes.
+        con.execute("UPDATE core.dim_article SET rules_version = 'old' WHERE name LIKE '%01_%'")
+    before, rows = path.stat(), dump(path)
+    done = heshu(command, cwd=copy)
+    assert done.returncode == Exit.CRITICAL, done.stderr
+    assert "nothing was published" in done.stderr
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert dump(path) == rows
+    assert not (copy / "var" / "candidate.duckdb").exists()
+
+
 def test_rollback_publishes_the_state_before(copy: Path) -> None:
     path = copy / "var" / "heshu.duckdb"
     before = dump(path)

@@ -293,6 +293,56 @@ def test_word_and_pdf_files_give_their_text(tmp_path: Path) -> None:
     assert reason(pdf) == "unreadable"
 
 
+def pdf(*lines: str) -> bytes:
+    """Return a PDF of one page with these lines: a font of two-byte codes, each the character's own, and its ToUnicode."""
+    shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        "1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        stream(f"BT /F 12 Tf 50 800 Td\n{shown}ET"),
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        (
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 "
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+        ),
+        stream(cmap),
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    )
+    return out + f"{end}startxref\n{len(out)}\n%%EOF".encode()
+
+
+def stream(content: str) -> str:
+    return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
+def test_text_of_a_pdf_is_read_line_by_line(tmp_path: Path) -> None:
+    second = "其中危房改造84户、重建340户、无房户5户。"
+    (tmp_path / "a.pdf").write_bytes(pdf(TEXT, second))
+    (tmp_path / "b.pdf").write_bytes(pdf())
+    text, pictures = items(tmp_path)
+    assert isinstance(text, Item)
+    article = article_of(text)
+    assert not isinstance(article, Reject)
+    assert article.text.split() == [TEXT, second]
+    assert isinstance(pictures, Item)
+    refused = article_of(pictures)
+    assert isinstance(refused, Reject)
+    assert "OCR" in refused.detail
+
+
 def test_warc_gives_the_pages_that_were_answered(tmp_path: Path) -> None:
     page = f"<html><body><article><p>{TEXT * 20}</p><p>{TEXT * 20}</p></article></body></html>".encode()
     path = tmp_path / "a.warc.gz"
