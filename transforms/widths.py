@@ -10,6 +10,8 @@ from transforms.records import Edit
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("℅"): "%"}
 _WIDE_RUN = lazy(r"[０-９％﹪℅]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _ANY_WIDE = lazy(r"[０-９％﹪℅．]")
+_LETTER_O = lazy(r"[OoＯ](?:(?<=\d.)|(?<=\d[OoＯ].))(?=[\d.OoＯ]{0,6}[亩户人元万亿个%公平吨斤头只名座台家处多余])")
+"""The letter that a typist took for a nought: `2101O亩`."""
 _GROUPED = lazy(r"(?<![\d.，,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 # Patterns start with what is consumed and look back from there: the engine then skips to such characters.
@@ -49,15 +51,15 @@ def half_width(text: str) -> list[Edit]:
     >>> apply("增长１２．５％", half_width("增长１２．５％"))
     '增长12.5%'
     """
+    edits = [Edit("half_width", m.start(), m.end(), "0", "widths:half") for m in _LETTER_O.finditer(text)]
     if not _ANY_WIDE.search(text):
-        return []
-    edits = []
+        return edits
     for match in _WIDE_RUN.finditer(text):
         run = match.group()
         new = "." if run == "．" else run.translate(_WIDE)
         if new != run:
             edits.append(Edit("half_width", match.start(), match.end(), new, "widths:half"))
-    return edits
+    return sorted(edits, key=lambda edit: edit.start)
 
 
 def grouped(text: str) -> list[Edit]:

@@ -31,6 +31,10 @@ LEAST_DIGITS = 3
 BACK = 24
 """How many figures back a total told before may stand."""
 _FAR = lazy(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][^，,。；;：:]{0,8}$")
+_ALREADY = lazy(r"^(?:目前|现|截至目前)?(?:已经|已)[\u4e00-\u9fff]{1,6}$")
+_STILL = lazy(r"^(?:尚有|还有|仍有|另有|剩余|其余|还|仍|另)?(?:正在|未|尚未|没有|有待|待)[\u4e00-\u9fff]{0,6}$")
+NEAR = 4
+"""How many figures back the whole may stand of which some is done and some is left."""
 _PLUS = lazy(r"(?:加上|连同|加之)[^，。；]*$")
 _AMONG_NAMED = lazy(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
 _BRINGS = lazy(r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)")
@@ -53,6 +57,8 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _described(scene, mention, cues)
         elif (added := _added(scene, mention)) is not None:
             yield added
+        elif (rest := _left_over(scene, mention)) is not None:
+            yield rest
         elif cues.total.search(mention.lead):
             yield from _listed_before(scene, mention, cues)
         elif (whole := among(scene, mention)) is not None:
@@ -74,6 +80,18 @@ def _added(scene: Scene, total: Mention) -> Tie | None:
         return None
     parts = near[::-1]
     return _sum(total, parts, "加上", "sum:total") if sum_holds(total, parts) else None
+
+
+def _left_over(scene: Scene, rest: Mention) -> Tie | None:
+    """Tie `梳理问题33个。已整改31个，正在整改2个`, if what is done and what is left make up all to the last one."""
+    done = scene.mentions[rest.index - 1] if not rest.first else None
+    if done is None or not _STILL.search(rest.lead) or not _ALREADY.match(done.lead) or not alike(done, rest):
+        return None
+    before = [*scene.earlier(done), *scene.back(done, NEAR)] if not done.first else scene.back(done, NEAR)
+    total = next((m for m in before if alike(m, done)), None)
+    if total is None or total.paragraph != done.paragraph or done.sentence - total.sentence > 1 or digits(total) < 2:
+        return None
+    return _sum(total, [done, rest], "已", "sum:among") if sum_holds(total, [done, rest]) else None
 
 
 def _divided(scene: Scene, first: Mention, total: Mention, cues: Cues) -> Iterator[Tie]:
@@ -112,7 +130,11 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if _BALANCE.search(total.lead) or _BALANCE.search(first.lead):
         return  # `顺差2761亿元，其中货物顺差3923亿元`: a balance is no whole
     parts, cut = _run(scene, first, total, cues)
-    whole = _exhausts(total, parts, cues, cut) or _added_up(scene, first, total, optional)
+    whole = (
+        _exhausts(total, parts, cues, cut)
+        or _added_up(scene, first, total, optional)
+        or _named_apart(scene, first, total, cues)
+    )
     if whole:
         yield _sum(total, whole, "其中", "sum:among" if all(alike(p, total) for p in whole) else MIXED_UNITS)
         return
@@ -142,6 +164,28 @@ def _added_up(scene: Scene, first: Mention, total: Mention, beyond: bool) -> lis
             return []
         parts.append(more[0])
         if sum_holds(total, parts):
+            return parts
+    return []
+
+
+def _named_apart(scene: Scene, first: Mention, total: Mention, cues: Cues) -> list[Mention]:
+    """Return the parts whose names exhaust the whole, though other figures or a sentence's end stand between them.
+
+    `其中：第一产业6亿元，增长6%；第二产业7亿元，其中工业4亿元。第三产业11亿元`.
+    """
+    for words in cues.contrasts:
+        left = {word for word in words if word not in first.lead}
+        if len(words) < LEAST_NAMED or len(left) != len(words) - 1:
+            continue
+        parts, ahead = [first], [m for m in scene.later(first) if m.depth == first.depth]
+        for number in range(first.sentence + 1, first.sentence + 3):
+            ahead += [m for m in scene.in_sentence(number) if m.paragraph == first.paragraph]
+        for mention in ahead:
+            name = next((word for word in left if word in mention.lead), None)
+            if name is not None and _is_part(mention, total):
+                parts.append(mention)
+                left.discard(name)
+        if not left:
             return parts
     return []
 
@@ -337,8 +381,10 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = 
             return list(parts[:size])
     if not all(alike(part, total) for part in parts):
         return []
-    if contrasted(parts, cues):
-        return list(parts)
+    for size in range(len(parts), 1, -1):
+        # `第一产业…、第三产业…、财政收入…`: what follows is no part; of two names the rest may be parts as well.
+        if (size == len(parts) or size >= LEAST_NAMED) and contrasted(parts[:size], cues):
+            return list(parts[:size])
     exact = total.figure.qualifier == "exact"  # of 60余万 a list may well leave some out
     # Over a conversion, such as of 平方公里 to 亩, one digit would fit too many lists by chance.
     alike_written = all(part.figure.unit == total.figure.unit or part.dimension == "count" for part in parts)
