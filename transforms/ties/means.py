@@ -76,8 +76,10 @@ def _apart(scene: Scene, result: Mention) -> Tie | None:
 def _of_mean(scene: Scene, percent: Mention) -> Iterator[Tie]:
     """Tie `8600元，为全省平均水平的86%`; the mean is left out where it is not written."""
     words = _OF_MEAN.match(percent.lead)
-    level = next((m for m in scene.earlier(percent) if not m.is_relative and m.dimension != "time"), None)
-    if words is None or level is None or level.index < percent.index - 2:
+    if words is None:
+        return
+    level = next((m for m in scene.earlier(percent) if _is_level(m)), None)
+    if level is None or level.index < percent.index - 3:
         return
     means = list(_stated(scene, level, words["mean"]))
     mean = next((m for m in means if share_holds(level, m, percent)), None)
@@ -106,6 +108,12 @@ def _measures(result: Mention, level: Mention) -> bool:
     return alike(result, level) and not result.is_relative and level.figure.facet not in ("change", "growth")
 
 
+def _is_level(mention: Mention) -> bool:
+    """Say whether a figure can be what is compared with a mean: no gap, no mean in brackets, no time."""
+    plain = not mention.is_relative and mention.dimension != "time" and not mention.depth
+    return plain and mention.figure.facet not in ("change", "growth") and not mention.before.startswith(("）", ")"))
+
+
 def _stated(scene: Scene, level: Mention, mean: str) -> Iterator[Mention]:
     """Yield figures that the text gives for the mean: alike, of its scope, under the level's own name."""
     scope = _SCOPE.search(mean)
@@ -114,7 +122,10 @@ def _stated(scene: Scene, level: Mention, mean: str) -> Iterator[Mention]:
     start = max(0, level.index - REACH)
     near = [m for m in scene.mentions[start : level.index + REACH] if m is not level and alike(m, level)]
     for other in sorted(near, key=lambda m: abs(m.index - level.index)):
-        if scope[0] in other.lead and _share_name(scene, level, other) and other.figure.facet == level.figure.facet:
+        if other.joint in ("（", "(") and other.sentence == level.sentence:
+            if scope[0] in other.before and "平均" in other.before:
+                yield other  # `全国平均水平（14617元）`
+        elif scope[0] in other.lead and _share_name(scene, level, other) and other.figure.facet == level.figure.facet:
             yield other
 
 
