@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ def make_offline(folder: Path) -> None:
         page.write_text(_offline(page.read_text(encoding="utf-8"), f"{up}static/vendor"), encoding="utf-8")
 
 
+@cache
 def vega_bundle() -> str:
     """Return Vega, Vega-Lite and Vega-Embed as one script."""
     import vl_convert

@@ -67,9 +67,9 @@ def publish(candidate: Candidate) -> None:
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
-def report(folder: Path, lang: Lang) -> Path:
+def report(folder: Path, lang: Lang, memory_limit: str) -> Path:
     """Write the report on what is published."""
-    return stages.report(folder, lang)
+    return stages.report(folder, lang, memory_limit)
 
 
 def run(sources: list[Source], settings: Settings, name: str, at_most: int | None = None) -> Outcome:
@@ -82,7 +82,7 @@ def run(sources: list[Source], settings: Settings, name: str, at_most: int | Non
             progress().stage(say("stage.read"), at_most or stages.count(sources))
         _read_into(tally, islice(stages.ingest(sources, known, tally), at_most), settings)
         if not stages.is_news(settings.warehouse, tally):
-            return _up_to_date(stages.idle(settings.warehouse, run_id, tally), stages.lang_of(settings))
+            return _up_to_date(stages.idle(settings.warehouse, run_id, tally), stages.lang_of(settings), settings)
         return _publish(warehouse, run_id, tally, settings, name)
 
     return _locked(work, settings, name)
@@ -155,21 +155,21 @@ def _publish(
         with timed("publish"):
             publish(candidate)
     stages.clear_staging(folder)
-    return _with_report(outcome, lang)
+    return _with_report(outcome, lang, settings)
 
 
-def _up_to_date(outcome: Outcome, lang: Lang) -> Outcome:
+def _up_to_date(outcome: Outcome, lang: Lang, settings: Settings) -> Outcome:
     """Return the outcome of a run with nothing new; a report that a killed run could not write is written."""
     if outcome.status == "nothing" or outcome.report is not None:
         return outcome
-    return _with_report(outcome, lang)
+    return _with_report(outcome, lang, settings)
 
 
-def _with_report(outcome: Outcome, lang: Lang) -> Outcome:
+def _with_report(outcome: Outcome, lang: Lang, settings: Settings) -> Outcome:
     progress().stage(say("stage.report"))
     try:
         with timed("report"):
-            return dataclasses.replace(outcome, report=report(outcome.folder, lang))
+            return dataclasses.replace(outcome, report=report(outcome.folder, lang, settings.memory_limit))
     except Exception as error:  # what is published is published; that its report failed is said
         log().error("report.failed", exc_info=True)
         return dataclasses.replace(outcome, warnings=(say("run.no_report", why=error),))

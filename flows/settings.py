@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     warehouse: Path = Field(Path("var"), description="Folder of the warehouse, its report and its logs.")
     lang: Literal["zh", "en"] | None = Field(None, description="Language of the output; the locale's where unset.")
     keep: int = Field(5, ge=1, description="How many published states are kept.")
-    memory_limit: str = Field("1500MB", description="DuckDB's memory limit while loading and checking.")
+    memory_limit: str = Field("1GB", description="DuckDB's memory limit while loading and checking.")
     max_bytes: int = Field(MAX_BYTES, ge=1, description="A larger file or page is turned away.")
     task_runner: Literal["auto", "threads", "processes", "dask"] = Field(
         "auto", description="What reads batches: `auto` takes processes where there is enough to read."

@@ -322,7 +322,7 @@ def news(folder: Path, rejects: list[Reject]) -> list[Reject]:
     return [r for r in rejects if (r.source, r.locator, r.reason) not in known]
 
 
-def report(folder: Path, lang: Lang) -> Path:
+def report(folder: Path, lang: Lang, memory_limit: str) -> Path:
     """Write the report on what is published; return its first page."""
     from expectations.report import build
     from warehouse.query import open_published
@@ -336,6 +336,19 @@ def report(folder: Path, lang: Lang) -> Path:
         built.rename(target / "docs")
     con = open_published(folder)
     try:
+        con.execute(f"SET memory_limit = '{memory_limit}'")
         return build(con, target, lang)
+    finally:
+        con.close()
+
+
+def report_article(folder: Path, named: str) -> list[str]:
+    """Write the pages of the articles of a name, title or key into the report; return their keys."""
+    from expectations.report import data
+    from warehouse.query import open_published
+
+    con = open_published(folder)
+    try:
+        return data.write_article(con, folder / REPORT / "data", named)
     finally:
         con.close()

@@ -95,7 +95,7 @@ class Warehouse:
     """Find, write and publish the warehouse of one folder."""
 
     def __init__(self, folder: Path, keep: int = KEEP, memory_limit: str | None = None) -> None:
-        """Take the folder, how many states to keep, and DuckDB's memory limit for writing (`1500MB`)."""
+        """Take the folder, how many states to keep, and DuckDB's memory limit for writing (`1GB`)."""
         if keep < 1:
             raise ValueError(f"keep is {keep}; the published state itself must be kept, so at least 1")
         self.folder = folder

@@ -19,7 +19,24 @@ if TYPE_CHECKING:
 
 QUERIES = Path(__file__).with_name("queries")
 ARTICLES_AT_A_TIME = 500
+FIGURES_AT_A_TIME = 50_000
+PAGE_TABLES = {
+    "page_text": "raw.article",
+    "page_figure": "core.fact_figure",
+    "page_relation": "core.fact_relation",
+    "page_member": "core.bridge_relation_figure",
+    "page_verdict": "quality.verdict",
+    "page_finding": "quality.finding",
+    "page_repair": "core.article_repair",
+}
+"""Temporary tables of what article pages are made from, and the table that each is taken from."""
+ARTICLES_AT_MOST = 5_000
+"""Articles that are listed and have a page: a folder of a hundred thousand files serves nobody."""
 FINDINGS_A_SHARD = 4000
+FINDINGS_AT_MOST = 20_000
+"""Findings in the table, which the browser holds whole; `mart.finding` has all."""
+FIGURES_AT_MOST = 500
+"""Figures of one indicator of one region, as many as its page shows."""
 CHECKS_AT_MOST = 400
 RUNS_AT_MOST = 60
 
@@ -63,26 +80,39 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, docs: bool = Fals
     """
     shards = Shards(folder)
     _prepare(connection)
+    overview = _overview(connection) | {"docs": docs}
     shards.put("charts", _json(charts()))
-    shards.put("labels", _json(_labels(connection)))
-    shards.put("overview", _json(_overview(connection) | {"docs": docs}))
+    shards.put("overview", _json(overview))
     shards.put("articles", _json(_rows(connection, "article_list")))
-    findings = _rows(connection, "findings")
-    parts = [findings[i : i + FINDINGS_A_SHARD] for i in range(0, len(findings), FINDINGS_A_SHARD)] or [[]]
-    for number, part in enumerate(parts):
-        shards.put(f"findings-{number}", _json({"parts": len(parts), "rows": part}))
+    findings = _write_findings(connection, shards)
     _write_pages(connection, shards)
-    regions = _rows(connection, "regions")
-    for row in regions:
-        shards.put(f"region/{row['region']}", row.pop("page"))
-    shards.put("regions", _json(regions))
+    _write_regions(connection, shards)
+    (articles,) = connection.execute("SELECT count(*) FROM chosen").fetchone() or (0,)
+    all_findings = overview["totals"]["findings"] + overview["totals"]["known"]
+    shown = {"articles": [articles, overview["totals"]["articles"]], "findings": [findings, all_findings]}
+    shards.put("labels", _json({**_labels(connection), "shown": shown}))
     shards.remove_others()
     return shards
 
 
+def write_article(connection: duckdb.DuckDBPyConnection, folder: Path, named: str) -> list[str]:
+    """Write the pages of the articles of a name, title or key that have none; return the keys of all so named."""
+    _prepare(connection)
+    rows = connection.execute(
+        "SELECT article_key FROM core.dim_article WHERE superseded_by IS NULL"
+        " AND $1 IN (article_key, name, title, parse_filename(name)) ORDER BY article_key",
+        [named],
+    )
+    keys = [key for (key,) in rows.fetchall()]
+    shards = Shards(folder)
+    _put_articles(connection, shards, [key for key in keys if not shards.keep(f"article/{key}")])
+    return keys
+
+
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros and the temporary tables of the queries: `new_articles`, and `chosen`, those that are shown."""
     connection.execute(
-        """
+        f"""
         SET enable_progress_bar = false;
         CREATE OR REPLACE TEMP MACRO plain(number) AS
             CASE WHEN contains(number::VARCHAR, '.') THEN rtrim(rtrim(number::VARCHAR, '0'), '.') ELSE number::VARCHAR END;
@@ -90,29 +120,76 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TEMP TABLE new_articles AS
         SELECT DISTINCT article_key FROM raw.article_source
         WHERE run_id = (SELECT arg_max(run_id, started_at) FROM quality.run WHERE articles_new > 0);
+        CREATE OR REPLACE TEMP TABLE chosen AS
+        SELECT a.article_key FROM core.dim_article a
+        LEFT JOIN (SELECT article_key, count(*) FILTER (known IS NULL) AS n FROM quality.finding GROUP BY ALL) f USING (article_key)
+        WHERE a.superseded_by IS NULL
+        ORDER BY a.article_key IN (FROM new_articles) DESC, coalesce(f.n, 0) > 0 DESC, a.published DESC NULLS LAST, a.article_key
+        LIMIT {ARTICLES_AT_MOST};
         """
     )
 
 
-def _write_pages(connection: duckdb.DuckDBPyConnection, shards: Shards) -> None:
-    """Write the page of every article whose digest is not that of the last time, and keep the others.
+def _write_findings(connection: duckdb.DuckDBPyConnection, shards: Shards) -> int:
+    findings = _dicts(connection, f"{_sql('findings')} LIMIT {FINDINGS_AT_MOST}")
+    parts = [findings[i : i + FINDINGS_A_SHARD] for i in range(0, len(findings), FINDINGS_A_SHARD)] or [[]]
+    for number, part in enumerate(parts):
+        shards.put(f"findings-{number}", _json({"parts": len(parts), "rows": part}))
+    return len(findings)
 
-    Some hundred articles are taken at a time, so that memory stays small.
+
+def _write_regions(connection: duckdb.DuckDBPyConnection, shards: Shards) -> None:
+    """Write the list of the regions and the page of each, as many at a time as have some ten thousand figures."""
+    connection.execute(_sql("latest").replace("{figures_at_most}", str(FIGURES_AT_MOST)))
+    shards.put("regions", _json(_rows(connection, "regions")))
+    sizes = connection.execute("SELECT region, count(*) FROM latest GROUP BY region ORDER BY region").fetchall()
+    some: list[str] = []
+    held = 0
+    for region, size in sizes:
+        some.append(region)
+        held += size
+        if held >= FIGURES_AT_A_TIME:
+            _put_regions(connection, shards, some)
+            some, held = [], 0
+    _put_regions(connection, shards, some)
+
+
+def _put_regions(connection: duckdb.DuckDBPyConnection, shards: Shards, regions: list[str]) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS region", [regions])
+    for region, page in connection.execute(_sql("region_pages")).fetchall():
+        shards.put(f"region/{region}", page)
+
+
+def _write_pages(connection: duckdb.DuckDBPyConnection, shards: Shards) -> None:
+    """Write the page of every chosen article whose digest is not that of the last time, and keep the others.
+
+    Some articles are taken at a time, so that memory stays small.
     """
-    sql = _sql("articles")
-    version = hashlib.blake2b(sql.encode(), digest_size=8).hexdigest()
+    version = hashlib.blake2b(_sql("articles").encode(), digest_size=8).hexdigest()
     remembered = shards.folder / "digests.json"
     before = _remembered(remembered)
     now = {key: f"{version}:{digest}" for key, digest in connection.execute(_sql("digests")).fetchall()}
     changed = [key for key, digest in now.items() if before.get(key) != digest or not shards.keep(f"article/{key}")]
-    for first in range(0, len(changed), ARTICLES_AT_A_TIME):
-        some = changed[first : first + ARTICLES_AT_A_TIME]
-        connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS article_key", [some])
-        for key, page in connection.execute(sql).fetchall():
-            shards.put(f"article/{key}", page)
+    _put_articles(connection, shards, changed)
     half = remembered.with_suffix(".writing")
     half.write_text(json.dumps(now), encoding="utf-8")
     half.replace(remembered)
+
+
+def _put_articles(connection: duckdb.DuckDBPyConnection, shards: Shards, keys: list[str]) -> None:
+    """Write the pages of some articles; the facts are looked through once, however many these are."""
+    if not keys:
+        return
+    connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS article_key", [keys])
+    for name, table in PAGE_TABLES.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM {table} SEMI JOIN wanted USING (article_key)")
+    for first in range(0, len(keys), ARTICLES_AT_A_TIME):
+        some = keys[first : first + ARTICLES_AT_A_TIME]
+        connection.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS article_key", [some])
+        for key, page in connection.execute(_sql("articles")).fetchall():
+            shards.put(f"article/{key}", page)
+    for name in PAGE_TABLES:
+        connection.execute(f"DROP TABLE {name}")
 
 
 def _remembered(path: Path) -> dict[str, str]:

@@ -325,7 +325,7 @@
     shown = fromAddress();
     view = shown.key ? await heshu.load("article/" + shown.key) : null;
     if (!view) {
-      heshu.fill(main, h("h1", {}, t("没有这篇文章", "No such article")), h("p", {}, h("a", { class: "more", href: "articles.html" }, t("全部文章 →", "All articles →"))));
+      heshu.fill(main, h("h1", {}, t("没有这篇文章的页面", "No page of this article")), shown.key ? h("p", {}, t("如果数据仓库中有它，这样写出：", "If the warehouse holds it, this writes the page: "), h("code", {}, "heshu report --article " + shown.key)) : null, h("p", {}, h("a", { class: "more", href: "articles.html" }, t("全部文章 →", "All articles →"))));
       return;
     }
     byFigure = new Map(view.figures.map((f) => [f.id, f]));

@@ -24,7 +24,7 @@
     const table = heshu.table(options);
     const change = (name) => (event) => { state[name] = name === "text" ? event.target.value.trim().toLowerCase() : event.target.value; state.page = 0; table.draw(); };
     document.title = t("核数 · 文章", "heshu · Articles");
-    heshu.fill(main, h("h1", {}, t("文章", "Articles")),
+    heshu.fill(main, h("h1", {}, t("文章", "Articles")), heshu.partial("articles"),
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", {}, t("查找", "Search"), h("input", { type: "search", value: state.text, oninput: change("text") })),
         h("label", {}, t("只看", "Show"), h("select", { onchange: change("status") }, [["all", t("全部", "all")], ["findings", t("有发现的", "with findings")], ["new", t("新增的", "new ones")], ["damaged", t("修复过的", "repaired ones")]].map(([v, w]) => h("option", { value: v, selected: state.status === v }, w))))),

@@ -28,7 +28,7 @@
       ...options.found.map((r) => [r.kind, r.article, r.title, r.published, r.zh, r.en, r.quotes, r.sentence, r.figures, r.known, r.judgement, r.other])]));
     document.title = t("核数 · 发现", "heshu · Findings");
     heshu.fill(main, h("h1", {}, t("发现", "Findings")),
-      h("p", { class: "say" }, t("文章自己写错、写漏或前后不一的地方。点开可看到它在原文中的位置。", "What the articles themselves get wrong, lose or contradict. Each links to its place in the text.")),
+      h("p", { class: "say" }, t("文章自己写错、写漏或前后不一的地方。点开可看到它在原文中的位置。", "What the articles themselves get wrong, lose or contradict. Each links to its place in the text.")), heshu.partial("findings"),
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", {}, t("查找", "Search"), h("input", { type: "search", id: "search", value: state.text, oninput: change("text", (x) => x.value.trim().toLowerCase()) })),
         h("label", {}, t("种类", "Kind"), h("select", { id: "kind", onchange: change("kind", (x) => x.value) }, h("option", { value: "" }, t("全部", "all")), kinds.map((k) => h("option", { value: k, selected: state.kind === k }, heshu.kind(k))))),

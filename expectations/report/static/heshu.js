@@ -270,8 +270,17 @@ const heshu = (() => {
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (theme === "auto") redraw(); });
 
+  // What the pages leave out, they say.
+  function partial(name) {
+    const [shown, all] = ((get("labels") || {}).shown || {})[name] || [0, 0];
+    if (shown >= all) return null;
+    return h("p", { class: "say" }, name === "articles"
+      ? t(`共 ${number(all)} 篇，列出 ${number(shown)} 篇：新增的、有发现的、最近的在先。其他文章用 heshu report --article 写出。`, `${number(shown)} of ${number(all)} articles: new ones, those with findings, and the latest first. heshu report --article writes any other.`)
+      : t(`共 ${number(all)} 条，列出 ${number(shown)} 条；全部见 heshu sql "FROM mart.finding"。`, `${number(shown)} of ${number(all)} findings; heshu sql "FROM mart.finding" has all.`));
+  }
+
   return {
-    put, load, get, t, pick, number, percent, period, h, fill, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
+    put, load, get, partial, t, pick, number, percent, period, h, fill, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
     download, chart, drawCharts, token, page, redraw, KINDS, RELATIONS, ROLES, STATES, VERDICTS, SUITES, OUTCOMES,
     judgement: (code) => pick(JUDGEMENTS[code], code), kind: (code) => pick(KINDS[code], code), relation: (code) => pick(RELATIONS[code], code),
     role: (code) => pick(ROLES[code], code), suite: (code) => pick(SUITES[code], code),
