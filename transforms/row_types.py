@@ -146,6 +146,7 @@ class RelationRow(NamedTuple):
     loose: bool
     whole_numbers: bool
     optional: bool
+    base_period: str | None
 
 
 class MemberRow(NamedTuple):

@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decima
 from functools import cache
 from pathlib import Path
 
+from transforms.bases import base_of
 from transforms.dimensions import period_row, unit_row
 from transforms.records import Clause, Figure, Problem, Reading, Relation
 from transforms.repairs import repairs
@@ -46,7 +47,10 @@ def readings_rows(readings: tuple[Reading, ...] | list[Reading], rules: Rules) -
         rows.raw_article.append(_raw_article(reading))
         rows.dim_article.append(_article(reading, version))
         rows.fact_figure.extend(_figures(reading, rules, version))
-        rows.fact_relation.extend(_relation(key, relation) for relation in reading.relations)
+        by_id = {figure.id: figure for figure in reading.figures}
+        rows.fact_relation.extend(
+            _relation(key, relation, base_of(relation, by_id, reading.restored.text)) for relation in reading.relations
+        )
         for relation in reading.relations:
             rows.bridge_relation_figure.extend(_members(key, relation))
         rows.fact_problem.extend(_problems(key, reading.problems))
@@ -185,7 +189,7 @@ def _fit(value: Decimal | None, rounding: str = ROUND_HALF_EVEN) -> Decimal | No
     return value.quantize(_STEP, rounding, _CONTEXT)
 
 
-def _relation(key: str, relation: Relation) -> RelationRow:
+def _relation(key: str, relation: Relation, base_period: str | None) -> RelationRow:
     return RelationRow(
         relation_key=content_key(key, relation.id),
         article_key=key,
@@ -199,6 +203,7 @@ def _relation(key: str, relation: Relation) -> RelationRow:
         loose=relation.loose,
         whole_numbers=relation.whole_numbers,
         optional=relation.optional,
+        base_period=base_period,
     )
 
 

@@ -242,7 +242,8 @@ CREATE TABLE core.fact_relation (
     chain          VARCHAR NOT NULL,
     loose          BOOLEAN NOT NULL,
     whole_numbers  BOOLEAN NOT NULL,
-    optional       BOOLEAN NOT NULL
+    optional       BOOLEAN NOT NULL,
+    base_period    VARCHAR
 );
 COMMENT ON TABLE core.fact_relation IS 'One row per tie between figures that the text asserts; its verdict stands in quality.verdict.';
 COMMENT ON COLUMN core.fact_relation.relation_key IS 'Hash of article_key and relation_id.';
@@ -257,6 +258,7 @@ COMMENT ON COLUMN core.fact_relation.chain IS 'How it was derived; empty otherwi
 COMMENT ON COLUMN core.fact_relation.loose IS 'Whether the wording leaves room: such a relation is never inconsistent.';
 COMMENT ON COLUMN core.fact_relation.whole_numbers IS 'Whether part and whole count things, so that only whole numbers are possible.';
 COMMENT ON COLUMN core.fact_relation.optional IS 'Whether only a reader of several sentences sees it.';
+COMMENT ON COLUMN core.fact_relation.base_period IS 'Period that a growth or difference compares with (同比, 环比, 比上年); NULL where the text does not tell.';
 
 CREATE TABLE core.bridge_relation_figure (
     relation_key  BIGINT NOT NULL,

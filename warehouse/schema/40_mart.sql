@@ -70,7 +70,7 @@ CREATE VIEW mart.relation AS
 SELECT
     r.article_key, r.relation_id, a.title, a.name AS article, r.kind, v.verdict, v.problem,
     v.stated, v.computed, v.residual, v.tolerance, v.unit, v.why_zh, v.why_en,
-    m.figures, m.quotes, r.cue, r.derived, r.chain, r.loose, r.whole_numbers, r.optional, r.rule, r.relation_key
+    m.figures, m.quotes, r.cue, r.derived, r.chain, r.loose, r.whole_numbers, r.optional, r.base_period, r.rule, r.relation_key
 FROM core.fact_relation r
 JOIN core.dim_article a ON a.article_key = r.article_key AND a.superseded_by IS NULL
 LEFT JOIN quality.verdict v ON v.relation_key = r.relation_key
@@ -102,6 +102,7 @@ COMMENT ON COLUMN mart.relation.chain IS 'How it was derived.';
 COMMENT ON COLUMN mart.relation.loose IS 'Whether the wording leaves room.';
 COMMENT ON COLUMN mart.relation.whole_numbers IS 'Whether only whole numbers are possible.';
 COMMENT ON COLUMN mart.relation.optional IS 'Whether only a reader of several sentences sees it.';
+COMMENT ON COLUMN mart.relation.base_period IS 'Period that a growth or difference compares with.';
 COMMENT ON COLUMN mart.relation.rule IS 'Rule that found it.';
 COMMENT ON COLUMN mart.relation.relation_key IS 'Key in core.fact_relation.';
 
