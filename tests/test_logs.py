@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows import logs
+from flows.commands.status import last_attempt
 from flows.logs import LOG, log, logged, logging_to
 
 
@@ -64,3 +65,18 @@ def test_nothing_is_logged_outside(tmp_path: Path) -> None:
         log().info("inside")
     log().info("outside")
     assert [event["event"] for event in lines(tmp_path / LOG)] == ["inside"]
+
+
+def test_status_knows_of_runs_that_published_nothing(tmp_path: Path) -> None:
+    assert last_attempt(tmp_path, running=False) is None
+    with pytest.raises(OSError, match="disk full"), logging_to(tmp_path, run_id="run1", flow="daily"), logged("run"):
+        raise OSError("disk full")
+    failed = last_attempt(tmp_path, running=False)
+    assert failed is not None
+    assert (failed["status"], failed["reason"], failed["run_id"]) == ("failed", "disk full", "run1")
+    with logging_to(tmp_path, run_id="run2", flow="daily"):
+        log().info("run.started")
+        assert (last_attempt(tmp_path, running=True) or {})["status"] == "running"
+        assert (last_attempt(tmp_path, running=False) or {})["status"] == "cut off"
+        log().info("run.outcome", status="unchanged")
+    assert (last_attempt(tmp_path, running=False) or {})["status"] == "unchanged"

@@ -14,12 +14,15 @@ from flows import cli
 from flows.exit_codes import Exit
 from flows.language import program, say
 from flows.layout import STAGING, report_path
+from flows.logs import LOG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LAST = 10
 """Runs that are listed."""
+TAIL = 500_000
+"""Bytes at the end of the log that are searched for the last run."""
 
 
 @cli.command("status")
@@ -49,6 +52,7 @@ def state(folder: Path) -> dict[str, Any]:
         "folder": str(folder),
         "published": None,
         "writing": None if owner is None or owner.dead else str(owner),
+        "last_attempt": last_attempt(folder, running=owner is not None and not owner.dead),
         "waiting_batches": len(list((folder / STAGING).glob("*.json"))),
         "report": str(report_path(folder) or "") or None,
         "free_bytes": shutil.disk_usage(folder if folder.exists() else folder.absolute().parent).free,
@@ -66,6 +70,37 @@ def state(folder: Path) -> dict[str, Any]:
         return out
     with con:
         return out | _published(con, folder, out["versions"]["rules"])
+
+
+def last_attempt(folder: Path, *, running: bool) -> dict[str, str] | None:
+    """Return what the log says of the last run: also of one that failed, was cut off or had nothing to publish."""
+    path = folder / LOG
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - TAIL))
+            lines = file.read().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    last: dict[str, str] | None = None
+    for line in lines:
+        try:
+            event = json.loads(line)
+        except ValueError:  # the first may be half a line
+            continue
+        found = {
+            "run_id": str(event.get("run_id")),
+            "flow": str(event.get("flow")),
+            "at": str(event.get("timestamp"))[:19].replace("T", " "),
+        }
+        match event.get("event"):
+            case "run.started":
+                last = found | {"status": "running" if running else "cut off", "reason": ""}
+            case "run.outcome":
+                last = found | {"status": str(event.get("status")), "reason": ""}
+            case "run.failed":
+                said = str(event.get("exception", "")).strip().splitlines() or [""]
+                last = found | {"status": "failed", "reason": said[-1].partition(": ")[2] or said[-1]}
+    return last
 
 
 def _published(con: Any, folder: Path, rules: str) -> dict[str, Any]:
@@ -110,6 +145,11 @@ def _print(status: dict[str, Any]) -> None:
         click.echo(say("status.writing", owner=status["writing"]))
     if status["waiting_batches"]:
         click.echo(say("status.waiting", count=status["waiting_batches"]))
+    attempt = status["last_attempt"]
+    if attempt and attempt["status"] in ("failed", "cut off"):
+        click.echo(say("status.failed" if attempt["status"] == "failed" else "status.cut_off", **attempt))
+    elif attempt and attempt["status"] == "unchanged":
+        click.echo(say("status.unchanged", **attempt))
     published = status["published"]
     if published is None:
         click.echo(status["problem"])
