@@ -9,12 +9,13 @@ from transforms.ties.arithmetic import possible, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
-from transforms.ties.sums import contrasted
+from transforms.ties.sums import contrasted, is_class
 
 _OPENING = lazy(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
 BACK = 5
 """How many sentences back the total may stand, in the same paragraph."""
 LEAST_DIGITS = 3
+MANY = 2
 FAR = 60
 """How many figures back it may stand in a paragraph before."""
 
@@ -24,7 +25,9 @@ def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
     for number, opening in scene.openings.items():
         if not _OPENING.match(opening):
             continue
-        found = [m for m in scene.in_sentence(number) if m.is_divisible and m.figure.facet == "level"]
+        found = [
+            m for m in scene.in_sentence(number) if m.is_divisible and m.figure.facet == "level" and not is_class(m)
+        ]
         parts = [m for m in found if m.depth == found[0].depth]
         if len(parts) < 2 or not all(alike(parts[0], m) for m in parts[1:]):
             continue
@@ -36,9 +39,11 @@ def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
 
 
 def _total(scene: Scene, number: int, parts: list[Mention], cues: Cues) -> Mention | None:
+    # Three parts or more hardly make up two digits by chance where a sentence says that it divides.
+    least = LEAST_DIGITS - 1 if len(parts) > MANY else LEAST_DIGITS
     near = [
         m for back in range(number - 1, number - 1 - BACK, -1) for m in scene.in_sentence(back)
-        if m.paragraph == parts[0].paragraph and m.is_divisible and alike(m, parts[0]) and _digits(m) >= LEAST_DIGITS
+        if m.paragraph == parts[0].paragraph and m.is_divisible and alike(m, parts[0]) and _digits(m) >= least
     ]  # fmt: skip
     held = next((m for m in near if sum_holds(m, parts)), None)
     held = held or _far_total(scene, parts)

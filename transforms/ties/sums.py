@@ -33,6 +33,7 @@ BACK = 24
 _FAR = lazy(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][^，,。；;：:]{0,8}$")
 _ALREADY = lazy(r"^(?:目前|现|截至目前)?(?:已经|已)[\u4e00-\u9fff]{1,6}$")
 _STILL = lazy(r"^(?:尚有|还有|仍有|另有|剩余|其余|还|仍|另)?(?:正在|未|尚未|没有|有待|待)[\u4e00-\u9fff]{0,6}$")
+LEAST_LONG = 10
 NEAR = 4
 """How many figures back the whole may stand of which some is done and some is left."""
 _PLUS = lazy(r"(?:加上|连同|加之)[^，。；]*$")
@@ -388,7 +389,9 @@ def _exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = 
     exact = total.figure.qualifier == "exact"  # of 60余万 a list may well leave some out
     # Over a conversion, such as of 平方公里 to 亩, one digit would fit too many lists by chance.
     alike_written = all(part.figure.unit == total.figure.unit or part.dimension == "count" for part in parts)
-    missed = exact and ((alike_written and sum_slipped(total, parts)) or sum_misses(total, parts))
+    # One digit can be put right to anything: `文明单位1个，其中省级1个、市级1个`.
+    long = digits(total) > 1 or (total.value or 0) >= LEAST_LONG
+    missed = exact and ((alike_written and long and sum_slipped(total, parts)) or sum_misses(total, parts))
     return list(parts) if not cut and _divides(parts, cues) and missed else []
 
 
