@@ -35,6 +35,7 @@ _REGION = lazy(r"[省市州盟县区旗镇乡村]")
 _SCOPE = lazy(r"全[国省市州盟县区旗镇乡村]")
 _PAST = lazy(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
 _NOW = lazy(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
+_PLACE_ONLY = lazy(r"占?(?:全国|全省|全市|全县|全区|全自治区|全州|世界|全球)(?:总量)?的?(?:约|近)?")
 _EACH = lazy(r"分别占")
 """Marks that an amount has passed: `跨过3个万亿元大关，占全国…` gives no share of three."""
 _BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
@@ -47,10 +48,22 @@ def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
     for mention in scene.mentions:
         if not mention.is_percent:
             continue
-        tie = _of_named(scene, mention, cues) or _of_plan(scene, mention, cues)
+        tie = _of_named(scene, mention, cues) or _of_plan(scene, mention, cues) or _of_wider(scene, mention, cues)
         yield from (tie,) if tie is not None else _share(scene, mention, cues)
         if mention.first:
             yield from _told_share(scene, mention, cues)
+
+
+def _of_wider(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
+    """Tie the second of `占全区总产量的36%、全国的23%`: one part, of two places of which one lies in the other."""
+    if percent.first or percent.joint not in ("、", "和") or not _PLACE_ONLY.fullmatch(percent.lead.strip()):
+        return None
+    narrower = scene.mentions[percent.index - 1]
+    found = cues.share.match(narrower.lead) if narrower.is_percent else None
+    part = _part(scene, narrower, found["whole"].strip(), cues) if found is not None else None
+    if found is None or part is None or not _about(scene, found["subject"].strip(), part, narrower, cues):
+        return None
+    return Tie("share", (("part", part), ("percent", percent)), found["cue"], "share:part")
 
 
 def _paired_off(scene: Scene, percent: Mention) -> bool:
