@@ -4,7 +4,8 @@
 compares intervals, `cues` loads the words (`rules/relation_cues.csv` and the tables beside it), and
 `drafts` numbers what was found. The families:
 
-* `pairs` households and people · `sums`, `lists`, `tables`, `breakdowns` totals and their parts
+* `pairs` households and people · `sums`, `totals`, `lists`, `tables`, `breakdowns` totals and their parts;
+  `wholes` says which figure a list is of, `divisions` how far it goes and whether it makes up the whole
 * `shares` percentages of a whole, and those that exhaust one · `rates` rates of counted things
 * `subsets` parts of a whole · `twins` the same ties again for the second measure of a group
 * `changes` growth and difference · `respective` the same, listed one by one · `comparisons` savings

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import possible, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
-from transforms.ties.drafts import Tie
+from transforms.ties.divisions import contrasted
+from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.scene import Mention, Scene
-from transforms.ties.sums import contrasted, is_class
+from transforms.ties.wholes import is_class
 
 _OPENING = lazy(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
 BACK = 5
@@ -35,7 +36,7 @@ def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         total = _total(scene, number, parts, cues)
         if total is not None:
-            yield Tie("sum", (("total", total), *(("part", m) for m in parts)), opening[:1], "sum:breakdown")
+            yield sum_of(total, parts, opening[:1], "sum:breakdown")
 
 
 def _total(scene: Scene, number: int, parts: list[Mention], cues: Cues) -> Mention | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.records import Member, Relation, RelationKind
@@ -38,6 +38,11 @@ class Tie:
     def all(self, role: str) -> tuple[Mention, ...]:
         """Return the members in a role, in order."""
         return tuple(m for r, m in self.members if r == role)
+
+
+def sum_of(total: Mention, parts: Sequence[Mention], cue: str, rule: str) -> Tie:
+    """Return the tie of a total to its parts."""
+    return Tie("sum", (("total", total), *(("part", p) for p in parts)), cue, rule)
 
 
 def relations(ties: Iterable[Tie]) -> tuple[Relation, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
-from transforms.ties.drafts import Tie
+from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.scene import Mention, Scene
 
 _LEVELS = (
@@ -85,7 +85,7 @@ def _sums(totals: Sequence[Mention], items: Sequence[Sequence[Mention]]) -> Iter
             continue
         parts = [p for p in (_part(total, name, names, item) for item in items) if p is not None]
         if len(parts) >= 2 and (sum_holds(total, parts) or sum_slipped(total, parts)):
-            yield Tie("sum", (("total", total), *(("part", p) for p in parts)), "", "sum:items")
+            yield sum_of(total, parts, "", "sum:items")
 
 
 def _label(mention: Mention) -> str:

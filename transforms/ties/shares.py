@@ -10,10 +10,11 @@ from itertools import pairwise
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import add, meet, part_fits, share_holds, share_slipped, slipped, sum_holds
 from transforms.ties.cues import Cues, alike, measure
+from transforms.ties.divisions import contrasted
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it, narrows
 from transforms.ties.scene import COUNTS, Interval, Mention, Scene
-from transforms.ties.sums import contrasted, governing, in_last_sentence, is_class
+from transforms.ties.wholes import governing, in_last_sentence, is_class
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
 _DIVIDES = lazy(r"结构|比重|比例|产业比|构成")

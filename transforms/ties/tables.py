@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
 from transforms.ties.cues import Cues
-from transforms.ties.drafts import Tie
+from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.scene import Mention, Scene
 
 _BLANK = lazy(r"[\s|│　,，]*")
@@ -85,7 +85,7 @@ def _column_totals(rows: Sequence[_Row]) -> Iterator[Tie]:
     for column, total in enumerate(rows[at].cells):
         members = [row.cells[column] for row in parts]
         if sum_holds(total, members) or sum_slipped(total, members):
-            yield Tie("sum", (("total", total), *(("part", m) for m in members)), rows[at].label, "sum:column")
+            yield sum_of(total, members, rows[at].label, "sum:column")
 
 
 def _row_totals(rows: Sequence[_Row]) -> Iterator[Tie]:
@@ -98,6 +98,5 @@ def _row_totals(rows: Sequence[_Row]) -> Iterator[Tie]:
         )
         if sum(holding) >= LEAST_ROWS - 1 and (meant or sum(holding) * 3 >= len(rows) * 2):
             for row in rows:
-                members = (("total", row.cells[0]), *(("part", m) for m in row.cells[1 : size + 1]))
-                yield Tie("sum", members, row.label, "sum:row")
+                yield sum_of(row.cells[0], row.cells[1 : size + 1], row.label, "sum:row")
             return

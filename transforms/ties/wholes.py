@@ -1,0 +1,75 @@
+"""Say which figure a list of parts is of."""
+
+from __future__ import annotations
+
+from transforms.patterns import lazy
+from transforms.ties.arithmetic import part_fits
+from transforms.ties.cues import Cues, alike
+from transforms.ties.naming import share_word
+from transforms.ties.scene import Mention, Scene
+
+_EACH = lazy(r"每|人均|户均|平均")
+_BESIDE = lazy(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
+
+
+def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
+    """Return the figure that 其中 refers to: the last one that is alike, over proportions and twin counts.
+
+    Over a figure of another sort it reaches only to one that carries the part's own name. Of several
+    listed side by side (`8个机位和2个除冰坪，其中5个廊桥机位`) it is the one of the part's name.
+    """
+    strange = False
+    for mention in scene.earlier(first):
+        if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
+            kin = share_word(mention, first) or _of_one_unit(mention, first)
+            return _best(scene, mention, first) if not strange or kin else None
+        named = mention.index == first.index - 1 and is_class(mention)
+        strange = strange or not (mention.is_relative or named or scene.joined(mention) or alike(mention, first))
+    return None
+
+
+def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
+    """Return the total in the sentence before, where this sentence begins with 其中."""
+    if not scene.openings[first.sentence].startswith(("其中", "（其中", "(其中")):
+        return None
+    previous = [
+        m for m in reversed(scene.in_sentence(first.sentence - 1))
+        if m.paragraph == first.paragraph and alike(m, first) and not _is_aside(m, first, cues)
+    ]  # fmt: skip
+    return _best(scene, previous[0], first) if previous else None
+
+
+def _best(scene: Scene, nearest: Mention, part: Mention) -> Mention | None:
+    """Return the whole among the figures listed with the nearest: it shares the part's name, or at least holds it."""
+    if part_fits(part, nearest) and share_word(nearest, part):
+        return nearest
+    listed = [nearest]
+    for mention in scene.earlier(nearest):
+        if not alike(mention, nearest) or not _BESIDE.search(scene.between(mention, listed[-1])):
+            break
+        listed.append(mention)
+    fitting = [m for m in listed if part_fits(part, m)]
+    named = [m for m in fitting if share_word(m, part)]
+    if named or fitting:
+        return (named or fitting)[0]
+    return nearest if nearest.figure.unit == part.figure.unit else None  # 120头 are no part of 2个
+
+
+def _of_one_unit(a: Mention, b: Mention) -> bool:
+    """Say whether two counts have a measure word that few things have: 家, 座, 头, not 个 or 人."""
+    return a.figure.unit == b.figure.unit and a.dimension == "count" and a.figure.unit not in ("个", "项", "种", "次")
+
+
+def _is_aside(mention: Mention, part: Mention, cues: Cues) -> bool:
+    """Say whether a figure cannot be a total: a change (`比上年增加73.5亿元`), or so much for each."""
+    if mention.is_relative:
+        return False
+    found = cues.change.match(mention.lead)
+    compared = found is not None and (found["compare"] or found["against"])
+    return bool(compared) or (bool(_EACH.search(mention.lead)) and not part_fits(part, mention))
+
+
+def is_class(mention: Mention) -> bool:
+    """Say whether a figure only names a class of things: `25度以上坡地占70%`, `30-40岁10951人`."""
+    bounded = mention.figure.quote.endswith(("以上", "以下", "以内", "内"))
+    return mention.dimension == "age" or (bounded and bool(mention.tail.strip()))
