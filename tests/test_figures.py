@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.exclusions import IdiomRule, LeadRule, NameRule, NotFigureRule, PolicyRule
-from transforms.figures import find_figures
+from transforms.figures import LONGEST_LIST, find_figures
 from transforms.qualifiers import QualifierRule
 from transforms.records import Figure
 from transforms.restore import restore
@@ -68,3 +68,10 @@ def test_any_text_gives_figures_that_quote_it(raw: str) -> None:
             assert figure.lower is None or figure.upper is None or figure.lower <= figure.upper
     assert [f.id for f in figures] == [f"f{i + 1}" for i in range(len(figures))]
     assert all(a.restored_end <= b.restored_end for a, b in pairwise(figures))
+
+
+def test_of_an_endless_list_the_last_numbers_share_the_unit() -> None:
+    restored = restore("各村种植" + "3、" * 1000 + "5万亩。", default_rules())
+    figures = find_figures(restored, split_clauses(restored, default_rules()), default_rules())
+    assert len(figures) == LONGEST_LIST + 1  # and no text makes us keep more of them
+    assert {figure.low for figure in figures} == {30000, 50000}

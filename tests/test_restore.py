@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pypinyin.pinyin_dict import pinyin_dict
 from tests.cases import cases
 from tests.damage import HALF, injure, pair
 from transforms import pinyin, punctuation
+from transforms.language import Language
 from transforms.offsets import apply, replay
 from transforms.realign import UNREADABLE, realign
 from transforms.records import RestoredText
@@ -170,6 +172,27 @@ def test_clean_articles_are_not_realigned(name: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert realign(text) == []
     check(restore(text, default_rules()))
+
+
+def test_weighing_damage_takes_steps_in_proportion_to_the_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[int] = []
+    monkeypatch.setattr(Language, "following", counted(Language.following, weighed))
+    steps = []
+    for times in (40, 80):
+        weighed.clear()
+        realign("?cè)丝" * times)
+        steps.append(len(weighed))
+    assert 0 < steps[1] <= 2 * steps[0] + 2
+
+
+def counted(call: Callable[..., object], calls: list[int]) -> Callable[..., object]:
+    """Return the function, which then also adds to `calls`."""
+
+    def counting(*arguments: object) -> object:
+        calls.append(1)
+        return call(*arguments)
+
+    return counting
 
 
 def test_doubled_marks_survive_a_second_pass() -> None:

@@ -21,6 +21,7 @@ Hit = tuple[int, int, str]
 
 PIECE = 50_000
 """Characters that are looked through at once."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile("[\n。]")
 
 
@@ -47,10 +48,14 @@ class Lexicon:
         return hits + self._scan(text, start, end)
 
     def _scan(self, text: str, start: int, end: int) -> list[Hit]:
-        words = self.words
+        words, piece = self.words, text[start:end]
+        try:
+            found = self._automaton.find_matches_as_indexes(piece, overlapping=True)
+        except UnicodeEncodeError:  # half of a surrogate pair, as JSON escapes can leave behind
+            found = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", piece), overlapping=True)
         hits: list[Hit] = []
         # They come in the order of their ends: of two that end together, or begin together, the longer one stays.
-        for word, at, stop in self._automaton.find_matches_as_indexes(text[start:end], overlapping=True):
+        for word, at, stop in found:
             first, last = start + at, start + stop
             if hits and hits[-1][1] == last and hits[-1][0] < first:
                 continue
