@@ -10,6 +10,7 @@ from transforms.ties.breakdowns import find_breakdowns
 from transforms.ties.chains import find_chains
 from transforms.ties.changes import find_changes
 from transforms.ties.comparisons import find_savings
+from transforms.ties.complements import find_complements, find_ratios
 from transforms.ties.conflicts import find_conflicts
 from transforms.ties.cues import cues
 from transforms.ties.drafts import Tie, relations
@@ -21,7 +22,7 @@ from transforms.ties.rates import find_rated_parts, find_rates
 from transforms.ties.respective import find_respective
 from transforms.ties.restatements import find_restatements
 from transforms.ties.scene import build_scene
-from transforms.ties.shares import find_complements, find_ratios, find_shares, with_totals
+from transforms.ties.shares import find_shares, with_totals
 from transforms.ties.subsets import find_cumulative, find_subsets
 from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables

@@ -6,7 +6,8 @@ compares intervals, `cues` loads the words (`rules/relation_cues.csv` and the ta
 
 * `pairs` households and people · `sums`, `totals`, `lists`, `tables`, `breakdowns` totals and their parts;
   `wholes` says which figure a list is of, `divisions` how far it goes and whether it makes up the whole
-* `shares` percentages of a whole, and those that exhaust one · `rates` rates of counted things
+* `shares` percentages of a whole (`share_members`: of which) · `complements` those that exhaust one
+* `rates` rates of counted things
 * `subsets` parts of a whole · `twins` the same ties again for the second measure of a group
 * `changes` growth and difference · `respective` the same, listed one by one · `comparisons` savings
 * `means` gaps to a mean, shares of one · `products` so much for each · `restatements`, `conflicts` one quantity told twice

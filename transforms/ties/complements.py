@@ -1,0 +1,111 @@
+"""Tie percentages, or the terms of a ratio, that together exhaust a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from transforms.patterns import lazy
+from transforms.ties.arithmetic import add, meet, slipped
+from transforms.ties.cues import Cues
+from transforms.ties.divisions import contrasted
+from transforms.ties.drafts import Tie
+from transforms.ties.scene import Interval, Mention, Scene
+
+_HUNDRED = Interval(Decimal(100), Decimal(100))
+_DIVIDES = lazy(r"结构|比重|比例|产业比|构成")
+MOST_SHARES = 12
+
+
+def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield percentages of one sentence that exhaust their whole: `区内11%，区外89%`."""
+    for indexes in scene.sentences.values():
+        run: list[Mention] = []
+        for mention in [*(scene.mentions[i] for i in indexes), None]:
+            if mention is not None and _is_share(mention, cues):
+                run.append(mention)
+                continue
+            if mention is not None and not mention.is_relative:
+                continue
+            yield from _complement(run, cues)
+            run = []
+    yield from _spread(scene, cues)
+
+
+def _spread(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield the shares of one named whole over the sentences of a paragraph, if they exhaust it."""
+    groups: dict[tuple[int, str], list[Mention]] = {}
+    for mention in scene.mentions:
+        found = cues.share.match(mention.lead) if mention.is_percent else None
+        if found is not None and found["whole"].strip():
+            groups.setdefault((mention.paragraph, found["whole"].strip()), []).append(mention)
+    for group in groups.values():
+        if 2 < len(group) <= MOST_SHARES and group[0].sentence != group[-1].sentence and _exhaust(group):
+            yield Tie("complement", tuple(("part", m) for m in group), "占", "complement:shares")
+
+
+def _is_share(mention: Mention, cues: Cues) -> bool:
+    if not mention.is_percent or mention.figure.facet not in ("share", "level"):
+        return False
+    return mention.figure.facet == "share" or bool(cues.share.match(mention.lead))
+
+
+def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
+    if len(run) < 2 or len(run) > MOST_SHARES or _of_two_wholes(run):
+        return
+    # The shares may be the last, or the first, of a longer run: `因病36.2%、因残19.9%，…共88.8%，其他占11.2%`.
+    for part in (run, *(run[n:] for n in range(1, len(run) - 1)), *(run[:n] for n in range(len(run) - 1, 1, -1))):
+        if _exhaust(part) and (part is run or any(m.figure.decimals for m in part)):
+            yield Tie("complement", tuple(("part", m) for m in part), "占", "complement:shares")
+            rest = run[: -len(part)] if part[-1] is run[-1] else run[len(part) :]
+            if len(rest) > 1 and any(m.figure.decimals for m in rest):
+                yield from _complement(rest, cues)
+            return
+    if contrasted(run, cues) and _slipped(run):
+        yield Tie("complement", tuple(("part", m) for m in run), "占", "complement:shares")
+
+
+def _of_two_wholes(run: Sequence[Mention]) -> bool:
+    """Say whether the shares are of different things: `拥有全县72%的耕地、28%的人口`."""
+    nouns = [m.tail[1:].strip("和与及以 ") for m in run if m.tail.startswith("的")]
+    bare = all(m.lead.strip() in ("", before.tail.strip()) for before, m in pairwise(run))
+    return len(nouns) == len(run) and bare and len({n[-2:] for n in nouns}) == len(run)
+
+
+def _exhaust(run: Sequence[Mention]) -> bool:
+    """Say whether exact percentages can add up to the whole."""
+    intervals = [i for m in run if (i := m.interval) is not None]
+    if len(intervals) < len(run) or any(m.figure.qualifier not in ("exact", "about") for m in run):
+        return False
+    return meet(add(intervals), _HUNDRED)
+
+
+def find_ratios(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form
+    """Yield ratios whose parts make up a hundred: `三次产业比为3.9：59.5：36.6`."""
+    run: list[Mention] = []
+    for mention in (*scene.mentions, None):
+        bare = mention is not None and not mention.figure.unit and mention.figure.low is not None
+        if (
+            bare
+            and mention is not None
+            and run
+            and mention.before.strip() in (":", "：", "∶", "︰")
+            and not mention.first
+        ):
+            run.append(mention)
+            continue
+        if len(run) >= 2 and (_exhaust(run) or (_DIVIDES.search(run[0].lead) and _slipped(run))):
+            yield Tie("complement", tuple(("part", m) for m in run), "比", "complement:ratio")
+        run = [mention] if bare and mention is not None else []
+
+
+def _slipped(run: Sequence[Mention]) -> bool:
+    for mention in run:
+        others = [m.interval for m in run if m is not mention]
+        total = add(i for i in others if i is not None)
+        if total.lower is None or total.upper is None:
+            continue
+        if slipped(mention, Interval(Decimal(100) - total.upper, Decimal(100) - total.lower)):
+            return True
+    return False
