@@ -9,7 +9,7 @@ compares intervals, `cues` loads the words (`rules/relation_cues.csv` and the ta
 * `shares` percentages of a whole (`share_members`: of which) · `complements` those that exhaust one
 * `rates` rates of counted things
 * `subsets` parts of a whole · `twins` the same ties again for the second measure of a group
-* `changes` growth and difference · `respective` the same, listed one by one · `comparisons` savings
+* `changes` growth and difference (`levels`: of which level) · `respective` the same, listed one by one · `comparisons` savings
 * `means` gaps to a mean, shares of one · `products` so much for each · `restatements`, `conflicts` one quantity told twice
 * `chains` what only several figures together say
 

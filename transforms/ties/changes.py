@@ -5,26 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import difference_holds, growth_holds, meet
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
-from transforms.ties.naming import is_measure, names_it
-from transforms.ties.scene import COUNTS, Interval, Mention, Scene
+from transforms.ties.levels import (
+    COMPARAND,
+    SPLIT,
+    Change,
+    connected,
+    fits,
+    is_change_result,
+    is_level,
+    is_plan,
+    last_told,
+    stated_change,
+    touches,
+    two_ends,
+    words_between,
+)
+from transforms.ties.naming import names_it
+from transforms.ties.scene import Interval, Mention, Scene
 
-_SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
-_RETURNS = lazy(r"^(?:这是|这个数字|这一数字|此数|该数)")
-_FROM = lazy(r"(?:由|从(?![业事教医政]))(?P<when>[^，。；]{0,20})$")
-_COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
 _WHOLE = lazy(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
 _TIME = lazy(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
-_LATER = lazy(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
 _PER_CENT = Decimal(100)
 GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 """Rules of ties that hold only if % is read as percentage points, or points as %."""
-_NO_LEVELS = frozenset({"time", "age", "number"})
 _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
@@ -63,7 +71,7 @@ def _against_each(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     level = next((m for m in scene.earlier(first) if m.is_percent), None)
     words = re.split("[，,；;。]", first.before)[-1]
     said = stated_change(_AGAINST_LIST.sub(r"\1", words), cues)
-    if level is None or said is None or not _fits(said.subject, level, cues):
+    if level is None or said is None or not fits(said.subject, level, cues):
         return
     for gap in (first, *scene.later(first)):
         if gap is not first and (not gap.is_points or gap.lead.strip() not in ("", "和", "与", "及")):
@@ -71,39 +79,15 @@ def _against_each(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         yield _gap(level, gap, said.rises, said.verb)
 
 
-class Change(NamedTuple):
-    """Hold the change that the words before a figure state."""
-
-    subject: str
-    verb: str
-    compared: str
-    """What it is compared with; empty where no comparison is written."""
-    rises: bool
-    exceeds: bool
-    """Whether the compared thing stands between verb and number: `高于全省平均水平`."""
-
-
-def stated_change(lead: str, cues: Cues) -> Change | None:
-    """Return the change that the words before a figure state."""
-    found = cues.exceed.match(lead)
-    if found is not None:
-        return Change(found["subject"], found["verb"], found["object"], found["verb"] in cues.above, True)
-    found = cues.change.match(lead)
-    if found is None:
-        return None
-    verb = found["verb"] or found["adjective"]
-    return Change(found["subject"], verb, found["compare"] or found["against"] or "", verb in cues.rise, False)
-
-
 def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = stated_change(mention.lead, cues)
     if said is None:
         return None
     levels = [m for m in scene.earlier(mention) if m.is_percent]
-    moved = _moved(scene, mention, levels, said.subject)
+    moved = two_ends(scene, mention, levels, said.subject)
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
-    moved = _moved(scene, mention, [m for m in scene.earlier(mention) if _is_level(m)], said.subject)
+    moved = two_ends(scene, mention, [m for m in scene.earlier(mention) if is_level(m)], said.subject)
     if moved is not None:
         # `由4860元增加到6120元，增长25.9个百分点`: per cent are meant, if that is what the two give.
         ends = (("before", moved[0]), ("after", moved[1]), ("rate", mention))
@@ -127,16 +111,16 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         return None  # 高于市场价5%: not a growth
     levels = [
         m for m in scene.earlier(mention)
-        if _is_level(m) and not _is_change_result(m, cues) and not _is_plan(m, cues)
+        if is_level(m) and not is_change_result(m, cues) and not is_plan(m, cues)
     ]  # fmt: skip
-    loose = bool(cues.loose.search(_stretch(scene, levels[0] if levels else mention, mention)))
-    moved = _moved(scene, mention, levels, said.subject)
+    loose = bool(cues.loose.search(words_between(scene, levels[0] if levels else mention, mention)))
+    moved = two_ends(scene, mention, levels, said.subject)
     if moved is not None:
         return growth((("before", moved[0]), ("after", moved[1]), ("rate", mention)), said, "growth:moved", loose)
-    moved = _moved(scene, mention, [m for m in scene.earlier(mention) if m.is_percent], said.subject)
+    moved = two_ends(scene, mention, [m for m in scene.earlier(mention) if m.is_percent], said.subject)
     if moved is not None:
         return _between_percentages(moved, mention, said, loose)
-    if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
+    if levels and COMPARAND.search(levels[0].before) and touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
         ahead = None if after else _ahead(scene, mention, cues, said, percent=False)
         if ahead is not None and ahead.kind == "growth" and alike(ahead.members[0][1], levels[0]):
@@ -148,7 +132,7 @@ def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         return growth(ends, said, "growth:compared", loose)
     if levels and connected(scene, levels[0], mention, said.subject, cues):
         return growth((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
-    referred = _referred(scene, mention) if not levels else None
+    referred = last_told(scene, mention) if not levels else None
     if referred is not None:
         return growth((("after", referred), ("rate", mention)), said, "growth:referred", loose)
     return _ahead(scene, mention, cues, said, percent=False)
@@ -175,8 +159,8 @@ def _by_so_much(scene: Scene, levels: list[Mention], rate: Mention, cues: Cues) 
     return (
         len(between) == 1
         and all(alike(m, before) for m in (after, *between))
-        and _is_change_result(between[0], cues)
-        and _COMPARAND.search(before.before) is not None
+        and is_change_result(between[0], cues)
+        and COMPARAND.search(before.before) is not None
     )
 
 
@@ -193,11 +177,11 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = stated_change(mention.lead, cues)
     if said is None:
         return None
-    levels = [m for m in scene.earlier(mention) if (alike(m, mention) or _short(mention, m)) and not _is_plan(m, cues)]
-    moved = _moved(scene, mention, levels, said.subject)
+    levels = [m for m in scene.earlier(mention) if (alike(m, mention) or _short(mention, m)) and not is_plan(m, cues)]
+    moved = two_ends(scene, mention, levels, said.subject)
     if moved is not None:
         return _difference(moved[0], moved[1], mention, said.rises, said.verb)
-    if levels and _COMPARAND.search(levels[0].before) and _touches(scene, levels[0], mention):
+    if levels and COMPARAND.search(levels[0].before) and touches(scene, levels[0], mention):
         if len(levels) > 1:
             return _difference(levels[0], levels[1], mention, said.rises, said.verb)
         return None
@@ -264,95 +248,6 @@ def _difference(before: Mention, after: Mention, result: Mention, rises: bool, c
     )
 
 
-def _moved(scene: Scene, mention: Mention, levels: list[Mention], subject: str) -> tuple[Mention, Mention] | None:
-    """Return the two ends of `由A增加到B`, where the change directly follows."""
-    if len(levels) < 2:
-        return None
-    after, before = levels[0], levels[1]
-    if not alike(after, before) or not names_it(subject, before):
-        return None
-    if not _FROM.search(before.before):
-        return (before, after) if _then(scene, before, after, mention) else None
-    if not re.search(r"(?:到|至|为|成)(?:\d{4}年)?[^，。；]{0,12}$", scene.between(before, after)):
-        return None
-    return (before, after) if _touches(scene, after, mention) else None
-
-
-def _then(scene: Scene, before: Mention, after: Mention, change: Mention) -> bool:
-    """Say whether two levels of two times stand in a row, and the change is that between them.
-
-    `2018年4860元，2019年达到6120元，增长25.9%`: told by the arithmetic, since no 由 says so.
-    """
-    if not _touches(scene, after, change) or not _LATER.search(scene.between(before, after)):
-        return False
-    if _COMPARAND.search(after.before):
-        return False
-    if change.is_relative and not change.is_points:
-        return growth_holds(before, after, change)
-    a, b = sorted((before, after), key=lambda m: m.value or 0)
-    return difference_holds(b, a, change)
-
-
-def _touches(scene: Scene, level: Mention, mention: Mention) -> bool:
-    """Say whether no other figure but proportions stands between, and at most one short segment."""
-    between = [m for m in scene.earlier(mention) if m.index > level.index]
-    return (
-        all(m.is_relative or m.dimension == "time" for m in between)
-        and len(_SPLIT.split(scene.between(level, mention))) <= 4
-    )
-
-
-def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues: Cues) -> bool:
-    """Say whether the change speaks of the level: no new subject comes between the two."""
-    if re.search(r"[。；;！!？?\n]", scene.between(level, mention)):
-        return False
-    for other in [m for m in scene.earlier(mention) if m.index > level.index] + [mention]:
-        if _is_plan(other, cues) or (other.is_percent and other.before.strip() == "的"):
-            continue  # `24627万元，完成年初预算数60999万元的40.4%，比上年减收…`
-        segments = [s for s in _SPLIT.split(other.before) if s]
-        inner = segments[:-1] if other.lead else segments
-        if other.index == level.index + 1:
-            inner = inner[1:] if level.tail.strip() and inner else inner
-        if any(not cues.neutral.match(s) and not cues.loose.search(s) for s in inner):
-            return False
-        if other is mention or (other.dimension == "time" and _fits(other.lead, level, cues)):
-            continue
-        said = stated_change(other.lead, cues)
-        share = cues.share.match(other.lead)
-        if said is not None and not _fits(said.subject, level, cues):
-            return False
-        if said is None and (share is None or not _fits(share["subject"], level, cues)):
-            return False
-    if mention.index == level.index + 1 and not mention.joint and mention.before.strip() == mention.lead:
-        # No punctuation at all between the two: `4090.54亿元 同比增10.5%`.
-        if level.dimension in COUNTS and is_measure(subject):
-            return False  # `20个数据中心数据总量增长5倍`
-        subject = subject[len(level.tail.strip()) :] if subject.startswith(level.tail.strip()) else subject
-    return _fits(subject, level, cues)
-
-
-def _fits(subject: str, level: Mention, cues: Cues) -> bool:
-    """Say whether a change's own subject is empty, generic, or the level's own name again."""
-    subject = subject.strip(" 的")
-    return not subject or bool(cues.neutral.match(subject)) or names_it(subject, level)
-
-
-def _is_plan(mention: Mention, cues: Cues) -> bool:
-    """Say whether an amount is only what was to be done: `完成年初预算数60999万元的40.4%，比上年减收…`."""
-    return cues.quota.match(mention.lead) is not None and mention.after.strip() == "的"
-
-
-def _is_level(mention: Mention) -> bool:
-    return not mention.is_relative and mention.dimension not in _NO_LEVELS and not mention.lead.endswith("每")
-
-
-def _is_change_result(mention: Mention, cues: Cues) -> bool:
-    said = cues.change.match(mention.lead)
-    if said is None or re.search(r"[到至为]$", mention.lead):
-        return False
-    return not said["subject"] or bool(said["compare"] or said["against"])
-
-
 def _ahead(scene: Scene, mention: Mention, cues: Cues, said: Change, percent: bool) -> Tie | None:
     """Tie a change to the level that it leads to: `比上年增加21万亩，达到300万亩`."""
     following = next(iter(scene.later(mention)), None)
@@ -361,7 +256,7 @@ def _ahead(scene: Scene, mention: Mention, cues: Cues, said: Change, percent: bo
         return None
     if following.is_percent != percent or following.is_points or "。" in following.before:
         return None
-    segments = [s for s in _SPLIT.split(following.before) if s]
+    segments = [s for s in SPLIT.split(following.before) if s]
     if len(segments) > 2:
         return None
     if mention.is_relative and not mention.is_points:
@@ -371,20 +266,6 @@ def _ahead(scene: Scene, mention: Mention, cues: Cues, said: Change, percent: bo
     if mention.is_points or (alike(mention, following) and (said.compared or plain)):
         return _gap(following, mention, said.rises, said.verb)
     return None
-
-
-def _referred(scene: Scene, mention: Mention) -> Mention | None:
-    """Return the figure alone in the sentence before, where this one begins with `这是`."""
-    if not mention.first or not _RETURNS.match(scene.openings.get(mention.sentence, "")):
-        return None
-    previous = scene.mentions[mention.index - 1] if mention.index else None
-    if previous is None or previous.is_relative or previous.sentence != mention.sentence - 1:
-        return None
-    return previous
-
-
-def _stretch(scene: Scene, start: Mention, end: Mention) -> str:
-    return start.lead + scene.between(start, end) if start.index < end.index else end.before
 
 
 def _whole(mention: Mention) -> bool:

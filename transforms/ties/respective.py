@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transforms.patterns import lazy
-from transforms.ties.changes import growth, stated_change
+from transforms.ties.changes import growth
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
+from transforms.ties.levels import stated_change
 from transforms.ties.scene import Mention, Scene
 
 _RESPECTIVELY = lazy(r"分别|各")
