@@ -227,7 +227,7 @@ def test_a_region_shows_its_conflict(reader):
 def test_no_such_article(reader):
     page = reader.open("article.html#nowhere")
     reader.complaints[:] = [c for c in reader.complaints if "ERR_FILE_NOT_FOUND" not in c]
-    assert page.inner_text("h1") == "没有这篇文章"
+    assert page.inner_text("h1") == "没有这篇文章的页面"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
