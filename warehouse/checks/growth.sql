@@ -98,12 +98,13 @@ SELECT
     CASE WHEN decidable THEN rate END AS stated,
     CASE WHEN NOT decidable THEN NULL WHEN test = 'ratio' THEN computed_rate
          WHEN abs(rate_below - rate) < abs(rate_above - rate) THEN rate_below ELSE rate_above END AS computed,
-    stated - computed AS residual,
-    CASE WHEN NOT decidable THEN NULL
+    -- Per cent come from division in floating point: what lies behind the eighth place is its noise.
+    round(stated - computed, 8) AS residual,
+    round(CASE WHEN NOT decidable THEN NULL
          WHEN test = 'ratio' AND rate >= computed_rate THEN (rate - rate_lower) + (computed_upper - computed_rate)
          WHEN test = 'ratio' THEN (rate_upper - rate) + (computed_rate - computed_lower)
          WHEN stated >= computed THEN rate - rate_lower
-         ELSE rate_upper - rate END AS tolerance,
+         ELSE rate_upper - rate END, 8) AS tolerance,
     '%' AS unit,
     coalesce(CASE WHEN NOT decidable THEN quality.missing_zh(unreadable_quote)
          WHEN test <> 'ratio' AND holds THEN nearest || ' ✓'

@@ -101,12 +101,13 @@ SELECT
               WHEN 'whole part' THEN 100 * round(sought) / nullif(whole, 0)
               WHEN 'whole whole' THEN 100 * part / nullif(round(sought), 0)
               WHEN 'all' THEN 100 END AS computed,
-    stated - computed AS residual,
-    CASE test
+    -- Per cent come from division in floating point: what lies behind the eighth place is its noise.
+    round(stated - computed, 8) AS residual,
+    round(CASE test
         WHEN 'quotient' THEN CASE WHEN percent >= quotient THEN (percent - percent_lower) + (quotient_upper - quotient)
                                   ELSE (percent_upper - percent) + (quotient - quotient_lower) END
         WHEN 'none' THEN NULL
-        ELSE CASE WHEN stated >= computed THEN percent - percent_lower ELSE percent_upper - percent END END AS tolerance,
+        ELSE CASE WHEN stated >= computed THEN percent - percent_lower ELSE percent_upper - percent END END, 8) AS tolerance,
     '%' AS unit,
     coalesce(CASE
         WHEN test = 'none' THEN quality.missing_zh(unreadable_quote)
