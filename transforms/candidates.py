@@ -16,7 +16,7 @@ from transforms.qualifiers import Found, QualifierTable, qualifier_table
 from transforms.qualifying import qualify
 from transforms.ratios import FRACTION, RATIO, SHARE, fraction, ratio, share
 from transforms.rules import Rules
-from transforms.units import NO_UNIT, UnitTable, unit_table
+from transforms.units import NO_UNIT, Unit, UnitTable, unit_table
 
 START = lazy(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零*]")
 """A character with which a number can start."""
@@ -52,6 +52,14 @@ _STROKE = lazy("[0-9.]+(?: ?[/:：比∶︰]|分之)")
 """What makes digits a part of a fraction or ratio."""
 _BETWEEN = lazy("(?:不等|之间)")
 _ARABIC_STARTS = frozenset("0123456789" + LOST)
+_CURRENCY_SIGNS = ("￥", "¥")
+
+
+def _labels_next(text: str, start: int, at: int, found: tuple[Unit, int]) -> bool:
+    """Say whether the word behind a number is the label of the next one: `户数 120 人口 340`."""
+    unit, end = found
+    apart = text[start - 1 : start] == " " and text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
+    return apart and text[at:end] != unit.unit
 
 
 def _part_of_code(character: str) -> bool:
@@ -244,6 +252,10 @@ class NumberReader:
         if found is None and not candidate.chinese and not _YEAR.match(candidate.digits):
             found = self.units.headed_noun(text, at)
         if found is None:
+            if text[candidate.start - 1 : candidate.start] in _CURRENCY_SIGNS:
+                candidate.unit, candidate.start = self.units.by_text["元"], candidate.start - 1
+            return
+        if candidate.spaced and _labels_next(text, candidate.start, at, found):
             return
         candidate.unit, candidate.end = found
         if candidate.unit.unit == "成":

@@ -105,6 +105,7 @@ RANKED = 24
 """How far before a place in a ranking the word for it may stand: `排名由369位上升到235位`."""
 _ITEM = lazy(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
 _YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
+_NUMERALS = frozenset(NUMERALS)
 _PERIOD_BEFORE = lazy(
     r"(?:近|过去|过去的|未来|今后|往后|此后|最近|最近的|前|头|这|那|后|每|隔|逢|同|第|接下来的?|下|上|新的|新|当)$"
 )
@@ -143,7 +144,9 @@ class Exclusions:
         """Return where a policy, idiom or name ends that holds the numeral at `at`, or 0."""
         for offset, phrase in self.phrases.get(text[at : at + 2], ()):
             if offset <= at and text.startswith(phrase, at - offset):
-                return at - offset + len(phrase)
+                end = at - offset + len(phrase)
+                if phrase[-1] != "到" or text[end : end + 1] not in _NUMERALS:  # `五到八成` is a range, no slogan
+                    return end
         found = (self.of_digits if text[at].isascii() else self.of_numerals).match(text, at)
         return found.end() if found else 0
 
