@@ -53,13 +53,17 @@ _STROKE = lazy("[0-9.]+(?: ?[/:：比∶︰]|分之)")
 _BETWEEN = lazy("(?:不等|之间)")
 _ARABIC_STARTS = frozenset("0123456789" + LOST)
 _CURRENCY_SIGNS = ("￥", "¥")
+_PRICE_OR_RANGE = lazy(r"\s*[/／每\-—－~～至到]")
+"""Behind an amount with a sign: `￥3200/亩`, `￥100-200` are not so many yuan, and are left."""
 
 
-def _labels_next(text: str, start: int, at: int, found: tuple[Unit, int]) -> bool:
-    """Say whether the word behind a number is the label of the next one: `户数 120 人口 340`."""
+def _labels_next(text: str, at: int, found: tuple[Unit, int]) -> bool:
+    """Say whether the word behind a number is the label of the next one: `户数120人口340`, `户数 120 人口 340`."""
     unit, end = found
-    apart = text[start - 1 : start] == " " and text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
-    return apart and text[at:end] != unit.unit
+    if unit.dimension not in ("person", "household") or text[at:end] == unit.unit:
+        return False
+    behind = text[end : end + 2] if text[at - 1 : at] == " " else text[end : end + 1]
+    return behind.lstrip(" ")[:1].isdigit()
 
 
 def _part_of_code(character: str) -> bool:
@@ -249,13 +253,13 @@ class NumberReader:
         if text[at : at + 1] == "个" and self._split_unit(text, at, candidate):
             return
         found = self.units.match(text, at)
+        if found is not None and _labels_next(text, at, found):
+            return
         if found is None and not candidate.chinese and not _YEAR.match(candidate.digits):
             found = self.units.headed_noun(text, at)
         if found is None:
-            if text[candidate.start - 1 : candidate.start] in _CURRENCY_SIGNS:
+            if text[candidate.start - 1 : candidate.start] in _CURRENCY_SIGNS and not _PRICE_OR_RANGE.match(text, at):
                 candidate.unit, candidate.start = self.units.by_text["元"], candidate.start - 1
-            return
-        if candidate.spaced and _labels_next(text, candidate.start, at, found):
             return
         candidate.unit, candidate.end = found
         if candidate.unit.unit == "成":
