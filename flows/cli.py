@@ -6,7 +6,6 @@ Great Expectations nor pandas.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from flows.exit_codes import MEANING, Exit
+from flows.garbage import collect_seldom
 from flows.language import LANGUAGES, asked_language, choose, language, say
 
 if TYPE_CHECKING:
@@ -206,8 +206,7 @@ def main() -> None:
     os.environ["DO_NOT_TRACK"] = "1"
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # Rule tables are many small objects that live as long as the process: looking through them often costs a tenth of a start.
-    gc.set_threshold(200_000, 20, 50)
+    collect_seldom()
     try:
         status = heshu.main(standalone_mode=False, prog_name="heshu")
     except click.ClickException as error:

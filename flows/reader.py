@@ -5,7 +5,6 @@ The verdicts come from the warehouse's own SQL on a DuckDB in memory. Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -49,11 +48,6 @@ def read_item(item: Item) -> Judged | Reject:
     """Read one item of a source."""
     article = article_of(item)
     return article if isinstance(article, Reject) else read_and_judge(article)
-
-
-def read_items(items: Sequence[Item]) -> Iterator[Judged | Reject]:
-    """Read some items, one by one."""
-    return map(read_item, items)
 
 
 def read_and_judge(article: Article) -> Judged:

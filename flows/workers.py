@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from flows.batches import Batch, BatchResult, read_batch
+from flows.garbage import collect_seldom
 
 
 class Workers:
@@ -81,9 +82,8 @@ def read_somewhere(batch: Batch, shards: Path) -> BatchResult:
 
 def _begin() -> None:
     """Make a new process ready: it reads for as long as there is somebody to read for."""
-    # What is imported lives as long as the process; looking through it for garbage costs a tenth of reading.
     gc.freeze()
-    gc.set_threshold(200_000, 20, 50)
+    collect_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
