@@ -116,12 +116,9 @@ def _findings(outcome: Outcome) -> list[dict[str, str]]:
     from warehouse.query import open_published
 
     why = "why_zh" if language() == "zh" else "why_en"
-    con = open_published(outcome.folder)
-    try:
+    with open_published(outcome.folder) as con:
         rows = con.execute(
             f"SELECT a.name, f.kind, f.{why} FROM quality.finding f JOIN core.dim_article a USING (article_key) "
             f"ORDER BY a.name, f.kind LIMIT {SHOWN}"
         ).fetchall()
-    finally:
-        con.close()
     return [{"article": name, "kind": kind, "why": said} for name, kind, said in rows]

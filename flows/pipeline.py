@@ -13,7 +13,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
-from flows import engine, stages
+from flows import engine, published, stages
 from flows.artifacts import ProgressArtifact, announced, show_outcome
 from flows.batches import Batch, BatchResult, batches
 from flows.language import Lang, say
@@ -69,7 +69,7 @@ def publish(candidate: Candidate) -> None:
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
 def report(folder: Path, lang: Lang, memory_limit: str) -> Path:
     """Write the report on what is published."""
-    return stages.report(folder, lang, memory_limit)
+    return published.report(folder, lang, memory_limit)
 
 
 def run(sources: list[Source], settings: Settings, name: str, at_most: int | None = None) -> Outcome:
@@ -78,11 +78,11 @@ def run(sources: list[Source], settings: Settings, name: str, at_most: int | Non
     def work(warehouse: Warehouse, run_id: str) -> Outcome:
         tally = stages.Tally()
         with timed("discover"):
-            known = stages.known_items(settings.warehouse, sources)
+            known = published.known_items(settings.warehouse, sources)
             progress().stage(say("stage.read"), at_most or stages.count(sources))
         _read_into(tally, islice(stages.ingest(sources, known, tally), at_most), settings)
-        if not stages.is_news(settings.warehouse, tally):
-            return _up_to_date(stages.idle(settings.warehouse, run_id, tally), stages.lang_of(settings), settings)
+        if not published.is_news(settings.warehouse, tally):
+            return _up_to_date(published.idle(settings.warehouse, run_id, tally), stages.lang_of(settings), settings)
         return _publish(warehouse, run_id, tally, settings, name)
 
     return _locked(work, settings, name)
@@ -93,8 +93,8 @@ def rebuild(settings: Settings) -> Outcome:
 
     def work(warehouse: Warehouse, run_id: str) -> Outcome:
         tally = stages.Tally(is_recorded=True)
-        progress().stage(say("stage.read"), stages.stale_count(settings.warehouse))
-        _read_into(tally, stages.stale_items(settings.warehouse), settings)
+        progress().stage(say("stage.read"), published.idle(settings.warehouse, run_id, tally).stale)
+        _read_into(tally, published.stale_items(settings.warehouse), settings)
         tally.seen = tally.read
         return _publish(warehouse, run_id, tally, settings, "rebuild", judge_all=True)
 
@@ -150,7 +150,7 @@ def _publish(
         with timed("validate"):
             check(candidate, lang, settings.judgements)
         stages.record(candidate.con, outcome, name, started)
-        outcome = stages.totals(candidate.con, outcome)
+        outcome = published.totals(candidate.con, outcome)
         progress().stage(say("stage.publish"))
         with timed("publish"):
             publish(candidate)

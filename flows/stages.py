@@ -7,13 +7,13 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.batches import BatchResult
 from flows.language import Lang, language
-from flows.layout import BUILT_DOCS, REPORT, STAGING, report_path
+from flows.layout import STAGING
 from flows.logs import timed
 from flows.outcome import CriticalError, Outcome
 from flows.settings import Settings
@@ -84,56 +84,6 @@ def _items(source: Source, known: dict[str, Known]) -> Iterator[Yield]:
     except Exception as error:
         said = f"{type(error).__name__}: {error}; what came before was taken, and the other sources go on"
         yield Reject(source.name, source.name, "failed", said)
-
-
-def stale_count(folder: Path) -> int:
-    """Return how many articles other rules than the present ones have read."""
-    return idle(folder, "", Tally()).stale
-
-
-def stale_items(folder: Path) -> Iterator[Item]:
-    """Yield the articles that other rules than the present ones have read, as they stand in the warehouse."""
-    from transforms.rows import rules_version
-    from transforms.rules import default_rules
-    from warehouse.query import open_published
-
-    con = open_published(folder)
-    try:
-        rows = con.execute(
-            "SELECT r.name, r.text, r.title, r.publisher, r.published, r.url FROM raw.article r "
-            "JOIN core.dim_article d USING (article_key) WHERE d.rules_version <> $version ORDER BY article_key",
-            {"version": rules_version(default_rules())},
-        )
-        while some := rows.fetchmany(500):
-            for name, text, title, publisher, published, url in some:
-                given = {"title": title, "publisher": publisher, "published": published, "url": url}
-                yield Item("warehouse", name, b"", text=text, **given)
-    finally:
-        con.close()
-
-
-def known_items(folder: Path, sources: Iterable[Source]) -> dict[str, dict[str, Known]]:
-    """Return what the published warehouse knows of the items of the sources, by source and locator."""
-    from warehouse.publish import PUBLISHED
-    from warehouse.query import open_published
-
-    names = {source.name for source in sources}
-    known: dict[str, dict[str, Known]] = {name: {} for name in names}
-    if not (folder / PUBLISHED).exists():
-        return known
-    con = open_published(folder)
-    try:
-        rows = con.execute(
-            "SELECT source, locator, etag, last_modified, content_hash, article_key FROM raw.source_state "
-            "WHERE list_contains($names, source)",
-            {"names": sorted(names)},
-        )
-        while some := rows.fetchmany(10_000):
-            for source, locator, *state in some:
-                known[source][locator] = Known(*state)
-    finally:
-        con.close()
-    return known
 
 
 def load(
@@ -212,21 +162,6 @@ def record(con: duckdb.DuckDBPyConnection, outcome: Outcome, flow: str, started:
     )
 
 
-def totals(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> Outcome:
-    """Return the outcome with what the warehouse holds now."""
-    from transforms.rows import rules_version
-    from transforms.rules import default_rules
-
-    row = con.execute(
-        "SELECT (SELECT count(*) FROM core.dim_article), (SELECT count(*) FROM core.fact_figure), "
-        "(SELECT count(*) FROM core.fact_relation), (SELECT count(*) FROM quality.finding), "
-        "(SELECT count(*) FROM core.dim_article WHERE rules_version <> $version)",
-        {"version": rules_version(default_rules())},
-    ).fetchone()
-    articles, figures, relations, findings, stale = row or (0, 0, 0, 0, 0)
-    return replace(outcome, articles=articles, figures=figures, relations=relations, findings=findings, stale=stale)
-
-
 @contextmanager
 def cleared_if_critical(folder: Path) -> Iterator[None]:
     """Forget what was read where it proves unsound, so that the next run reads it again."""
@@ -263,38 +198,6 @@ def lang_of(settings: Settings) -> Lang:
     return settings.lang or language()
 
 
-def is_news(folder: Path, tally: Tally) -> bool:
-    """Say whether a run has anything to publish: an article, or, where there is a warehouse, an item or a reject."""
-    from warehouse.publish import PUBLISHED
-
-    return bool(tally.read) or ((folder / PUBLISHED).exists() and bool(tally.states or news(folder, tally.rejects)))
-
-
-def idle(folder: Path, run_id: str, tally: Tally) -> Outcome:
-    """Return the outcome of a run that has nothing to publish."""
-    from warehouse.publish import PUBLISHED
-
-    rejects = tuple(tally.rejects)
-    outcome = Outcome(run_id, "nothing", folder, seen=tally.seen, unchanged=tally.unchanged, rejects=rejects)
-    if not (folder / PUBLISHED).exists():
-        return outcome
-    from warehouse.query import open_published
-
-    con = open_published(folder)
-    try:
-        return totals(con, replace(outcome, status="unchanged", report=present_report(folder)))
-    finally:
-        con.close()
-
-
-def present_report(folder: Path) -> Path | None:
-    """Return the report if it is not older than what is published."""
-    from warehouse.publish import PUBLISHED
-
-    path = report_path(folder)
-    return path if path and path.stat().st_mtime >= (folder / PUBLISHED).stat().st_mtime else None
-
-
 def keep_only(shards: Path, names: set[str]) -> None:
     """Remove the shards of an earlier run that this one has no use for."""
     for path in shards.glob("*"):
@@ -306,49 +209,3 @@ def logged_outcome(outcome: Outcome) -> dict[str, object]:
     """Return what a run came to, as the log has it."""
     fields = asdict(outcome)
     return {**fields, "rejects": len(outcome.rejects)}
-
-
-def news(folder: Path, rejects: list[Reject]) -> list[Reject]:
-    """Return the rejects that the warehouse does not hold yet."""
-    if not rejects:
-        return []
-    from warehouse.query import open_published
-
-    con = open_published(folder)
-    try:
-        known = set(con.execute("SELECT source, locator, reason FROM raw.reject").fetchall())
-    finally:
-        con.close()
-    return [r for r in rejects if (r.source, r.locator, r.reason) not in known]
-
-
-def report(folder: Path, lang: Lang, memory_limit: str) -> Path:
-    """Write the report on what is published; return its first page."""
-    from expectations.report import build
-    from warehouse.query import open_published
-
-    target = folder / REPORT
-    built = folder / BUILT_DOCS
-    if built.exists():
-        # The audit built them before it was known whether its warehouse would be published.
-        shutil.rmtree(target / "docs", ignore_errors=True)
-        target.mkdir(exist_ok=True)
-        built.rename(target / "docs")
-    con = open_published(folder)
-    try:
-        con.execute(f"SET memory_limit = '{memory_limit}'")
-        return build(con, target, lang)
-    finally:
-        con.close()
-
-
-def report_article(folder: Path, named: str) -> list[str]:
-    """Write the pages of the articles of a name, title or key into the report; return their keys."""
-    from expectations.report import data
-    from warehouse.query import open_published
-
-    con = open_published(folder)
-    try:
-        return data.write_article(con, folder / REPORT / "data", named)
-    finally:
-        con.close()

@@ -25,7 +25,7 @@ def command(warehouse: str | None, article: str | None, open_it: bool) -> None:
         if open_it:
             click.launch(path.resolve().as_uri())
         return
-    from flows.stages import report_article
+    from flows.published import report_article
 
     keys = report_article(folder, article)
     if not keys:
