@@ -8,6 +8,7 @@ import pytest
 
 from tests.attributes import read_case
 from tests.cases import cases
+from transforms.agencies import Agency
 from transforms.meta import Publisher, read_meta
 from transforms.records import Article
 from transforms.restore import restore
@@ -25,3 +26,10 @@ def test_publisher_follows_from_the_address(row: Publisher) -> None:
     article = Article(text="脱贫50户。", key="spec", url=row.example)
     rules = default_rules()
     assert read_meta(article, restore(article.text, rules), (), rules).publisher == row.expected
+
+
+@pytest.mark.parametrize("row", default_rules().table(Agency), ids=lambda row: row.name)
+def test_publisher_follows_from_who_sent_the_report(row: Agency) -> None:
+    rules = default_rules()
+    article = Article(text=row.example, key="spec")
+    assert (read_meta(article, restore(article.text, rules), (), rules).publisher or "") == row.expected

@@ -14,7 +14,7 @@ from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
 from transforms.gazetteer import RegionShadow, RegionWord, gazetteer, resolve
-from transforms.localities import PlaceStop
+from transforms.localities import PlaceKind, PlaceStop
 from transforms.records import Article
 from transforms.region_cues import RegionCue
 from transforms.regions import assign_regions
@@ -54,6 +54,11 @@ def test_cue_gives_what_its_row_expects(row: RegionCue) -> None:
 @pytest.mark.parametrize("row", RULES.table(PlaceStop), ids=lambda row: f"{row.word}/{row.position}")
 def test_what_only_reads_like_a_name_is_no_place(row: PlaceStop) -> None:
     assert [figure.place or "" for figure in reading(f"{row.example}。").figures] == [row.expected]
+
+
+@pytest.mark.parametrize("row", RULES.table(PlaceKind), ids=lambda row: row.word)
+def test_what_ends_like_a_kind_of_place_is_one(row: PlaceKind) -> None:
+    assert [figure.place for figure in reading(row.example).figures] == [row.expected]
 
 
 @pytest.mark.parametrize(

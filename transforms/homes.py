@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
+from transforms.agencies import dateline
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
 from transforms.localities import titled
 from transforms.patterns import lazy
@@ -49,10 +50,6 @@ LEVEL_OF: dict[str, Level] = {
     "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
 }  # fmt: skip
 _OURS = lazy("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
-_DATELINE = lazy(
-    r"(?:新华社|中新社|中新网|人民网|新华网|本报|本网|央视网|央广网)[^\s，。]{2,16}(?:电|讯|消息)(?=[（( 　\n])"
-)
-"""`新华社南宁3月12日电`: from where the report was sent."""
 
 
 class OwnWord(NamedTuple):
@@ -80,7 +77,7 @@ def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Me
 @lru_cache(maxsize=2)
 def _named_regions(text: str, year: int | None, rules: Rules) -> tuple[Mention, ...]:
     names = gazetteer(rules)
-    lines = [m.span() for m in _DATELINE.finditer(text)]
+    lines = [m.span() for m in dateline(rules).finditer(text)]
     found = (m for m in names.find(text) if not any(a <= m.start < b for a, b in lines))
     return tuple(resolve(found, text, names, year))
 

@@ -17,10 +17,6 @@ from transforms.records import Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
 
 _HAN = "[\\u4e00-\\u9fff]"
-_TOWN = f"{_HAN}{{1,4}}?(?:街道|苏木|镇|乡)"
-_VILLAGE = f"{_HAN}{{1,5}}?(?:嘎查|社区|村|屯)"
-_BODY = r"[\u4e00-\u9fff（）()]{2,22}?(?:公司|合作社|医院|卫生院|保健院|控制中心|农场|林场|牧场|养殖场|种羊场|学校|中学|小学|福利院|产业园|袜业园|水库)"
-_NAME = lazy(f"(?P<body>{_BODY})|(?P<area>(?P<town>{_TOWN})?(?P<village>{_VILLAGE})|(?P<alone>{_TOWN}))")
 _WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
 _BEFORE = lazy(
@@ -28,10 +24,9 @@ _BEFORE = lazy(
     rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?[省市县区旗州盟]))*"
 )
 """What may stand before a place that opens its clause."""
-_SUFFIX = lazy("[村屯镇乡查区木道司社院场校学园心库省市州盟县旗]")
-"""How the names of places, and the words of `_WHOLE`, end: most clauses have none."""
 _NOT_IN_NAME = lazy("[于在使把被将与和的了是从到由不]|现有|共有|拥有|加大|推进|近年|这些年")
 _LISTED = ("、", "等", "和", "与", "及")
+_BODY = r"[\u4e00-\u9fff（）()]{2,22}?"
 _HEAD = 60
 
 
@@ -47,6 +42,43 @@ class PlaceStop(Rule):
     example: str
     expected: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceKind(Rule):
+    """Name a kind of place, with which the names of such places end."""
+
+    TABLE: ClassVar[str] = "place_kinds"
+    KEY: ClassVar[tuple[str, ...]] = ("kind", "word")
+    kind: Literal["town", "village", "body"]
+    word: str
+    example: str
+    expected: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    name: re.Pattern[str]
+    suffix: re.Pattern[str]
+    """How the names of places, and the words of `_WHOLE`, end: most clauses have none."""
+    kind: re.Pattern[str]
+    """The kind at the end of the name of a town or village: what stands before it is the stem."""
+
+
+@cache
+def _patterns(rules: Rules) -> _Patterns:
+    words: dict[str, list[str]] = {"town": [], "village": [], "body": []}
+    for row in rules.table(PlaceKind):
+        words[row.kind].append(row.word)
+    town, village, body = ("|".join(map(re.escape, some)) for some in words.values())
+    town, village = f"{_HAN}{{1,4}}?(?:{town})", f"{_HAN}{{1,5}}?(?:{village})"
+    ends = {word[-1] for some in words.values() for word in some}
+    return _Patterns(
+        name=lazy(f"(?P<body>{_BODY}(?:{body}))|(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town}))"),
+        suffix=lazy(f"[{''.join(sorted(ends))}省市州盟县旗区]"),
+        kind=lazy(f"(?:{'|'.join(sorted((*words['town'], *words['village']), key=len, reverse=True))})$"),
+    )
 
 
 @cache
@@ -103,14 +135,14 @@ def titled(title: str | None, rules: Rules) -> str | None:
         match["village"] or match["alone"]
         for start in range(len(title))
         if start == 0 or title[start - 1] in "省市县区旗州盟镇乡】：:—－ "
-        if (match := _NAME.match(title, start)) and match["area"] and _is_name(title, match, rules)
+        if (match := _patterns(rules).name.match(title, start)) and match["area"] and _is_name(title, match, rules)
     ]
     return found[-1] if found else None
 
 
 def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | None]]:
     """Return the names that open a clause with where each ends; None where it turns to the whole region."""
-    if _SUFFIX.search(text, clause.start, clause.end) is None:
+    if _patterns(rules).suffix.search(text, clause.start, clause.end) is None:
         return []
     found: list[tuple[int, str | None]] = [(m.end(), None) for m in _WHOLE.finditer(text, clause.start, clause.end)]
     opening = _BEFORE.match(text, clause.start, min(clause.end, clause.start + _HEAD))
@@ -118,7 +150,7 @@ def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | Non
     if not starts or starts[0] != clause.start:
         starts.append(clause.start)
     for start in starts:
-        match = _NAME.match(text, start, clause.end)
+        match = _patterns(rules).name.match(text, start, clause.end)
         # 柳河县中心医院 bears the county in its name, 柳河县红石镇 does not.
         holder = opening["holder"] if opening and match and match["body"] and start == opening.end() else None
         if holder and holder[0] in "全我该本":
@@ -146,7 +178,7 @@ def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) 
         )
     for part in (match["town"], match["village"], match["alone"]):
         if part:
-            stem = re.sub("(?:街道|苏木|嘎查|社区|.)$", "", part)
+            stem = _patterns(rules).kind.sub("", part)
             if not stem or stem.startswith(starts) or stem.endswith(ends) or _NOT_IN_NAME.search(stem):
                 return False
     return True

@@ -6,8 +6,10 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
+from transforms.agencies import names_of
 from transforms.dating import inferred_year
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Meta, RestoredText
@@ -35,9 +37,6 @@ _STATED = (
     lazy(
         rf"{_YMD}\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?[\s|]{{0,4}}(?:[0-2][0-9]:[0-5][0-9])?[\s|]*(?:来源|作者|编辑|浏览|点击|阅读|字号|【)"
     ),
-    lazy(
-        rf"(?:本报|本网|新华社|中新社|中新网|人民网|央视网|记者)[^\n。]{{0,16}}?{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日(?:电|讯|消息)"
-    ),
 )
 _CLOSING = lazy(
     rf"(?:^|\n|[（(](?:[^（）()\n，。]{{2,20}}?[报社网台办局委厅府刊站]》?[\s，]*)?)[\s　]*"
@@ -62,19 +61,12 @@ _IN_LINK = (
 _ROW_TIME = lazy(rf"{_YMD}(?<![0-9]....)-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _TODAY = lazy(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
 _SOURCE = (
-    r"(?=[来稿信文转摘选据《央人新光中国])(?:"
+    r"(?=[来稿信文转摘选据《])(?:"
     r"(?:来源|稿源|信息来源|文章来源|转自|摘自|转载自|选自|据)\s?[:：]?\s?《(?P<a>[^《》\n]{2,20})》"
     r"|(?:来源|稿源)\s?[:：]\s?(?P<b>[^\s|，。；;：:()（）<>\[\]]{2,20}?)(?=[\s|，。；;()（）<>\[\]]|记者|作者|编辑|日期|时间|通讯员|责任|发布|$)"
     r"|《(?P<c>[^《》\n]{1,12}(?:日报|晚报|晨报|时报|商报|周刊|杂志|新闻))》\s?记者)"
 )
-_AGENCY = (
-    r"(?=[央人新光中国])(?P<e>央视网|央广网|人民网|新华网|中新网|光明网|中国经济网|国际在线|新华社|中新社)[^\s，。]{0,12}"
-    r"(?:消息|电|讯)(?=[（(：:，\s]|$)"
-)
 _GIVEN = "供稿"
-_NAMED = lazy(f"{_SOURCE}|{_AGENCY}")
-_NAMED_OR_GIVEN = lazy(rf"{_SOURCE}|(?P<d>[^\s，。：（()）]{{3,16}}){_GIVEN}[)）]|{_AGENCY}")
-"""Tries every character as the start of a name: only where 供稿 is written at all."""
 _ORIGINAL = lazy(r"原标题\s?[:：]\s?(?P<title>[^\n()（）]{4,60}?)\s?[)）\n]")
 _TITLE_LENGTH = 45
 _TITLE_LEAST = 6
@@ -92,22 +84,39 @@ _PAPER = lazy("[一-鿿·]{2,12}(?:日报|晚报|晨报|时报|商报|网|客户
 _NUMBERED = lazy(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])")
 
 
+@cache
+def _sent(rules: Rules) -> re.Pattern[str]:
+    """Return the pattern of a dateline with its year: `新华社南宁2019年3月12日电`."""
+    return lazy(
+        rf"(?:{names_of(rules)}|记者)[^\n。]{{0,16}}?{_YMD}年(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日(?:电|讯|消息)"
+    )
+
+
+@cache
+def _named(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of a publisher's name, and one that knows 供稿 too: it tries every character as a start."""
+    names = names_of(rules, publishers=True)
+    firsts = "".join(sorted({name[0] for name in names.split("|")}))
+    agency = rf"(?=[{firsts}])(?P<e>{names})[^\s，。]{{0,12}}(?:消息|电|讯)(?=[（(：:，\s]|$)"
+    return lazy(f"{_SOURCE}|{agency}"), lazy(rf"{_SOURCE}|(?P<d>[^\s，。：（()）]{{3,16}}){_GIVEN}[)）]|{agency}")
+
+
 def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> Meta:  # noqa: ARG001
     """Return title, publisher and date as the article, its source or its links state them, else None.
 
     The date of an article that states none is the year that its text decides, where it does.
     """
-    published = stated_date(article, text) or inferred_year(text, rules)
+    published = stated_date(article, text, rules) or inferred_year(text, rules)
     return Meta(_title(article, text), _publisher(article, text, rules), published)
 
 
-def stated_date(article: Article, text: RestoredText) -> str | None:
+def stated_date(article: Article, text: RestoredText, rules: Rules) -> str | None:
     """Return the date `YYYY[-MM[-DD]]` that the source, the text or a link states, in this order."""
     if article.published:
         return article.published
     content = text.text
     tail = content[-_HEAD:]
-    for pattern in _STATED:
+    for pattern in (*_STATED, _sent(rules)):
         found = pattern.search(content[:_HEAD]) or pattern.search(tail)
         if found and (date := _date(found)):
             return date
@@ -142,7 +151,7 @@ def _publisher(article: Article, text: RestoredText, rules: Rules) -> str | None
         return article.publisher
     content = text.text
     for part in (content[:_HEAD], content[-_HEAD:]):
-        if found := (_NAMED_OR_GIVEN if _GIVEN in part else _NAMED).search(part):
+        if found := _named(rules)[_GIVEN in part].search(part):
             return next(g for g in found.groups() if g).strip('“”"《》 ')
     links = [article.url or "", *_LINK.findall(article.text)]
     for link in links:

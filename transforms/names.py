@@ -22,24 +22,6 @@ _SIDE_BY_SIDE = lazy(r"[、和与及跟同]")
 _LEGAL = lazy(r"(?:有限责任|股份有限|有限|集团)公司")
 _FUNCTION = frozenset("的地得着了过在再和与是做作各个这该本全几某两每有又由到向为以其所只座做从将被把")
 """Characters of running words: what holds one of them is no name."""
-_COMMON = (
-    "城镇",
-    "乡镇",
-    "集镇",
-    "村镇",
-    "农村",
-    "乡村",
-    "山村",
-    "城乡",
-    "政村",
-    "然村",
-    "困村",
-    "困县",
-    "各县",
-    "全县",
-    "网红村",
-    "网红镇",
-)
 _CJK = lazy(r"[\u4e00-\u9fff]*$")
 LONGEST_FIRM = 22
 LEAST_NAME = 4
@@ -60,11 +42,11 @@ class SurnameRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class NameWordRule(Rule):
-    """Name a word that stands before or after a person's name, or that ends a firm's or a place's."""
+    """Name a word that stands before or after a person's name, ends a firm's or a place's, or is no place's (`common`)."""
 
     TABLE: ClassVar[str] = "name_words"
     KEY: ClassVar[tuple[str, ...]] = ("position", "word")
-    position: Literal["before", "after", "firm", "place", "role"]
+    position: Literal["before", "after", "firm", "place", "role", "common"]
     word: str
     example: str
     expected: str
@@ -102,6 +84,8 @@ class _Patterns:
     firm: re.Pattern[str]
     place: re.Pattern[str]
     role: re.Pattern[str]
+    common: tuple[str, ...]
+    """What ends like a place and names none: 贫困县, 行政村."""
 
 
 @cache
@@ -121,6 +105,7 @@ def _patterns(rules: Rules) -> _Patterns:
         firm=lazy(choice["firm"]),
         place=lazy(choice["place"]),
         role=lazy(choice["role"]),
+        common=tuple(words["common"]),
     )
 
 
@@ -166,7 +151,7 @@ def _names(text: str, rules: Rules) -> Iterator[Name]:
         for ending in pattern.finditer(text):
             start = ending.start() - 2
             name = text[max(0, start) : ending.end()]
-            if start >= 0 and _CJK.fullmatch(name) and not name.endswith(_COMMON):
+            if start >= 0 and _CJK.fullmatch(name) and not name.endswith(patterns.common):
                 yield Name("firm" if kind == "firm" else "place", name, start)
 
 

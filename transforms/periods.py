@@ -40,7 +40,7 @@ def article_date(
     rules: Rules,
 ) -> str | None:
     """Return the date of the article as stated (`meta`), else its year where the text decides it, else None."""
-    return stated_date(article, text) or inferred_year(text, rules)
+    return stated_date(article, text, rules) or inferred_year(text, rules)
 
 
 def assign_periods(

@@ -1,0 +1,37 @@
+"""Know who sends news: agencies and news sites, as datelines and bylines name them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from transforms.patterns import lazy
+from transforms.rules import Rule, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Agency(Rule):
+    """Name who sends news, as it stands before `电`, `讯` or `消息`."""
+
+    TABLE: ClassVar[str] = "agencies"
+    KEY: ClassVar[tuple[str, ...]] = ("name",)
+    name: str
+    is_publisher: bool
+    """Whether the word names a publisher: 本报 does not."""
+    example: str
+    expected: str
+    """The publisher that the example states, if any."""
+    note: str = ""
+
+
+def names_of(rules: Rules, publishers: bool = False) -> str:
+    """Return the names, or only those of publishers, as the alternatives of a regular expression."""
+    return "|".join(re.escape(row.name) for row in rules.table(Agency) if row.is_publisher or not publishers)
+
+
+@cache
+def dateline(rules: Rules) -> re.Pattern[str]:
+    """Return the pattern of `新华社南宁3月12日电`: from where the report was sent."""
+    return lazy(rf"(?:{names_of(rules)})[^\s，。]{{2,16}}(?:电|讯|消息)(?=[（( 　\n])")
