@@ -42,7 +42,7 @@ MEGABYTES = (1, 3, 10)
 STAGES = {
     "restore": ("restore", "split_clauses"),
     "figures": ("find_figures",),
-    "attributes": ("read_meta", "article_region", "assign_indicators", "assign_periods", "assign_regions"),
+    "attributes": ("read_meta", "article_region", "assign_attributes"),
     "relations": ("find_relations",),
     "problems": ("find_problems",),
 }

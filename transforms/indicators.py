@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from itertools import islice
+from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
 from transforms.indicator_cues import CueTable, Entry, Indicator, cue_table
@@ -58,16 +59,30 @@ CONTINUES = "continues:before"
 Scores = dict[str, list[tuple[float, str]]]
 
 
+class Subject(NamedTuple):
+    """Hold what one figure speaks of, and the ids of all rules that made the figure and found this."""
+
+    indicator: str | None
+    facet: Facet
+    rules: tuple[str, ...]
+
+
 def assign_indicators(
     text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Figure], rules: Rules
 ) -> tuple[Figure, ...]:
-    """Return the figures with indicator and facet.
+    """Return the figures with indicator and facet."""
+    found = subjects(text, clauses, figures, rules)
+    return tuple(revised(figure, **subject._asdict()) for figure, subject in zip(figures, found, strict=True))
+
+
+def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Figure], rules: Rules) -> list[Subject]:
+    """Return the indicator and facet of each figure.
 
     An indicator that the specification does not list is found, so that it keeps the figure from a code
     that does not fit, and is then left out; the figure's rules still name it (`proposed_indicator`).
     """
     table = cue_table(rules)
-    done: list[Figure] = []
+    done: list[Subject] = []
     facets: list[Facet] = []
     codes: list[str | None] = []
     topic = _Topic()
@@ -87,9 +102,8 @@ def assign_indicators(
             codes.append(code)
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
-            because = (*context.figure.rules, *named, *facet_rules)
-            done.append(revised(context.figure, indicator=shown, facet=facet, rules=because))
-    return tuple(done)
+            done.append(Subject(shown, facet, (*context.figure.rules, *named, *facet_rules)))
+    return done
 
 
 def proposed_indicator(figure: Figure) -> str | None:

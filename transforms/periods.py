@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from transforms.clauses import by_clause
 from transforms.dating import inferred_year
+from transforms.indicators import Subject
 from transforms.labels import Anchor, anchor_of, base_period, end_of, start_of
 from transforms.meta import stated_date
 from transforms.patterns import lazy
@@ -54,12 +55,20 @@ def assign_periods(
     """Return the figures with `period`; `date` is the article's, found here where it is not given."""
     if date is None:
         date = article_date(article, text, clauses, rules)
-    walk = _Walk(text.text, clauses, anchor_of(date), rules)
-    periods = list(walk.periods(figures))
-    return tuple(
-        revised(figure, period=period) if period != figure.period else figure
-        for figure, period in zip(figures, periods, strict=True)
-    )
+    found = periods_of(text, clauses, figures, figures, rules, date)
+    return tuple(revised(figure, period=period) for figure, period in zip(figures, found, strict=True))
+
+
+def periods_of(
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    subjects: Sequence[Subject | Figure],
+    rules: Rules,
+    date: str | None,
+) -> list[str | None]:
+    """Return the period of each figure, given what it speaks of; `date` is the article's."""
+    return list(_Walk(text.text, clauses, anchor_of(date), rules).periods(figures, subjects))
 
 
 class _Scope(NamedTuple):
@@ -99,11 +108,11 @@ class _Walk:
         self.quoted = False
         """Whether this paragraph is a quotation that goes on with what the one before was about."""
 
-    def periods(self, figures: Sequence[Figure]) -> Iterator[str | None]:
+    def periods(self, figures: Sequence[Figure], subjects: Sequence[Subject | Figure]) -> Iterator[str | None]:
         """Yield the period of each figure, in order."""
-        by_clause: dict[int, list[Figure]] = {}
-        for figure in figures:
-            by_clause.setdefault(figure.clause, []).append(figure)
+        by_clause: dict[int, list[tuple[Figure, Subject | Figure]]] = {}
+        for figure, subject in zip(figures, subjects, strict=True):
+            by_clause.setdefault(figure.clause, []).append((figure, subject))
         sentence = paragraph = -1
         for clause in self.clauses:
             if clause.paragraph != paragraph:
@@ -118,12 +127,12 @@ class _Walk:
             self._begin_clause()
             times = iter(found)
             time = next(times, None)
-            for figure in counted:
+            for figure, subject in counted:
                 while time and time.start < figure.restored_start:
                     self._meet(time, clause)
                     time = next(times, None)
                 ahead = time if time and self._is_bracketed(figure, time) else None
-                yield self._period(figure, clause, ahead)
+                yield self._period(figure, subject, clause, ahead)
                 if ahead:
                     time = next(times, None)
             while time:
@@ -225,7 +234,7 @@ class _Walk:
         between = self.text[figure.restored_end : time.start]
         return len(between) <= 4 and between.rstrip().endswith(("（", "("))
 
-    def _period(self, figure: Figure, clause: Clause, ahead: Time | None) -> str | None:
+    def _period(self, figure: Figure, subject: Subject | Figure, clause: Clause, ahead: Time | None) -> str | None:
         if ahead is not None:
             return self.resolver.read(ahead, clause)[1]
         if self.next is not None:
@@ -237,7 +246,7 @@ class _Walk:
         if not self.sentence_set and (following := self._following(figure, clause)):
             return following
         if not scope.set:
-            return self._default(figure)
+            return self._default(figure, subject)
         if scope.period is None:
             return None
         if _STATED_BASE.fullmatch(self.text, self.base_end, figure.restored_start):
@@ -248,17 +257,17 @@ class _Walk:
             return f"..{end_of(scope.period)}"
         return scope.period
 
-    def _default(self, figure: Figure) -> str | None:
+    def _default(self, figure: Figure, subject: Subject | Figure) -> str | None:
         """Return the period of a result without a word of time: known as of the article's year."""
-        if self.anchor.year is None or self._is_timeless(figure):
+        if self.anchor.year is None or self._is_timeless(figure, subject):
             return None
         return f"..{self.anchor.year}"
 
-    def _is_timeless(self, figure: Figure) -> bool:
+    def _is_timeless(self, figure: Figure, subject: Subject | Figure) -> bool:
         """Say whether it is a norm, a plan, a length of time or a fact of geography rather than a result."""
-        if figure.facet in ("standard", "target"):
+        if subject.facet in ("standard", "target"):
             return self.text[figure.restored_start - 1] not in "到至为达"
-        return figure.unit in _DURATIONS or figure.indicator in _LASTING
+        return figure.unit in _DURATIONS or subject.indicator in _LASTING
 
     def _following(self, figure: Figure, clause: Clause) -> str | None:
         """Return the time of `这是截至今年9月底…` behind a figure that stands alone."""

@@ -7,14 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from transforms.attributes import assign_attributes
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
-from transforms.indicators import assign_indicators
 from transforms.meta import read_meta
-from transforms.periods import assign_periods
 from transforms.problems import find_problems
 from transforms.records import Article, Figure, Problem, Reading, Relation, Verdict
-from transforms.regions import article_region, assign_regions
+from transforms.regions import article_region
 from transforms.relations import find_relations
 from transforms.restore import restore
 from transforms.rules import Rules
@@ -31,9 +30,7 @@ def read_article(article: Article, rules: Rules) -> Reading:
     meta = read_meta(article, text, clauses, rules)
     home = article_region(article, text, clauses, rules, meta.title, meta.publisher)
     meta = replace(meta, region=home)
-    figures = assign_indicators(text, clauses, figures, rules)
-    figures = assign_periods(article, text, clauses, figures, rules, meta.published)
-    figures = assign_regions(article, text, clauses, figures, rules, home, meta.title)
+    figures = assign_attributes(article, text, clauses, figures, rules, meta)
     relations = find_relations(text, clauses, figures, rules)
     problems = find_problems(text, clauses, figures, relations, rules)
     return Reading(article, meta, text, clauses, figures, relations, problems)

@@ -161,6 +161,7 @@ class Figure:
 
 
 _FIELDS = tuple(field.name for field in fields(Figure))
+_WRITTEN = attrgetter(*_FIELDS[: _FIELDS.index("indicator")])
 _VALUES = attrgetter(*_FIELDS)
 _AT = {name: at for at, name in enumerate(_FIELDS)}
 
@@ -170,6 +171,20 @@ def revised(figure: Figure, **changes: Any) -> Figure:
     values = list(_VALUES(figure))
     for name, value in changes.items():
         values[_AT[name]] = value
+    return Figure(*values)
+
+
+def described(
+    figure: Figure,
+    indicator: str | None,
+    facet: Facet,
+    region: str | None,
+    place: str | None,
+    period: str | None,
+    rules: tuple[str, ...],
+) -> Figure:
+    """Return the figure with all that says what it speaks of, made anew once."""
+    values = [*_WRITTEN(figure), indicator, facet, region, place, period, rules]
     return Figure(*values)
 
 

@@ -45,9 +45,25 @@ def assign_regions(
     title: str | None = None,
 ) -> tuple[Figure, ...]:
     """Return the figures with `region` and `place`; `home` is the article's own region, found here if not given."""
-    names = gazetteer(rules)
     if home is None:
         home = article_region(article, text, clauses, rules)
+    found = zip(*regions_of(article, text, clauses, figures, rules, home, title), strict=True)
+    return tuple(
+        revised(figure, region=region, place=place) for figure, (region, place) in zip(figures, found, strict=True)
+    )
+
+
+def regions_of(
+    article: Article,
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    rules: Rules,
+    home: str | None,
+    title: str | None,
+) -> tuple[list[str | None], list[str | None]]:
+    """Return the region and the place of each figure; `home` is the article's own region."""
+    names = gazetteer(rules)
     cues = region_cues(article, text, clauses, home, rules)
     regions = _walk(text.text, clauses, figures, cues, home, names, _helper(rules))
     places = find_places(text, clauses, figures, regions, rules, title)
@@ -56,10 +72,7 @@ def assign_regions(
             (region == home and place is not None and county_of(place, home, names, rules)) or region
             for region, place in zip(regions, places, strict=True)
         ]
-    return tuple(
-        revised(figure, region=region, place=place) if region or place else figure
-        for figure, region, place in zip(figures, regions, places, strict=True)
-    )
+    return regions, places
 
 
 def _walk(
