@@ -46,6 +46,10 @@ _BRACKET = lazy(rf"[(（](?!\w{{1,7}}[)）])|(?<![{LETTERS}])[)）]")
 _MEASURE = lazy(
     r"个百分点|個百分點|公里|公斤|平方|立方|[个個户戶名人家项項元亩畝岁歲年月日天次头頭只隻座台套栋棟间間所村镇鎮乡鄉县縣倍斤吨噸米条條口株棵]"
 )
+_BEFORE_NUMBER = lazy(rf"(?<![0-9A-Za-z=&/.?{LOST}])[?{LOST}](?=[0-9]|[.．][0-9]|[,，][0-9]{{3}}(?![0-9]))")
+_ASKED = lazy(r"[吗嗎呢么麼什甚怎谁誰哪几幾何多是能可否][^。！？!?;；\n]*\Z")
+"""What makes the `?` behind it one that a question ends with."""
+_LONGEST_QUESTION = 30
 _NEEDED = 6.0
 _PRIOR = {"pinyin": 12.0, "mark": -10.0, "other": -14.0, "both": -40.0}
 _PRIOR_DAMAGED = {"pinyin": 12.0, "mark": -2.0, "other": -8.0, "both": 7.0}
@@ -66,7 +70,19 @@ def realign(text: str) -> list[Edit]:
     """
     if "?" not in text and LOST not in text:
         return []
-    return list(_realign(text))
+    edits = list(_realign(text))
+    if edits:
+        edits = sorted((*edits, *_unexplained(text, edits)), key=lambda edit: edit.start)
+    return edits
+
+
+def _unexplained(text: str, edits: list[Edit]) -> Iterator[Edit]:
+    """Mark the `?` before a number that no run explains: in a text that was shifted elsewhere it took a digit, too."""
+    explained = {at for edit in edits for at in range(edit.start, edit.end)}
+    for match in _BEFORE_NUMBER.finditer(text):
+        at = match.start()
+        if at not in explained and not _ASKED.search(text, max(0, at - _LONGEST_QUESTION), at):
+            yield Edit("realign", at, at + 1, LOST, "lost:1")
 
 
 def _realign(text: str) -> Iterator[Edit]:

@@ -19,6 +19,8 @@ PINYIN = lazy(TAIL)
 MARKS = "，。、；：！？,;:!?"
 _WIDE_MARK = dict(zip(",;:!?", "，；：！？", strict=True))
 NUMBER_AHEAD = lazy(r"\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
+_GROUP = lazy(r"[,，]\d{3}(?!\d)")
+"""The rest of a number whose first digits are gone, `5` of `5,141`: or a clause that begins with a number."""
 _LONGEST = 240
 """Longest run that is considered, in characters as they stand."""
 _HOPELESS = -9.0
@@ -67,7 +69,7 @@ def runs(text: str, match: re.Match[str], language: Language) -> Iterator[Run]:
         if character in "?\ufffd":
             whole = PINYIN.match(text, i + 1)
             end = whole.end() if whole else i + 1
-            injected = whole is not None or text[end : end + 1] in tuple(MARKS)
+            injected = whole is not None or (text[end : end + 1] in tuple(MARKS) and not _GROUP.match(text, end))
             last = _slot(lead, ANY, first if not slots else None)
             if last == LOST and i == start + 1 and cut_twice(text, start):
                 # The comma was put before ！ (A3A1) or 。 (A1A3), made of the cut character's tail and the mark's head.
