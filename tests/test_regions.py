@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.attributes import read_case, reading, shown
-from tests.cases import cases
+from tests.cases import cases, load
 from transforms.clauses import split_clauses
+from transforms.dimensions import region_rows
 from transforms.figures import find_figures
 from transforms.gazetteer import RegionShadow, RegionWord, gazetteer, resolve
 from transforms.localities import PlaceKind, PlaceStop
@@ -23,6 +24,7 @@ from transforms.rules import default_rules
 
 RULES = default_rules()
 NAMES = gazetteer(RULES)
+REGION_ROWS = {row.region: row for row in region_rows(RULES)}
 HOME = "152223"
 """A county that no example names."""
 
@@ -139,11 +141,32 @@ def test_ordinary_words_are_no_regions(text: str) -> None:
     assert not resolve([*NAMES.find(text)], text, NAMES, None)
 
 
-@pytest.mark.parametrize(("year", "code"), [(2015, "110228"), (2020, "110118")])
-def test_code_is_the_one_in_use_in_the_year(year: int, code: str) -> None:
-    name = "密云县" if code == "110228" else "密云区"
-    found = resolve([*NAMES.find(name)], name, NAMES, year)
-    assert [m.codes for m in found] == [(code,)]
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=f"{case['name']} in {case['year']}") for _, case in load("region_years")],
+)
+def test_code_is_the_one_in_use_in_the_year_of_the_article(case: dict[str, Any]) -> None:
+    year, name, code = case["year"], case["name"], case["code"]
+    found = reading(f"{name}扶贫工作情况\n{year}年5月6日\n{name}有贫困户50户。{name}投入资金3万元。")
+    assert [figure.region for figure in found.figures] == [code, code]
+    row = REGION_ROWS[code]
+    assert row.parent == case["parent"]
+    assert name in (row.name, *row.other_names)
+    assert row.valid_from <= year <= (row.valid_to or year) + 1  # the table holds what was in use when a year ended
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("莱芜市钢城区有贫困户50户", ["371203"]),  # in the year in which it went to 济南市
+        ("济南市钢城区有贫困户50户", ["370117"]),
+        ("毕节地区的大方县有贫困户50户", ["522422"]),
+    ],
+)
+def test_in_the_year_of_a_change_the_region_around_decides(text: str, codes: list[str]) -> None:
+    year = 2011 if "毕节" in text else 2018
+    found = resolve([*NAMES.find(text)], text, NAMES, year)
+    assert [m.codes[0] for m in found if NAMES.rows[m.codes[0]].level == "county"] == codes
 
 
 SIGNS = "北京市朝阳区鼓楼长安达茂旗州盟省全我县该在与比高于、，。投入5万元户"

@@ -20,6 +20,8 @@ from transforms.rules import Rule, Rules
 from transforms.slots import quick
 
 Level = Literal["province", "prefecture", "county"]
+CURRENT = 9999
+"""The last year of what is in use."""
 ENDINGS = "县区市旗州盟省"
 FULL_ENDS = tuple(ENDINGS)
 """How full names and names of zones end, 地区 among them."""
@@ -105,10 +107,13 @@ class Gazetteer:
     def __init__(self, rows: Iterable[Region], shadows: Iterable[str], words: Iterable[str]) -> None:
         self.words = frozenset(words)
         self.rows: dict[str, Region] = {}
+        """Each region under its latest name."""
+        self._since: dict[str, int] = {}
         self._full: Codes = {}
         self._short: Codes = {}
         counties: Codes = {}
         for row in rows:
+            self._since[row.code] = min(row.valid_from, self._since.get(row.code, CURRENT))
             if row.code not in self.rows or row.valid_to is None:
                 self.rows[row.code] = row
             for name in (row.name, *row.aliases):
@@ -129,9 +134,11 @@ class Gazetteer:
         self._shadow = re.compile("|".join(map(re.escape, sorted(shadows, key=len, reverse=True))) or r"(?!)")
 
     def valid(self, code: str, year: int | None) -> bool:
-        """Say whether a code was in use in a year; yes where the year is not known."""
-        row = self.rows[code]
-        return year is None or row.valid_from <= year <= (row.valid_to or year)
+        """Say whether a code was in use in a year, at least at its beginning; yes where the year is not known.
+
+        The table holds what was in use at the end of each year: in the year of a change old and new are valid.
+        """
+        return year is None or self._since[code] <= year <= (self.rows[code].valid_to or CURRENT) + 1
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Return the region and those that hold it, from the inside out.
@@ -256,20 +263,22 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
     found = _known_short(list(mentions), names)
     plain = {m.codes[0] for m in found if len(m.codes) == 1}
     around = {up for code in plain for up in names.ancestors(code)}
+    prefectures = {code for code in around if names.rows[code].level == "prefecture"}
     out: list[Mention] = []
     for mention in found:
-        codes = [c for c in mention.codes if names.valid(c, year)] or list(mention.codes)
+        codes = list(mention.codes)
         before = out[-1] if out and out[-1].end == mention.start else None
         if before:
-            inside = [c for c in codes if before.codes[0] in names.ancestors(c)[1:]]
-            codes = inside or codes
+            codes = [c for c in codes if before.codes[0] in names.ancestors(c)[1:]] or codes
         elif text[mention.start : mention.end] in RELATIVE_NAMES:
             continue
-        elif not mention.full:
+        codes = [c for c in codes if names.valid(c, year)] or codes
+        if not (before or mention.full):
             # 吉林 by itself is the province, behind it the city.
             codes = [c for c in codes if names.rows[c].level == "province"] or codes
-        if len(codes) > 1:
-            codes = [c for c in codes if around.intersection(names.ancestors(c)[1:])] or codes
+        for holders in (prefectures, around):
+            if len(codes) > 1:
+                codes = [c for c in codes if holders.intersection(names.ancestors(c)[1:])] or codes
         if len(codes) > 1:
             codes = _latest(codes, names)
         if len(codes) == 1:
@@ -289,8 +298,8 @@ def _known_short(mentions: list[Mention], names: Gazetteer) -> list[Mention]:
 
 
 def _latest(codes: list[str], names: Gazetteer) -> list[str]:
-    """Keep the code in use where one region was renumbered within one parent."""
+    """Keep the code that was in use last where one region was renumbered within one province."""
     if len({c[:2] for c in codes}) > 1:
         return codes
-    current = [c for c in codes if names.rows[c].valid_to is None]
-    return current if len(current) == 1 else codes
+    ends = [names.rows[c].valid_to or CURRENT for c in codes]
+    return [c for c, end in zip(codes, ends, strict=True) if end == max(ends)]

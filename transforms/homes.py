@@ -71,7 +71,11 @@ def own_words(text: str) -> tuple[OwnWord, ...]:
 
 def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Mention]:
     """Return the regions that the article names, resolved; restored spans."""
-    return list(_named_regions(text.text, int(article.published[:4]) if article.published else None, rules))
+    return list(_named_regions(text.text, _year(article), rules))
+
+
+def _year(article: Article) -> int | None:
+    return int(article.published[:4]) if article.published else None
 
 
 @lru_cache(maxsize=2)
@@ -92,6 +96,7 @@ def article_region(
 ) -> str | None:
     """Return the code of the region that the whole article is about, or None where none stands out."""
     names = gazetteer(rules)
+    year = _year(article)
     mentions = named_regions(article, text, rules)
     votes = _votes(mentions, names)
     plain = dict(votes)
@@ -103,7 +108,7 @@ def article_region(
             follower = text.text[mention.end : mention.end + TOWN_LENGTH]
             if mention.full and len(follower) == TOWN_LENGTH and follower in line:
                 votes[mention.codes[0]] += TITLE_WEIGHT
-        found = resolve([*names.find(line)], line, names, None)
+        found = resolve([*names.find(line)], line, names, year)
         found += _title_shorts(line, votes, names, found)
         if (opening := names.opening(line)) and not any(m.start < _TITLE_OPENING for m in found):
             votes[opening] += TITLE_WEIGHT
@@ -112,7 +117,7 @@ def article_region(
     first = next((m for m, after in zip_longest(mentions, mentions[1:]) if not _leads_into(m, after, names)), None)
     if first and first.start < OPENING:
         votes[first.codes[0]] += FIRST_WEIGHT * _weight(first.codes[0], names)
-    publisher_regions = _publisher_regions(publisher or article.publisher, names)
+    publisher_regions = _publisher_regions(publisher or article.publisher, names, year)
     for code in publisher_regions:
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
     _vote_own_words(votes, text.text, names)
@@ -143,11 +148,11 @@ def article_region(
     return best if score >= 2 and score >= DOMINANCE * total else None
 
 
-def _publisher_regions(publisher: str | None, names: Gazetteer) -> set[str]:
+def _publisher_regions(publisher: str | None, names: Gazetteer, year: int | None) -> set[str]:
     """Return the regions in a publisher's name: 湖南日报, 通川区统计局."""
     if not publisher:
         return set()
-    found = resolve([*names.find(publisher, shadows=False)], publisher, names, None)
+    found = resolve([*names.find(publisher, shadows=False)], publisher, names, year)
     return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}
 
 

@@ -95,8 +95,8 @@ COMMENT ON COLUMN core.dim_region.level IS 'province, prefecture or county.';
 COMMENT ON COLUMN core.dim_region.parent IS 'Code of the region it belongs to; NULL for a province.';
 COMMENT ON COLUMN core.dim_region.province IS 'Name of the province.';
 COMMENT ON COLUMN core.dim_region.prefecture IS 'Name of the prefecture, where there is one.';
-COMMENT ON COLUMN core.dim_region.valid_from IS 'First year of the code.';
-COMMENT ON COLUMN core.dim_region.valid_to IS 'Last year of the code; NULL while it is in use.';
+COMMENT ON COLUMN core.dim_region.valid_from IS 'First year at the end of which the code was in use; 1980 where it is older.';
+COMMENT ON COLUMN core.dim_region.valid_to IS 'Last year at the end of which it was; NULL while it is in use.';
 
 CREATE TABLE core.dim_period (
     period      VARCHAR NOT NULL,
