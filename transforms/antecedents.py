@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.records import Figure
+if TYPE_CHECKING:
+    from transforms.places import Row
 
 RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "个千分点", "个基点"})
 TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
@@ -27,55 +27,53 @@ class Antecedent(NamedTuple):
     """Whether the figure gives it in another unit: `111平方公里，折合16.7万亩`."""
 
 
-def antecedent(text: str, figures: Sequence[Figure], i: int, start: int, group_start: int) -> Antecedent | None:
+def antecedent(text: str, row: Row, i: int, start: int, group_start: int) -> Antecedent | None:
     """Return what figure `i` continues in the sentence that begins at `start`; restored positions."""
-    before = figures[i - 1].restored_end if i and figures[i - 1].restored_start >= start else group_start
+    before = row.ends[i - 1] if i and row.starts[i - 1] >= start else group_start
     if text.endswith(_CONVERTS, before, group_start):
         return Antecedent(i - 1, converts=True)
-    respective = _respective(text, figures, i, start)
-    if respective is not None:
-        return Antecedent(respective, respective=True)
-    nearest = _nearest(figures, i, start)
-    return None if nearest is None else Antecedent(nearest)
-
-
-def _nearest(figures: Sequence[Figure], i: int, start: int) -> int | None:
-    """Return the earlier figure of the sentence that this one may continue.
-
-    A ratio says something of whatever was counted last, lengths of time apart; anything else continues
-    what has the same unit.
-    """
-    unit = figures[i].unit
-    ratio = unit in RATIO_UNITS
+    unit = row.units[i]
+    if unit in RATIO_UNITS:
+        respective = _respective(text, row, i, start)
+        return Antecedent(respective, respective=True) if respective is not None else _counted_last(row, i, start)
+    starts, units = row.starts, row.units
     for j in range(i - 1, max(i - LIST_LENGTH, -1), -1):
-        other = figures[j]
-        if other.restored_start < start:
-            return None
-        if (ratio and other.unit not in TIME_UNITS) or other.unit == unit:
-            return j
+        if starts[j] < start:
+            break
+        if units[j] == unit:
+            return Antecedent(j)
     return None
 
 
-def _respective(text: str, figures: Sequence[Figure], i: int, start: int) -> int | None:
+def _counted_last(row: Row, i: int, start: int) -> Antecedent | None:
+    """Return what a ratio can speak of: whatever the sentence counted last, lengths of time apart."""
+    unit = row.units[i]
+    for j in range(i - 1, max(i - LIST_LENGTH, -1), -1):
+        if row.starts[j] < start:
+            break
+        if row.units[j] not in TIME_UNITS or row.units[j] == unit:
+            return Antecedent(j)
+    return None
+
+
+def _respective(text: str, row: Row, i: int, start: int) -> int | None:
     """Return the figure that one of a list of ratios is of, in their order (`出栏28万头、12万羽，分别增长5%、3%`)."""
-    if figures[i].unit not in RATIO_UNITS:
-        return None
+    units = row.units
     first = i
-    while first > max(0, i - LIST_LENGTH) and figures[first - 1].unit in RATIO_UNITS and _listed(text, figures, first):
+    while first > max(0, i - LIST_LENGTH) and units[first - 1] in RATIO_UNITS and _listed(text, row, first):
         first -= 1
     last = i
-    end = min(len(figures), i + LIST_LENGTH)
-    while last + 1 < end and figures[last + 1].unit in RATIO_UNITS and _listed(text, figures, last + 1):
+    end = min(row.count, i + LIST_LENGTH)
+    while last + 1 < end and units[last + 1] in RATIO_UNITS and _listed(text, row, last + 1):
         last += 1
     count = last - first + 1
     base = first - count
-    if count < 2 or base < 0 or figures[base].restored_start < start:
+    if count < 2 or base < 0 or row.starts[base] < start:
         return None
-    if "分别" not in text[figures[first - 1].restored_end : figures[first].restored_start]:
+    if "分别" not in text[row.ends[first - 1] : row.starts[first]]:
         return None
-    before = figures[base:first]
-    return None if any(figure.unit in RATIO_UNITS for figure in before) else base + i - first
+    return None if any(unit in RATIO_UNITS for unit in units[base:first]) else base + i - first
 
 
-def _listed(text: str, figures: Sequence[Figure], i: int) -> bool:
-    return text[figures[i - 1].restored_end : figures[i].restored_start] in _LIST_MARKS
+def _listed(text: str, row: Row, i: int) -> bool:
+    return text[row.ends[i - 1] : row.starts[i]] in _LIST_MARKS

@@ -9,13 +9,13 @@ from transforms.antecedents import RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
 from transforms.headers import Labels, Table
 from transforms.patterns import lazy
-from transforms.places import BEFORE, HEAD, PEOPLE_UNITS, REACH, Place, Window, group_of, places_of, window_of
+from transforms.places import BEFORE, HEAD, NO_WINDOW, PEOPLE_UNITS, REACH, Place, Row, Window, places_of, window_of
 from transforms.records import Clause, Figure
 
 POINT_UNITS = frozenset({"个百分点", "百分点", "个千分点"})
 LEAST_SUM = 10000
 """The least multiplier of a number that can be a sum of money without saying so."""
-_APART = lazy("(?:[、，,；;和及]|等|(?<!中)有|设|含|分)\\Z")
+_PARTS = frozenset("、，,；;和及等设含分")
 _SUM = lazy("(?:[一-鿿]{0,6}?(?:资金|基金|贷款|信贷)|左右|以上|以下|的(?:资金|投资|产值|收入))")
 _COMPARED = lazy("(?:高于|低于|快于|慢于|高出|优于)(?=[^，。；]*\\Z)")
 _HOUSEHOLDS = lazy(r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|牧|困难|易地|危房){0,3}户(?![外籍口])")
@@ -87,12 +87,14 @@ def contexts(
 ) -> Iterator[Context]:
     """Yield a context for each figure, in order; `units` are those that a table's header can name."""
     table = Table(text, units)
+    row = Row(text, clauses, figures)
     spans = _sentence_spans(clauses)
     sentence = -1
+    group, window = (-1, -1), NO_WINDOW
     hits: list[Hit] = []
     start = end = 0
     for i, figure in enumerate(figures):
-        clause = clauses[figure.clause]
+        clause = row.clauses[i]
         if clause.kind == "cell" and (labels := table.labels(figure.restored_start)):
             yield _in_cell(figure, labels, lexicon)
             continue
@@ -100,19 +102,21 @@ def contexts(
             sentence = clause.sentence
             start, end = spans[sentence]
             hits = lexicon.scan(text, start, end)
-        first, last = group_of(text, figures, i)
-        if _alone(figures, first, last, clause) and clause.start == start:
+            group = (-1, -1)
+        around = row.group(i)
+        if clause.start == start and _alone(row, around, clause):
             yield Context(figure, figure.unit, _explained(text, clauses, figure.clause, lexicon))
             continue
-        window = window_of(text, clauses, figures, (first, last), hits, start)
+        if around != group:
+            group, window = around, window_of(text, clauses, row, around, hits, start)
         near = hits
         if end - start > REACH:
             near = hits[bisect_left(hits, (window.start - REACH,)) : bisect_left(hits, (window.end + REACH,))]
         context = Context(figure, _counted_unit(text, figure), places_of(text, near, figure, window))
         _describe(context, text, window)
-        if first < i and figure.unit in PEOPLE_UNITS and figures[i - 1].unit in PEOPLE_UNITS:
+        if group[0] < i and figure.unit in PEOPLE_UNITS and row.units[i - 1] in PEOPLE_UNITS:
             context.partner = i - 1
-        _tie(context, text, figures, i, start, window)
+        _tie(context, text, row, i, start, window)
         yield context
 
 
@@ -125,8 +129,8 @@ def _in_cell(figure: Figure, labels: Labels, lexicon: Lexicon) -> Context:
     return Context(figure, figure.unit or labels.unit, [(BEFORE, 1.0, word, at, at) for word in words])
 
 
-def _alone(figures: Sequence[Figure], first: int, last: int, clause: Clause) -> bool:
-    return figures[first].restored_start - clause.start <= 1 and clause.end - figures[last].restored_end <= 1
+def _alone(row: Row, group: tuple[int, int], clause: Clause) -> bool:
+    return row.starts[group[0]] - clause.start <= 1 and clause.end - row.ends[group[1]] <= 1
 
 
 def _explained(text: str, clauses: Sequence[Clause], index: int, lexicon: Lexicon) -> list[Place]:
@@ -136,30 +140,39 @@ def _explained(text: str, clauses: Sequence[Clause], index: int, lexicon: Lexico
 
 
 def _describe(context: Context, text: str, window: Window) -> None:
-    after = text[window.end : window.end + 1]
+    figure, end = context.figure, window.end
+    after = text[end : end + 1]
     context.attributive = after == "的"
-    context.followed = window.end < window.clause_end and "\u4e00" <= after <= "\u9fff"
-    figure = context.figure
-    context.apart = context.followed and _APART.search(text, window.left, window.start) is not None
-    context.sum = (
-        not figure.unit and figure.scale >= LEAST_SUM and not (context.followed and not _SUM.match(text, window.end))
-    )
-    if figure.unit in RATIO_UNITS:
+    followed = context.followed = end < window.clause_end and "\u4e00" <= after <= "\u9fff"
+    if followed:
+        context.apart = _is_apart(text, window.left, window.start)
+    if not figure.unit:
+        context.sum = figure.scale >= LEAST_SUM and not (followed and not _SUM.match(text, end))
+    elif figure.unit in RATIO_UNITS:
         share = text.rfind("占", window.left, window.start)
         if share >= 0 and text[share + 1 : share + 2] != "比":
             context.whole_start = share + 1
-    if figure.unit in POINT_UNITS and (gap := _COMPARED.search(text, window.left, window.start)):
-        context.whole_start = min(context.whole_start, gap.end())
+        if figure.unit in POINT_UNITS and (gap := _COMPARED.search(text, window.left, window.start)):
+            context.whole_start = min(context.whole_start, gap.end())
 
 
-def _tie(context: Context, text: str, figures: Sequence[Figure], i: int, start: int, window: Window) -> None:
-    found = antecedent(text, figures, i, start, window.start)
+def _is_apart(text: str, left: int, start: int) -> bool:
+    """Return whether a list mark or a verb of having stands directly before `start`, not before `left`."""
+    if start <= left:
+        return False
+    last = text[start - 1]
+    return last in _PARTS or (last == "有" and text[start - 2 : start - 1] != "中")
+
+
+def _tie(context: Context, text: str, row: Row, i: int, start: int, window: Window) -> None:
+    found = antecedent(text, row, i, start, window.start)
     if found is None:
         return
-    end = figures[found.figure].restored_end
-    context.previous, context.respective, context.converts = found
-    context.antecedent_unit = figures[found.figure].unit
-    context.between = text[end : context.figure.restored_start]
+    previous, context.respective, context.converts = found
+    end = row.ends[previous]
+    context.previous = previous
+    context.antecedent_unit = row.units[previous]
+    context.between = text[end : row.starts[i]]
     context.semicolon = window.semicolon >= end
 
 

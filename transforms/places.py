@@ -27,10 +27,14 @@ IN_BRACKET = 0.4
 HEAD_GAP = 10
 """How many characters of attributes may stand between a figure and the noun that it counts."""
 PEOPLE_UNITS = frozenset({"户", "人", "名", "口"})
+WIDEST_GLUE = 2
+"""How many characters may stand between two figures that stand side by side."""
 _GLUE = frozenset("、和与及/／ ")
-_COMMAS = frozenset("，,（(）)")
+_PEOPLE_GLUE = _GLUE | frozenset("，,（(）)")
 REACH = 240
 """How many characters away a cue word still speaks of a figure: a bound as well."""
+LINKED_HEADS = 2
+"""How many characters may stand between two counted nouns."""
 LINK = 12
 """How many characters of nouns may link two figures."""
 _STOPS = frozenset("、，,；;（()）。")
@@ -63,53 +67,71 @@ class Window(NamedTuple):
     """Where the last semicolon before the figure stands; -1 where none does."""
 
 
-def group_of(text: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
-    """Return the first and last of the figures that stand side by side with one."""
-    first = last = i
-    while first > max(0, i - LIST_LENGTH) and _glued(text, figures[first - 1], figures[first]):
-        first -= 1
-    while last + 1 < min(len(figures), i + LIST_LENGTH) and _glued(text, figures[last], figures[last + 1]):
-        last += 1
-    return first, last
+NO_WINDOW = Window(0, 0, 0, 0, 0, 0, 0, -1)
+
+
+class Row:
+    """Hold the figures of a text as columns, by index; restored positions."""
+
+    __slots__ = ("clauses", "count", "ends", "glued", "starts", "units")
+
+    def __init__(self, text: str, clauses: Sequence[Clause], figures: Sequence[Figure]) -> None:
+        self.count = len(figures)
+        self.starts = [figure.restored_start for figure in figures]
+        self.ends = [figure.restored_end for figure in figures]
+        self.units = [figure.unit for figure in figures]
+        self.clauses = [clauses[figure.clause] for figure in figures]
+        gaps = enumerate(zip(self.ends, self.starts[1:], strict=False))
+        self.glued = [0 <= start - end <= WIDEST_GLUE and self._glue(text[end:start], i) for i, (end, start) in gaps]
+        """Whether a figure stands side by side with the next one; the last one, which the first one's -1 finds, never."""
+        self.glued.append(False)
+
+    def _glue(self, between: str, i: int) -> bool:
+        """Return whether the text between figure `i` and the next one parts nothing."""
+        unit, following = self.units[i], self.units[i + 1]
+        if unit == following:
+            return between != "" and _GLUE.issuperset(between)
+        people = unit in PEOPLE_UNITS and following in PEOPLE_UNITS
+        return (_PEOPLE_GLUE if people else _GLUE).issuperset(between)
+
+    def group(self, i: int) -> tuple[int, int]:
+        """Return the first and last of the figures that stand side by side with one."""
+        glued = self.glued
+        first = last = i
+        while glued[first - 1] and first > i - LIST_LENGTH:
+            first -= 1
+        while glued[last] and last + 1 < i + LIST_LENGTH:
+            last += 1
+        return first, last
+
+    def between(self, text: str, first: int, last: int) -> tuple[int, int]:
+        """Return where the figure before a group ends and the one behind it starts; the text's edges where none is."""
+        before = self.ends[first - 1] if first else 0
+        return before, self.starts[last + 1] if last + 1 < self.count else len(text)
 
 
 def window_of(
-    text: str,
-    clauses: Sequence[Clause],
-    figures: Sequence[Figure],
-    group: tuple[int, int],
-    hits: list[Hit],
-    start: int,
+    text: str, clauses: Sequence[Clause], row: Row, group: tuple[int, int], hits: list[Hit], start: int
 ) -> Window:
     """Return the window of a group of figures, given by its first and last; `start` is where their sentence begins."""
     first, last = group
-    opening, clause = clauses[figures[first].clause], clauses[figures[last].clause]
-    group_start, group_end = figures[first].restored_start, figures[last].restored_end
-    left = max(opening.start, figures[first - 1].restored_end if first else 0)
-    right = figures[last + 1].restored_start if last + 1 < len(figures) else len(text)
-    if first and left > opening.start and _linked(text, hits, left, group_start):
-        left = max(opening.start, figures[first - 2].restored_end if first > 1 else 0)
-    if right < clause.end and _linked(text, hits, group_end, right):
-        right = figures[last + 2].restored_start if last + 2 < len(figures) else len(text)
+    clause, opens = row.clauses[last], row.clauses[first].start
+    group_start, group_end, clause_end = row.starts[first], row.ends[last], clause.end
+    left, right = row.between(text, first, last)
+    if left > opens and _linked(text, hits, left, group_start):
+        left = row.ends[first - 2] if first > 1 else 0
+    if left < opens:
+        left = opens
+    if right < clause_end and _linked(text, hits, group_end, right):
+        right = row.between(text, first, last + 1)[1]
     nearby = max(start, group_start - REACH)
     semicolon = max(text.rfind("；", nearby, group_start), text.rfind(";", nearby, group_start))
-    next_end = clause.end
-    if clause.index + 1 < len(clauses) and text[clause.end - 1] not in "；;":
-        following = clauses[clause.index + 1]
-        next_end = following.end if following.sentence == clause.sentence else next_end
-    return Window(opening.start, clause.end, left, group_start, group_end, right, next_end, semicolon)
-
-
-def _glued(text: str, left: Figure, right: Figure) -> bool:
-    gap = right.restored_start - left.restored_end
-    if not 0 <= gap <= 2:
-        return False
-    between = text[left.restored_end : right.restored_start]
-    if left.unit == right.unit and not gap:
-        return False
-    people = left.unit != right.unit and {left.unit, right.unit} <= PEOPLE_UNITS
-    allowed = _GLUE | _COMMAS if people else _GLUE
-    return all(c in allowed for c in between)
+    next_end, following = clause_end, clause.index + 1
+    if following < len(clauses) and text[clause_end - 1] not in "；;":
+        behind = clauses[following]
+        if behind.sentence == clause.sentence:
+            next_end = behind.end
+    return Window(opens, clause_end, left, group_start, group_end, right, next_end, semicolon)
 
 
 def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
@@ -120,34 +142,34 @@ def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
     if not 0 < end - start <= LINK or text[start] in "、，,；;（(":
         return False
     at = start
-    for hit in hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]:
-        if hit[1] <= at:
+    for first, last, _ in hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]:
+        if last <= at:
             continue
-        if any(c not in _JOINT for c in text[at : hit[0]]):
+        if first > at and not _JOINT.issuperset(text[at:first]):
             return False
-        at = hit[1]
-    return at > start and all(c in _JOINT for c in text[at:end])
+        at = last
+    return at > start and _JOINT.issuperset(text[at:end])
 
 
 def places_of(text: str, hits: list[Hit], figure: Figure, window: Window) -> list[Place]:
     """Return the places of all cue words; those before the figure last, the nearest of them first."""
-    start = window.start
+    opens, _, left, start, _, _, _, semicolon = window
     split = bisect_right(hits, start, key=_end)
-    out = _places_behind(text, hits[split:], figure, window)
+    out = _places_behind(text, hits[split:], figure, window) if split < len(hits) else []
     before: list[Place] = []
     for at, stop, word in reversed(hits[:split]):
-        if at >= window.left:
+        if at >= left:
             gap = start - stop
-            nearness = 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7
-            before.append((BEFORE, nearness, word, at, stop))
-        elif at >= window.clause_start:
+            before.append((BEFORE, 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7, word, at, stop))
+        elif at >= opens:
             out.append((CLAUSE, 1.0, word, at, stop))
-        elif at < window.semicolon:
+        elif at < semicolon:
             out.append((FAR, 1.0, word, at, stop))
         else:
-            gap = window.clause_start - stop
+            gap = opens - stop
             out.append((SENTENCE, 1.0 if gap < 16 else 0.75 if gap < 40 else 0.5, word, at, stop))
-    return out + before
+    out += before
+    return out
 
 
 def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -> list[Place]:
@@ -193,9 +215,11 @@ def _owned(text: str, edge: int, start: int, end: int) -> bool:
 
 
 def _reaches(text: str, edge: int, start: int, end: int, places: list[Place]) -> bool:
+    gap = start - edge
     if edge == end:
-        return start - edge <= HEAD_GAP and not any(c in _STOPS for c in text[edge:start])
-    between = text[edge:start]
-    if places and len(places[-1][2]) == 1 and len(between) <= 2:
-        return not any(c in _STOPS for c in between)  # 乡 of `乡直机关支部`
-    return len(between) <= 2 and all(c in _JOINT for c in between)
+        return gap <= 0 or (gap <= HEAD_GAP and _STOPS.isdisjoint(text[edge:start]))
+    if gap > LINKED_HEADS:
+        return False
+    if places and len(places[-1][2]) == 1:
+        return _STOPS.isdisjoint(text[edge:start])  # 乡 of `乡直机关支部`
+    return _JOINT.issuperset(text[edge:start])
