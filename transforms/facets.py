@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.contexts import Context
@@ -39,9 +39,6 @@ BASE: dict[str, tuple[Facet, float]] = {
 GAPS = ((2, 1.0), (5, 0.9), (8, 0.75), (14, 0.55))
 """What is left of a word's weight by its distance from the figure; beyond the last, 0.4."""
 
-
-LARGEST_CACHE = 512
-"""For how many units what was compiled is kept; a text can compose ever new ones."""
 LIST_GAP = 10
 """How many characters may stand between two figures of a list that share a facet."""
 
@@ -79,6 +76,7 @@ class Entry(NamedTuple):
 
 Cues = dict[int, list[Entry]]
 """What a word says, by the place where it stands."""
+NO_CUES: Cues = {}
 
 
 @cache
@@ -97,7 +95,6 @@ class FacetReader:
         self._words = facet_words(rules)
         self.actual = frozenset(w for r in self.rows if r.position == "actual" for w in self._carriers(r))
         self._units = frozenset(r.units for r in self.rows)
-        self._read = lru_cache(maxsize=LARGEST_CACHE)(self._of_kinds)
         self._says = cache(self._of_units)
 
     def _carriers(self, row: FacetCue) -> Iterator[str]:
@@ -105,7 +102,7 @@ class FacetReader:
             yield word
             yield from (holder for holder, _ in self._inside.get(word, ()) if holder not in self._words)
 
-    def _of_kinds(self, kinds: Set[str]) -> tuple[Entry, Known[Cues]]:
+    def read(self, kinds: Set[str]) -> tuple[Entry, Known[Cues]]:
         """Return what a figure of these kinds is without a cue, and what each word says of it."""
         fitting = frozenset(units for units in self._units if not units or not kinds.isdisjoint(units))
         return self._base(kinds), self._says(fitting)
@@ -127,7 +124,8 @@ class FacetReader:
                 said = (ends if is_end else words).setdefault(word, {})
                 for place, entry in given.items():
                     said.setdefault(place, []).append(entry)
-        return Known(lambda word: ends.get(word[-1], {}) | words.get(word, {}))
+        both = {word: ends[word[-1]] | said for word, said in words.items() if word[-1] in ends}
+        return Known(lambda word: both.get(word) or words.get(word) or ends.get(word[-1], NO_CUES))
 
     def _base(self, kinds: Set[str]) -> Entry:
         best = Entry("level", 0.5, "", False, False)
@@ -139,32 +137,47 @@ class FacetReader:
                 best = Entry(row.facet, row.weight, row.id, False, False)
         return best
 
-    def facet(self, context: Context, kinds: Set[str], before: Sequence[Facet]) -> tuple[Facet, tuple[str, ...]]:
-        """Return the facet of a figure and the rule that gave it; `before` holds the facets of the figures before."""
-        best, said = self._read(kinds)
-        done_at = self._done_at(context)
-        score = best.weight
+    def facet(
+        self, context: Context, base: Entry, said: Known[Cues], kinds: Set[str], before: Sequence[Facet]
+    ) -> tuple[Facet, tuple[str, ...]]:
+        """Return the facet of a figure and the rule that gave it.
+
+        `base` and `said` are what `read` gives for its kinds; `before` holds the facets of the figures before.
+        """
+        best, score, done_at = base, base.weight, None
         for place, _, word, start, end in context.places:
-            for entry in said[word].get(place, ()):
-                if start >= context.whole_start and entry.facet != "share":
-                    continue  # 计划 of `占全国搬迁计划的15%` plans nothing
-                if entry.carries and (start < done_at or (place != BEFORE and "time" in kinds)):
-                    continue  # how long something has been going on is no part of a plan
+            found = said[word]
+            if place not in found:
+                continue
+            for entry in found[place]:
                 weight = entry.weight
+                if weight <= score or (start >= context.whole_start and entry.facet != "share"):
+                    continue  # 计划 of `占全国搬迁计划的15%` plans nothing
+                if entry.carries:
+                    if done_at is None:
+                        done_at = self._done_at(context)
+                    if start < done_at or (place != BEFORE and "time" in kinds):
+                        continue  # how long something has been going on is no part of a plan
                 if entry.near:
                     figure = context.figure
                     weight *= _nearness(max(figure.restored_start - end, start - figure.restored_end))
                 if weight > score:
                     best, score = entry, weight
-        if not best.rule and context.previous is not None and _repeats(context, done_at):
+        if best.rule:
+            return best.facet, (best.rule,)
+        if context.previous is not None and _repeats(context) and not self._is_done(context):
             repeated = before[context.previous]
             return (repeated if repeated in ("standard", "target") else best.facet), ()
-        return best.facet, (best.rule,) if best.rule else ()
+        return best.facet, ()
 
     def _done_at(self, context: Context) -> int:
         """Return where the last word for what is done ends; -1 where there is none."""
         done = [end for place, _, word, _, end in context.places if place in SAID and word in self.actual]
         return max(done, default=-1)
+
+    def _is_done(self, context: Context) -> bool:
+        """Return whether a word for what is done stands between a figure and the one that it continues."""
+        return self._done_at(context) >= context.figure.restored_start - len(context.between)
 
 
 def _nearness(gap: int) -> float:
@@ -174,9 +187,11 @@ def _nearness(gap: int) -> float:
     return 0.4
 
 
-def _repeats(context: Context, done_at: int) -> bool:
+def _repeats(context: Context) -> bool:
     """Return whether the figure stands in a list of its like (`小学补助1000元，初中1250元`)."""
-    if context.figure.unit != context.antecedent_unit or len(context.between) > LIST_GAP:
-        return False
-    since = context.figure.restored_start - len(context.between)
-    return done_at < since and context.between[:1] in ("、", "，", "；", ",", ";", "和")
+    between = context.between
+    return (
+        context.figure.unit == context.antecedent_unit
+        and len(between) <= LIST_GAP
+        and between[:1] in ("、", "，", "；", ",", ";", "和")
+    )

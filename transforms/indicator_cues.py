@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms import facets
 from transforms.cues import Known, Lexicon, inside
 from transforms.facets import FacetReader, facet_words
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE
@@ -37,6 +39,10 @@ MOST_UNITS = 512
 """For how many units what was compiled is kept; a text can compose ever new ones."""
 PART_LIMIT = 0.7
 """What a part can weigh at most, of the weight of the word's own row."""
+PLACES = 16
+"""More than there are places."""
+UNIT = PLACES - 1
+"""Stands in a key for what the unit by itself says, in no place."""
 BARE = 0.4
 """What is left of a word of things counted before a number without a unit, which need not count them."""
 OWNER = 0.6
@@ -128,14 +134,30 @@ class Entry(NamedTuple):
     """What the weight is multiplied with where the word is the counted noun."""
     owner: float
     """What is left of the weight at some distance before a figure whose counted noun is known."""
-    key: tuple[str, int]
-    """Indicator and place."""
+    key: int
+    """A number of its own for each indicator and place."""
     conditional: bool
     """Whether `beside` or `counted` asks for something."""
 
 
 Places = dict[int, tuple[Entry, ...]]
 """What a word says, by the place where it stands."""
+NOWHERE: Places = {}
+
+
+class Unit(NamedTuple):
+    """Hold what was compiled for the figures in one unit."""
+
+    kinds: frozenset[str]
+    """The unit as written and its dimension; `ratio` where it says something of a quantity of any dimension."""
+    entries: tuple[Entry, ...]
+    """What the unit by itself says."""
+    said: Known[Places]
+    """What each word says of the indicator."""
+    base: facets.Entry
+    """The facet without a cue."""
+    facets: Known[facets.Cues]
+    """What each word says of the facet."""
 
 
 class CueTable:
@@ -145,6 +167,7 @@ class CueTable:
         self.rules = rules
         self.indicators = {row.code: row for row in rules.table(Indicator)}
         self.ids = {code: row.id for code, row in self.indicators.items()}
+        self._numbers = {code: number for number, code in enumerate(self.indicators)}
         self.rows = rules.table(IndicatorCue)
         self.people = {row.code: row.people for row in self.indicators.values() if row.people}
         self.people |= {people: code for code, people in self.people.items() if people != code}
@@ -158,12 +181,23 @@ class CueTable:
         self._says: dict[str, list[tuple[IndicatorCue, float | None]]] = {}
         self._list_words(holders)
         self.units = frozenset(row.unit for row in rules.table(UnitRule))
-        self.kinds = lru_cache(maxsize=MOST_UNITS)(self._kinds)
-        self.unit_entries = lru_cache(maxsize=MOST_UNITS)(self._unit_entries)
-        self.cues = lru_cache(maxsize=MOST_UNITS)(self._cues)
+        self.unit = lru_cache(maxsize=MOST_UNITS)(self._unit)
+        self._shared: dict[tuple[str, bool, tuple[int, ...]], Places] = {}
+        """What a word says where the same rows fit, so that units of one kind hold it once."""
+
+    def kinds(self, unit: str) -> frozenset[str]:
+        """Return the unit as written and its dimension."""
+        return self.unit(unit).kinds
+
+    def _unit(self, unit: str) -> Unit:
+        kinds = self._kinds(unit)
+        own = (row for row in self.rows if row.position == "unit" and self._fits(row, unit, kinds))
+        entries = tuple(
+            Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, self._key(r, UNIT), False) for r in own
+        )
+        return Unit(kinds, entries, Known(partial(self._fitting, unit, kinds)), *self.facets.read(kinds))
 
     def _kinds(self, unit: str) -> frozenset[str]:
-        """Return the unit as written and its dimension."""
         written, _, per = unit.partition("/")
         written = re.split("[（(]", written)[0] or written
         dimension = unit_of(unit, self.rules).dimension
@@ -178,11 +212,10 @@ class CueTable:
                 for holder, ends in holders.get(word, ()):
                     self._says.setdefault(holder, []).append((row, PART[ends]))
 
-    def _cues(self, unit: str) -> Known[Places]:
-        """Return what each word says of a figure in a unit, by place."""
-        return Known(partial(self._fitting, unit))
+    def _key(self, row: IndicatorCue, place: int) -> int:
+        return self._numbers[row.indicator] * PLACES + place
 
-    def _entries(self, row: IndicatorCue, *, bare: bool) -> dict[int, Entry]:
+    def _entries(self, row: IndicatorCue, bare: bool) -> dict[int, Entry]:
         """Return what a word of the row gives in each place."""
         beside, counted = frozenset(row.beside), frozenset(row.counted)
         dimension = self.indicators[row.indicator].dimension[0]
@@ -193,28 +226,30 @@ class CueTable:
             if bare and place == HEAD and dimension == "money":
                 continue  # what a number without a unit counts is no sum
             weight = row.weight * factor * (BARE if bare and place == BEFORE and dimension == "count" else 1.0)
-            rank, key, conditional = RANK[row.position], (row.indicator, place), bool(beside or counted)
+            rank, key, conditional = RANK[row.position], self._key(row, place), bool(beside or counted)
             whole[place] = Entry(row.indicator, weight, row.id, beside, counted, rank, boost, owner, key, conditional)
         return whole
 
-    def _unit_entries(self, unit: str) -> tuple[Entry, ...]:
-        """Return what the unit by itself says."""
-        rows = (r for r in self.rows if r.position == "unit" and self._fits(r, unit))
-        return tuple(
-            Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, (r.indicator, -1), False) for r in rows
-        )
+    def _fitting(self, unit: str, kinds: frozenset[str], word: str) -> Places:
+        rows = self._says.get(word, ())
+        fitting = tuple(i for i, (row, _) in enumerate(rows) if self._fits(row, unit, kinds))
+        if not fitting:
+            return NOWHERE
+        bare = "number" in kinds
+        key = (word, bare, fitting)
+        if key not in self._shared:
+            self._shared[key] = self._places([rows[i] for i in fitting], bare)
+        return self._shared[key]
 
-    def _fitting(self, unit: str, word: str) -> Places:
+    def _places(self, rows: Sequence[tuple[IndicatorCue, float | None]], bare: bool) -> Places:
         own: dict[int, list[Entry]] = {}
         inherited: dict[int, list[Entry]] = {}
-        bare = "number" in self.kinds(unit)
-        for row, part in self._says.get(word, ()):
-            if self._fits(row, unit):
-                for place, entry in self._entries(row, bare=bare).items():
-                    if part is None:
-                        own.setdefault(place, []).append(entry)
-                    else:
-                        inherited.setdefault(place, []).append(entry._replace(weight=entry.weight * part))
+        for row, part in rows:
+            for place, entry in self._entries(row, bare).items():
+                if part is None:
+                    own.setdefault(place, []).append(entry)
+                else:
+                    inherited.setdefault(place, []).append(entry._replace(weight=entry.weight * part))
         for place, entries in inherited.items():
             mine = own.setdefault(place, [])
             known = {e.indicator for e in mine}
@@ -224,8 +259,7 @@ class CueTable:
             )
         return {place: tuple(entries) for place, entries in own.items()}
 
-    def _fits(self, row: IndicatorCue, unit: str) -> bool:
-        kinds = self.kinds(unit)
+    def _fits(self, row: IndicatorCue, unit: str, kinds: frozenset[str]) -> bool:
         indicator = self.indicators[row.indicator]
         if row.units:
             if "ratio" in kinds and indicator.dimension[0] in MEASURED:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
-from transforms.indicator_cues import CueTable, Entry, Indicator, cue_table
+from transforms.indicator_cues import PLACES, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD
 from transforms.records import Clause, Facet, Figure, RestoredText, revised
@@ -90,15 +90,16 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     while batch := list(islice(walk, BATCH)):
         measured = []
         for context in batch:
-            kinds = table.kinds(context.unit)
-            facet, facet_rules = table.facets.facet(context, kinds, facets)
+            unit = table.unit(context.unit)
+            facet, facet_rules = table.facets.facet(context, unit.base, unit.facets, unit.kinds, facets)
             facets.append(facet)
-            measured.append((context, kinds, facet, facet_rules))
-        for context, kinds, facet, facet_rules in measured:
-            code, fired = _indicator(table, context, facet, codes)
-            if code is None and topic.goes_on(text.text, clauses, context, kinds, facet):
-                code, fired = topic.taken_up(table, clauses[context.figure.clause], kinds)
-            topic.note(clauses[context.figure.clause], code)
+            measured.append((context, unit, facet, facet_rules))
+        for context, unit, facet, facet_rules in measured:
+            code, fired = _indicator(table, context, unit, facet, codes)
+            clause = clauses[context.figure.clause]
+            if code is None and topic.goes_on(text.text, clauses, context, unit.kinds, facet):
+                code, fired = topic.taken_up(table, clause, unit.kinds)
+            topic.note(clause, code)
             codes.append(code)
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
@@ -154,20 +155,19 @@ class _Topic:
 
 
 def _indicator(
-    table: CueTable, context: Context, facet: str, codes: list[str | None]
+    table: CueTable, context: Context, unit: Unit, facet: str, codes: list[str | None]
 ) -> tuple[str | None, tuple[str, ...]]:
-    scores = _score(table, context, rate=facet == "rate")
+    scores = _score(context, unit, rate=facet == "rate")
     if context.previous is not None:
         code = codes[context.previous] or ""
         shared = bool(code) and table.indicators[code].shared
-        weight = _continues(context, facet, table.kinds(context.unit), shared=shared)
+        weight = _continues(context, facet, unit.kinds, shared=shared)
         scores.setdefault(code, []).append((weight, CONTINUES))
     if context.partner is not None and (people := table.people.get(codes[context.partner] or "")):
         scores.setdefault(people, []).append((PARTNER, CONTINUES))
     best = _best(scores)
     if not best and context.sum:
-        context.unit = "元"
-        scores = _score(table, context, rate=False)
+        scores = _score(context, table.unit("元"), rate=False)
         best = _best(scores)
     if not best:
         return None, ()
@@ -189,66 +189,59 @@ def _best(scores: Scores) -> str:
     return best
 
 
-def _score(table: CueTable, context: Context, *, rate: bool) -> Scores:
+def _score(context: Context, unit: Unit, *, rate: bool) -> Scores:
     """Return, for each indicator, the heaviest cue of each place."""
     scores: Scores = {}
-    for (code, _), given in _heaviest(table, context, rate=rate).items():
-        scores.setdefault(code, []).append(given)
-    for entry in table.unit_entries(context.unit):
+    for weight, entry in _heaviest(context, unit, rate=rate).values():
+        scores.setdefault(entry.indicator, []).append((weight, entry.rule))
+    for entry in unit.entries:
         scores.setdefault(entry.indicator, []).append((entry.weight, entry.rule))
     return scores
 
 
-def _heaviest(table: CueTable, context: Context, *, rate: bool) -> dict[tuple[str, int], tuple[float, str]]:
-    """Return weight and rule of the heaviest cue by indicator and place; places come in the order of `places`."""
-    said, kinds = table.cues(context.unit), table.kinds(context.unit)
+def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[float, Entry]]:
+    """Return the heaviest cue by indicator and place, with its weight; places come in the order of `places`."""
+    said, kinds = unit.said, unit.kinds
     attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in kinds else 1.0
     unknown = context.followed and "count" in kinds
     apart = unknown and context.apart
-    best: dict[tuple[str, int], tuple[float, str]] = {}
+    best: dict[int, tuple[float, Entry]] = {}
     rank, head, broken = 0, False, False
     for where, nearness, word, start, _ in context.places:
         found = said[word]
         # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
         place = AFTER if broken and where == HEAD else where
-        entries = found.get(place)
-        if not entries:
+        if place not in found:
             broken = broken or (place == HEAD and head)
             continue
-        factor = nearness
+        factor, owned = nearness, head and nearness < OWNER_NEAR
         if place == HEAD:
             _make_attributes(best)
-            head = True
+            head, owned = True, nearness < OWNER_NEAR
         elif place == BEFORE:
             factor *= WHOLE if start >= context.whole_start else 1.0
         elif rate or (unknown and not head and place != AFTER):
             factor *= FAR_OFF
-        owned = head and nearness < OWNER_NEAR
-        for entry in entries:
-            weight = _weight(entry, place, factor, rank, attributive, owned=owned)
-            if apart and place == BEFORE and not head and entry.owner < 1.0:
-                weight *= APART
+        for entry in found[place]:
+            weight = entry.weight * factor
+            if place == HEAD:
+                weight *= max(entry.boost, attributive)
+            elif place == BEFORE:
+                weight *= (entry.rank**rank if rank else 1.0) * (entry.owner if owned else 1.0)
+                if apart and not head and entry.owner < 1.0:
+                    weight *= APART
             known = best.get(entry.key)
             if (known is None or known[0] < weight) and (not entry.conditional or _allowed(entry, context)):
-                best[entry.key] = (weight, entry.rule)
+                best[entry.key] = (weight, entry)
         rank += place == BEFORE
     return best
 
 
-def _make_attributes(best: dict[tuple[str, int], tuple[float, str]]) -> None:
+def _make_attributes(best: dict[int, tuple[float, Entry]]) -> None:
     """Halve the heads found so far: of a chain of nouns the last is the head, those before it its attributes."""
-    for key, (weight, rule) in best.items():
-        if key[1] == HEAD:
-            best[key] = (weight * 0.5, rule)
-
-
-def _weight(entry: Entry, place: int, factor: float, rank: int, attributive: float, *, owned: bool) -> float:
-    weight = entry.weight * factor
-    if place == HEAD:
-        return weight * max(entry.boost, attributive)
-    if place == BEFORE:
-        return weight * (entry.rank**rank if rank else 1.0) * (entry.owner if owned else 1.0)
-    return weight
+    for key, (weight, entry) in best.items():
+        if key % PLACES == HEAD:
+            best[key] = (weight * 0.5, entry)
 
 
 def _allowed(entry: Entry, context: Context) -> bool:

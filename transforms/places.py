@@ -160,7 +160,9 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window) -> lis
     for at, stop, word in reversed(hits[:split]):
         if at >= left:
             gap = start - stop
-            before.append((BEFORE, 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7, word, at, stop))
+            before.append(
+                (BEFORE, 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7, word, at, stop)
+            )
         elif at >= opens:
             out.append((CLAUSE, 1.0, word, at, stop))
         elif at < semicolon:
