@@ -47,9 +47,11 @@ _MEASURE = lazy(
     r"个百分点|個百分點|公里|公斤|平方|立方|[个個户戶名人家项項元亩畝岁歲年月日天次头頭只隻座台套栋棟间間所村镇鎮乡鄉县縣倍斤吨噸米条條口株棵]"
 )
 _BEFORE_NUMBER = lazy(rf"(?<![0-9A-Za-z=&/.?{LOST}])[?{LOST}](?=[0-9]|[.．][0-9]|[,，][0-9]{{3}}(?![0-9]))")
-_ASKED = lazy(r"[吗嗎呢么麼什甚怎谁誰哪几幾何多是能可否][^。！？!?;；\n]*\Z")
+_ASKED = lazy(
+    r"(?:[吗嗎呢么麼]|什么|什麼|怎|谁|誰|哪|几|幾|为何|為何|如何|何[时時以为為处處]|多少|[是能可]否)[^。！？!?;；)\n]*\Z"
+)
 """What makes the `?` behind it one that a question ends with."""
-_LONGEST_QUESTION = 30
+_LONGEST_QUESTION = 20
 _NEEDED = 6.0
 _PRIOR = {"pinyin": 12.0, "mark": -10.0, "other": -14.0, "both": -40.0}
 _PRIOR_DAMAGED = {"pinyin": 12.0, "mark": -2.0, "other": -8.0, "both": 7.0}
@@ -71,13 +73,18 @@ def realign(text: str) -> list[Edit]:
     if "?" not in text and LOST not in text:
         return []
     edits = list(_realign(text))
-    if edits:
+    if edits or _is_injected(text):
         edits = sorted((*edits, *_unexplained(text, edits)), key=lambda edit: edit.start)
     return edits
 
 
+def _is_injected(text: str) -> bool:
+    """Say whether pinyin stands behind a cut character anywhere."""
+    return re.search(rf"[?{LOST}]{TAIL}", text) is not None
+
+
 def _unexplained(text: str, edits: list[Edit]) -> Iterator[Edit]:
-    """Mark the `?` before a number that no run explains: in a text that was shifted elsewhere it took a digit, too."""
+    """Mark the `?` before a number that no run explains: in a text that is damaged elsewhere it took a digit, too."""
     explained = {at for edit in edits for at in range(edit.start, edit.end)}
     for match in _BEFORE_NUMBER.finditer(text):
         at = match.start()
@@ -88,7 +95,7 @@ def _unexplained(text: str, edits: list[Edit]) -> Iterator[Edit]:
 def _realign(text: str) -> Iterator[Edit]:
     language: Language | None = None
     position = failures = successes = 0
-    prior = _PRIOR_DAMAGED if re.search(rf"[?{LOST}]{TAIL}", text) else _PRIOR
+    prior = _PRIOR_DAMAGED if _is_injected(text) else _PRIOR
     while match := CANDIDATE.search(text, position):
         position = match.end() if match["tail"] else match.start() + 1
         if failures > _MOST_FAILURES + 20 * successes or successes > _MOST_RUNS:
