@@ -171,8 +171,9 @@ class FacetReader:
         return best.facet, ()
 
     def _done_at(self, context: Context) -> int:
-        """Return where the last word for what is done ends; -1 where there is none."""
-        done = [end for place, _, word, _, end in context.places if place in SAID and word in self.actual]
+        """Return where the last word before the figure for what is done ends; -1 where there is none."""
+        at = context.figure.restored_start
+        done = [e for place, _, word, _, e in context.places if place in SAID and e <= at and word in self.actual]
         return max(done, default=-1)
 
     def _is_done(self, context: Context) -> bool:

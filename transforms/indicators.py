@@ -48,9 +48,14 @@ _CHANGED = lazy(
 """`76.3岁，比2010年提高1.5岁`: the change of the antecedent."""
 _VIEWED = lazy(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]")
 """`分行业看，`: goes on with what the sentence before spoke of."""
-_LEFT = lazy(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。]{0,3}\Z")
+_LEFT = lazy(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。未]{0,3}\Z")
 """`只剩下98户`: what is left of the antecedent."""
 
+SETTLED = {"户": "admin.households", "人": "admin.population"}
+LIVED_IN = frozenset({"admin.villages", "admin.groups", "admin.townships", "admin.households"})
+_ENDS = frozenset("。；;\n")
+LIVING_GAP = 18
+"""How many characters may stand between a place and those who live there (`辖9个自然村，共有528户，2800人`)."""
 BATCH = 256
 """Figures that go through one step together: going back and forth for each takes a quarter longer."""
 CONTINUES = "continues:before"
@@ -99,6 +104,8 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             clause = clauses[context.figure.clause]
             if code is None and topic.goes_on(text.text, clauses, context, unit.kinds, facet):
                 code, fired = topic.taken_up(table, clause, unit.kinds)
+            if code is None and codes and codes[-1] in LIVED_IN:
+                code, fired = _living_there(text.text, context, figures[len(codes) - 1])
             topic.note(clause, code)
             codes.append(code)
             named = (table.ids[code], *fired) if code else ()
@@ -173,6 +180,16 @@ def _indicator(
         return None, ()
     given = scores[best]
     return best, tuple(dict.fromkeys(rule for _, rule in sorted(given, reverse=True))) if given[1:] else (given[0][1],)
+
+
+def _living_there(text: str, context: Context, before: Figure) -> tuple[str | None, tuple[str, ...]]:
+    """Return what households or people without a word of their own count behind villages: all who live there."""
+    figure = context.figure
+    settled = SETTLED.get(figure.unit)
+    if settled is None or context.followed or figure.restored_start - before.restored_end > LIVING_GAP:
+        return None, ()
+    between = text[before.restored_end : figure.restored_start]
+    return (settled, (CONTINUES,)) if _ENDS.isdisjoint(between) else (None, ())
 
 
 def _best(scores: Scores) -> str:

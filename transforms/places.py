@@ -23,7 +23,12 @@ NEAR_HEAD = 4
 TAKEN = 0.5
 """What is left of a word of the next clause where a figure follows it there, to which it belongs."""
 IN_BRACKET = 0.4
-"""What is left of a word in brackets behind a ratio, which gives the reason (`增长3%（主要是项目带动）`)."""
+"""What is left of a word in brackets behind a ratio, which gives the reason (`增长3%（主要是项目带动）`), and of the
+predicate of some of what is counted."""
+LEVEL = "级"
+"""Ends what is only an attribute of the noun that is counted (`303家市级以上龙头企业`)."""
+AMONG = ("中", "里")
+"""Makes of the noun before it a whole, some of which the predicate is about (`341户贫困户中已脱贫244户`)."""
 HEAD_GAP = 10
 """How many characters of attributes may stand between a figure and the noun that it counts."""
 PEOPLE_UNITS = frozenset({"户", "人", "名", "口"})
@@ -39,6 +44,7 @@ LINK = 12
 """How many characters of nouns may link two figures."""
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
+_LEVEL_STOPS = _STOPS | _JOINT
 
 
 Place = tuple[int, float, str, int, int]
@@ -182,6 +188,7 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
     # A space parts the cells of a table that lost its lines: what follows is the label of the next one.
     in_head = not following.isspace()
     counts = figure.unit not in RATIO_UNITS and figure.unit not in PEOPLE_UNITS
+    among = False
     bracket = text.find("）", end, right) if following == "（" and not counts else -1
     for at, stop, word in hits:
         if at < figure.restored_end:
@@ -203,9 +210,10 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
             out.append((HEAD, 0.8 if edge == end and at - end > NEAR_HEAD else 1.0, word, at, stop))
             edge = stop
         else:
-            in_head = False
+            if in_head:
+                in_head, among = False, edge > end and text[edge : edge + 1] in AMONG
             if at < right:
-                out.append((AFTER, IN_BRACKET if at < bracket else 1.0, word, at, stop))
+                out.append((AFTER, IN_BRACKET if at < bracket or among else 1.0, word, at, stop))
             else:
                 out.append((CLAUSE, 0.6, word, at, stop))
     return out
@@ -220,8 +228,11 @@ def _reaches(text: str, edge: int, start: int, end: int, places: list[Place]) ->
     gap = start - edge
     if edge == end:
         return gap <= 0 or (gap <= HEAD_GAP and _STOPS.isdisjoint(text[edge:start]))
+    last = places[-1][2] if places else ""
+    if last[-1:] == LEVEL and gap <= HEAD_GAP:
+        return _LEVEL_STOPS.isdisjoint(text[edge:start])
     if gap > LINKED_HEADS:
         return False
-    if places and len(places[-1][2]) == 1:
+    if len(last) == 1:
         return _STOPS.isdisjoint(text[edge:start])  # 乡 of `乡直机关支部`
     return _JOINT.issuperset(text[edge:start])
