@@ -121,11 +121,11 @@ def _hints(text: str, run: Run, language: Language) -> dict[tuple[int, str], flo
         if len(run.slots) > 1 and run.slots[1] in _OPENING.values():
             around = plain(text[max(run.start - _AROUND, 0) : run.start] + text[run.end : run.end + _AROUND])
             before = plain(text[run.start - 1])
-            for form in language.forms(run.slots[0]):
-                usual = exp(language.log_probability(before, form))
+            forms = language.forms(run.slots[0])
+            usual, ending = language.following({before: 1.0}, forms), language.leading(forms, {run.slots[1]: 1.0})
+            for form in forms:
                 local = (around.count(form) + 0.05) / (len(around) + 1)
-                ending = language.log_probability(form, run.slots[1])
-                found[0, form] = found.get((0, form), 0.0) + log(0.5 + 0.5 * local / usual) - ending
+                found[0, form] = found.get((0, form), 0.0) + log((0.5 + 0.5 * local / usual[form]) / ending[form])
     rest = text[run.end : run.end + 60].split("\n", maxsplit=1)[0]
     last = len(run.slots) - 1
     for opening, closing in _OPENING.items():
@@ -150,9 +150,10 @@ def choose(weighed: Weighed, language: Language) -> list[str]:
 
 
 def _sure_form(probabilities: dict[str, float], beside_number: bool) -> str | None:
-    first, *others = sorted(probabilities, key=lambda form: -probabilities[form])
-    best = probabilities[first]
+    """Return the form that is sure enough, taking the most probable one out of `probabilities`."""
+    first = max(probabilities, key=probabilities.__getitem__)
+    best = probabilities.pop(first)
     if beside_number:
         return first if best >= _SURE_OF_UNIT else None
-    alone = best >= _LIKELY and (not others or best >= _AHEAD * probabilities[others[0]])
+    alone = best >= _LIKELY and best >= _AHEAD * max(probabilities.values(), default=0.0)
     return first if best >= _SURE or alone else None

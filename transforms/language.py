@@ -30,7 +30,6 @@ _SAMPLE = 200_000
 """Characters of an article that are counted for its own vocabulary."""
 _DOUBTFUL = re.compile(r"[?\ufffd][^\n]{1,40}")
 """What may itself be damaged is no witness."""
-_TWO = re.compile("..", re.DOTALL)
 _LIKE = str.maketrans(
     dict.fromkeys("0123456789０１２３４５６７８９�", "0")
     | {chr(i): "a" for i in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -114,32 +113,49 @@ class _Row(NamedTuple):
 
 
 _NOTHING: dict[str, float] = {}
+_UNKNOWN = (1 - _OWN) * _FLOOR
+
+
+@cache
+def _singles() -> dict[str, float]:
+    """Return how likely the model alone holds each character, with its weight beside the article's own count."""
+    return {character: (1 - _OWN) * p for character, p in _pairs().single.items()}
+
+
+@cache
+def _rows() -> dict[str, _Row]:
+    """Return the rows that hold for every article that repeats nothing of theirs; they are filled when needed."""
+    return {}
+
+
+@cache
+def _forms(characters: str) -> tuple[dict[str, None], dict[str, None]]:
+    """Return the spellings of `characters`, and those that the model knows."""
+    forms, single = dict.fromkeys(plain(characters)), _pairs().single
+    return forms, dict.fromkeys(f for f in forms if f in single or f == "\u3000")
 
 
 class Language:
     """Hold the model, mixed with the vocabulary of one article."""
 
     def __init__(self, article: str) -> None:
-        words = plain(_DOUBTFUL.sub("", article[:_SAMPLE]))
-        self._pairs = _pairs()
-        self._own = Counter(words)
-        self._own_pairs = _repeated(words)
-        self._size = max(len(words), 1)
+        self._words = _DOUBTFUL.sub("", article[:_SAMPLE])
+        self._written, counts = _counted(self._words)
         self._known: dict[str, float] = {}
-        self._singles: dict[str, float] = {}
-        self._rows: dict[str, _Row] = {}
-        self._forms: dict[str, dict[str, None]] = {}
+        # A count of one is the very place that is being judged: it says nothing.
+        self._own = own = {form: count - 1 for form, count in counts.items() if count > 1}
+        model, weight = _singles(), _OWN / max(len(self._words), 1)
+        self._single = model | {form: model.get(form, _UNKNOWN) + weight * count for form, count in own.items()}
+        self._rows = dict(_rows())
+        for form in own:
+            self._rows.pop(form, None)
 
     def forms(self, characters: str) -> Mapping[str, None]:
         """Return the spellings of `characters` that the model or the article knows; all where it knows none."""
-        found = self._forms.get(characters)
-        if found is None:
-            forms = dict.fromkeys(plain(characters))
-            single, own = self._pairs.single, self._own
-            found = self._forms[characters] = (
-                dict.fromkeys(f for f in forms if f in single or f in own or f == "\u3000") or forms
-            )
-        return found
+        forms, known = _forms(characters)
+        if len(known) < len(forms):
+            known = {f: None for f in forms if f in known or f in self._written}
+        return known or forms
 
     def log_probability(self, before: str, character: str) -> float:
         """Return the log of the probability of `character` after `before`, both in plain spelling."""
@@ -147,7 +163,8 @@ class Language:
         known = self._known.get(pair)
         if known is None:
             new, counts, scale, own = self._rows.get(before) or self._row(before)
-            found = new * self._single(character) + scale * counts.get(character, 0.0) + own.get(character, 0.0)
+            found = new * self._single.get(character, _UNKNOWN) + scale * counts.get(character, 0.0)
+            found += own.get(character, 0.0)
             known = self._known[pair] = math.log(max(found, _LEAST))
         return known
 
@@ -157,67 +174,81 @@ class Language:
         Pairs that were never seen share what Witten and Bell give them: the more kinds of followers
         a character has, the more likely is a new one.
         """
-        single, wanted = self._single, characters.keys()
+        rows, row, single, wanted = self._rows.get, self._row, self._single.get, characters.keys()
         if len(weights) == 1:
             ((before, weight),) = weights.items()
-            new, counts, scale, own = self._rows.get(before) or self._row(before)
+            new, counts, scale, own = rows(before) or row(before)
             counted, added = counts.get, own.get
-            return {c: weight * max(new * single(c) + scale * counted(c, 0.0) + added(c, 0.0), _LEAST) for c in wanted}
-        unseen, found = 0.0, dict[str, float]()
+            if own:
+                known = {c: new * single(c, _UNKNOWN) + scale * counted(c, 0.0) + added(c, 0.0) for c in wanted}
+            else:
+                known = {c: new * single(c, _UNKNOWN) + scale * counted(c, 0.0) for c in wanted}
+            return {c: weight * (p if p > _LEAST else _LEAST) for c, p in known.items()}
+        unseen, found = 0.0, dict.fromkeys(wanted, 0.0)
         for before, weight in weights.items():
-            new, counts, scale, own = self._rows.get(before) or self._row(before)
+            new, counts, scale, own = rows(before) or row(before)
             unseen += weight * new
             scale *= weight
             for character in counts.keys() & wanted:
-                found[character] = found.get(character, 0.0) + scale * counts[character]
+                found[character] += scale * counts[character]
             for character in own.keys() & wanted if own else ():
-                found[character] = found.get(character, 0.0) + weight * own[character]
-        least, seen = _LEAST * sum(weights.values()), found.get
-        return {c: max(unseen * single(c) + seen(c, 0.0), least) for c in wanted}
+                found[character] += weight * own[character]
+        least = _LEAST * sum(weights.values())
+        return {c: max(unseen * single(c, _UNKNOWN) + seen, least) for c, seen in found.items()}
 
     def leading(self, characters: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
         """Return the probability of one of several, each with its weight, after each character."""
-        rows, row = self._rows, self._row
+        rows, row = self._rows.get, self._row
+        out: dict[str, float] = {}
         if len(weights) == 1:
             ((follower, weight),) = weights.items()
-            unseen = self._single(follower)
-            known = ((before, rows.get(before) or row(before)) for before in characters)
-            return {
-                before: weight * max(new * unseen + scale * counts.get(follower, 0.0) + own.get(follower, 0.0), _LEAST)
-                for before, (new, counts, scale, own) in known
-            }
-        unseen = sum(self._single(follower) * weight for follower, weight in weights.items())
+            unseen = self._single.get(follower, _UNKNOWN)
+            for before in characters:
+                new, counts, scale, own = rows(before) or row(before)
+                p = new * unseen + scale * counts.get(follower, 0.0) + own.get(follower, 0.0)
+                out[before] = weight * (p if p > _LEAST else _LEAST)
+            return out
+        unseen = sum(self._single.get(follower, _UNKNOWN) * weight for follower, weight in weights.items())
         least, wanted = _LEAST * sum(weights.values()), weights.keys()
-        out = {}
         for before in characters:
-            new, counts, scale, own = rows.get(before) or row(before)
-            seen = scale * sum(counts[c] * weights[c] for c in counts.keys() & wanted)
+            new, counts, scale, own = rows(before) or row(before)
+            seen = scale * sum([counts[c] * weights[c] for c in counts.keys() & wanted])
             if own:
-                seen += sum(own[c] * weights[c] for c in own.keys() & wanted)
+                seen += sum([own[c] * weights[c] for c in own.keys() & wanted])
             out[before] = max(new * unseen + seen, least)
         return out
 
     def _row(self, before: str) -> _Row:
-        """Return what can follow a character, kept for the next time."""
+        """Return what can follow a character, kept for the next time; for every article where this one adds nothing."""
         character = "\n" if before == "\u3000" else before
-        counts, total = self._pairs.after(character)
+        counts, total = _pairs().after(character)
         kinds = len(counts) + 1.0
         whole = total + kinds
-        seen = self._own[character] - 1
-        share = 1 - _OWN_PAIR if seen > 0 else 1.0
-        pairs = self._own_pairs.get(character) if seen > 0 else None
-        own = {c: _OWN_PAIR * count / (seen + 2) for c, count in pairs.items()} if pairs else _NOTHING
-        row = self._rows[before] = _Row(share * kinds / whole, counts, share / whole, own)
+        seen = self._own.get(character, 0)
+        if not seen:
+            row = _Row(kinds / whole, counts, 1.0 / whole, _NOTHING)
+            if character == before:
+                _rows()[before] = row
+        else:
+            share = 1 - _OWN_PAIR
+            own = {c: _OWN_PAIR * count / (seen + 2) for c, count in self._followers(character).items()}
+            row = _Row(share * kinds / whole, counts, share / whole, own)
+        self._rows[before] = row
         return row
 
-    def _single(self, character: str) -> float:
-        known = self._singles.get(character)
-        if known is None:
-            # A count of one is the very place that is being judged: it says nothing.
-            own = max(self._own[character] - 1, 0) / self._size
-            known = (1 - _OWN) * self._pairs.single.get(character, _FLOOR) + _OWN * own
-            self._singles[character] = known
-        return known
+    def _followers(self, form: str) -> dict[str, int]:
+        """Return how often, beyond once, each character follows one in the article; once is the place that is judged."""
+        found: dict[str, int] = {}
+        spelled = _spelling().get
+        for written in self._written[form]:
+            *pieces, last = self._words.split(written)[1:]
+            for follower in [piece[0] if piece else written for piece in pieces] + [*last[:1]]:
+                found[follower] = found.get(follower, 0) + 1
+        plainly: dict[str, int] = {}
+        for character, count in found.items():
+            follower = spelled(ord(character), character)
+            plainly[follower] = plainly.get(follower, 0) + count
+        return {follower: count - 1 for follower, count in plainly.items() if count > 1}
 
     def score(self, text: str, before: str) -> float:
         """Return the log probability of `text` (plain spelling) after the character `before`."""
@@ -230,12 +261,12 @@ class Language:
         return total
 
 
-def _repeated(words: str) -> dict[str, dict[str, int]]:
-    """Return how often, beyond once, each character follows each other one; once is the place that is judged."""
-    pairs = _TWO.findall(words)
-    pairs += _TWO.findall(words, 1)
-    out: dict[str, dict[str, int]] = {}
-    for pair, count in Counter(pairs).items():
-        if count > 1:
-            out.setdefault(pair[0], {})[pair[1]] = count - 1
-    return out
+def _counted(words: str) -> tuple[dict[str, str], dict[str, int]]:
+    """Return by plain spelling which characters a text writes, and how often."""
+    seen = Counter(words)
+    written: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for form, character, count in zip(plain("".join(seen)), seen, seen.values(), strict=True):
+        written[form] = written.get(form, "") + character
+        counts[form] = counts.get(form, 0) + count
+    return written, counts

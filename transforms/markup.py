@@ -31,8 +31,8 @@ _TAG = lazy(
     re.IGNORECASE,
 )
 _OPAQUE = {"script": lazy(r"</script\s*>", re.IGNORECASE), "style": lazy(r"</style\s*>", re.IGNORECASE)}
-_ESCAPE = lazy(r"(?<!\\)\\(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|[\"'/])")
-_NULL_FIELD = lazy(r"(?<![^\t\n])\\N(?![^\t\n])")
+_ESCAPE = lazy(r"\\(?<!\\\\)(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|[\"'/])")
+_NULL_FIELD = lazy(r"\\N(?<![^\t\n]\\N)(?![^\t\n])")
 _PLAIN = {"\\n": "\n", "\\r\\n": "\n", "\\r": "\n", "\\t": "\t"}
 _HASH = lazy(r"#{1,6}[ \t]+")
 _LINK = lazy(r"\[(?P<inner>[^\]\[\n]{0,200})\]\([^()\s]{1,2000}\)")

@@ -98,34 +98,34 @@ def step_map(edits: Sequence[Edit], length: int) -> StepMap | None:
 
     `edits` are sorted and do not overlap, in the coordinates of the text before the step.
     """
-    before, after = array("q", [0]), array("q", [0])
+    before, after = [0], [0]
     shift = 0
-    for edit in edits:
-        grown = len(edit.replacement) - (edit.end - edit.start)
+    for _, start, end, replacement, _ in edits:
+        grown = len(replacement) - (end - start)
         if grown == 0:
             continue
-        if edit.start != before[-1]:
-            before.append(edit.start)
-            after.append(edit.start + shift)
+        if start != before[-1]:
+            before.append(start)
+            after.append(start + shift)
         shift += grown
-        before.append(edit.end)
-        after.append(edit.end + shift)
+        before.append(end)
+        after.append(end + shift)
     if len(before) == 1:
         return None
     if before[-1] != length:
         before.append(length)
         after.append(length + shift)
-    return StepMap(before, after)
+    return StepMap(array("q", before), array("q", after))
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """Return `text` with one step's edits made; they are sorted and do not overlap."""
     pieces: list[str] = []
     done = 0
-    for edit in edits:
-        pieces.append(text[done : edit.start])
-        pieces.append(edit.replacement)
-        done = edit.end
+    for _, start, end, replacement, _ in edits:
+        pieces.append(text[done:start])
+        pieces.append(replacement)
+        done = end
     pieces.append(text[done:])
     return "".join(pieces)
 

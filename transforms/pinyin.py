@@ -7,7 +7,7 @@ from transforms.records import Edit
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = "a-zɑɡü" + TONED
-_INJECTED = lazy(rf"(?<=[㐀-鿿豈-﫿,，、])[(（][ ]?(?P<syllable>[{LETTERS}]{{1,7}})[ ]?[)）]")
+_INJECTED = lazy(rf"[(（](?<=[㐀-鿿豈-﫿,，、].)[ ]?([{LETTERS}]{{1,7}}+)[ ]?[)）]")
 _TONE = lazy(rf"[{TONED}]")
 _SYLLABLE = lazy(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiou]{1,4}|ü[ae]?)(?:n|ng|r)?\Z")
 
@@ -23,12 +23,10 @@ def pinyin(text: str) -> list[Edit]:
     """
     if not any(letter in text for letter in TONED):
         return []
-    found = [(*match.span(), match["syllable"]) for match in _INJECTED.finditer(text)]
-    toned = {syllable for _, _, syllable in found if _TONE.search(syllable)}
+    found = [(match[1], match.start(), match.end()) for match in _INJECTED.finditer(text)]
+    syllables = {syllable for syllable, _, _ in found}
+    toned = set(filter(_TONE.search, syllables))
     if not toned:
         return []
-    return [
-        Edit("pinyin", start, end, "", "pinyin:injected")
-        for start, end, syllable in found
-        if syllable in toned or _SYLLABLE.match(syllable)
-    ]
+    injected = toned | set(filter(_SYLLABLE.match, syllables))
+    return [Edit("pinyin", start, end, "", "pinyin:injected") for syllable, start, end in found if syllable in injected]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from transforms.patterns import lazy
 from transforms.records import Edit
 
 _MARKS = "，。、；：！？"
-_DOUBLED = re.compile(rf"[{_MARKS},;:!]{{2,}}")
+_DOUBLED = re.compile(rf"[{_MARKS},;:!][{_MARKS},;:!]+")
 _CHINESE = "㐀-鿿豈-﫿“”‘’「」『』《》〈〉（）【】〔〕　％℃㎡"
 _BESIDE = f"[{_CHINESE}%)\\]]"
 # Behind a Chinese character, over one space too (of colons, not that of `://`); or before one.
 _ASCII = lazy(rf"[,;:](?:(?:(?<={_BESIDE}.)|(?<={_BESIDE}\s.))(?!(?<=:)//)|(?<!:)(?=\s?[{_CHINESE}])|(?<=\d;))")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
+_BETWEEN_DIGITS = re.compile(r",(?<=\d,)(?=\d)")
 _CHINESE_MARK = {",": "，", ";": "；", ":": "："}
-GROUPED = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:[,，]\d{3})+(?!\d)")
+GROUPED = re.compile(r"[1-9](?<![\d.].)\d{0,2}(?:[,，]\d{3})+(?!\d)")
 """A number whose thousands are set off by commas."""
 
 
@@ -27,14 +28,18 @@ def doubled(text: str) -> list[Edit]:
     '南端、東岸,面積。共'
     """
     return [
-        Edit("doubled", m.start(), m.end(), _strongest(m.group()), "punctuation:doubled")
-        for m in _DOUBLED.finditer(text)
-        if "," in m.group() or "，" in m.group() or m.group().strip("、") == "" or m.group() == "。。"
+        Edit("doubled", match.start(), match.end(), mark, "punctuation:doubled")
+        for match in _DOUBLED.finditer(text)
+        if (mark := _one(match.group()))
     ]
 
 
-def _strongest(marks: str) -> str:
-    return next((mark for mark in marks if mark not in ",，"), marks[0])
+@lru_cache(maxsize=1024)
+def _one(marks: str) -> str | None:
+    """Return what is kept of several marks; None where they may stand together."""
+    if "," in marks or "，" in marks or not marks.strip("、") or marks == "。。":
+        return next((mark for mark in marks if mark not in ",，"), marks[0])
+    return None
 
 
 def chinese(text: str) -> list[Edit]:
@@ -46,9 +51,10 @@ def chinese(text: str) -> list[Edit]:
     """
     if "," not in text and ";" not in text and ":" not in text:
         return []
-    places = {match.start() for match in _ASCII.finditer(text)}
+    places = [match.start() for match in _ASCII.finditer(text)]
     if _BETWEEN_DIGITS.search(text):  # either a group of thousands or two numbers
-        places.update(match.start() for match in _BETWEEN_DIGITS.finditer(text))
+        between = {match.start() for match in _BETWEEN_DIGITS.finditer(text)}.union(places)
         for number in GROUPED.finditer(text):
-            places.difference_update(range(*number.span()))
-    return [Edit("chinese_marks", at, at + 1, _CHINESE_MARK[text[at]], "punctuation:ascii") for at in sorted(places)]
+            between.difference_update(range(*number.span()))
+        places = sorted(between)
+    return [Edit("chinese_marks", at, at + 1, _CHINESE_MARK[text[at]], "punctuation:ascii") for at in places]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from transforms.slots import quick
 
@@ -60,9 +60,7 @@ class Article:
     """How many U+FFFD the decoder had to put in."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace `start:end` by `replacement`, in the text as the step `step` received it."""
 
     step: str
