@@ -12,7 +12,7 @@ _HAN = "㐀-鿿"
 _END = lazy(rf"\n[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
 _IN_NUMBER = lazy(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
 _DIGITS = lazy(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多栋种位次处所间条套株辆件场批对]")
-_OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]\Z")
+_OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]")
 _PROSE = lazy(r"[，。、；,]")
 _HAN_AT = lazy(rf"[{_HAN}]")
 _DANGLING = lazy(rf"[{_HAN}，,、]\d[\d.,]*\Z")
@@ -77,7 +77,7 @@ def _cuts_number(before: str, text: str, end: int) -> bool:
 
 
 def _cuts_sentence(before: str, text: str, end: int) -> bool:
-    if not _OPEN_END.search(before) or not _PROSE.search(before) or _LISTED.match(text, end):
+    if not _OPEN_END.match(before, len(before) - 1) or not _PROSE.search(before) or _LISTED.match(text, end):
         return False
     if before[-1].isdigit() and text[end].isdigit():
         return False

@@ -16,16 +16,17 @@ _UNIT = r"(?:[十百千万亿][元户人名个亩多余]?|[元户人名个亩吨
 _QUANTITY = "积口入资额达为约共值产数量率计到有超过近长高重仅占"
 _LOSSES = (
     # How many; what must occur in the text at all; the mark with what follows; what stands before it.
+    # A mark stands first without a quantifier: the engine then skips to it.
     # One digit: the mark before a decimal point. Longer numbers keep their other digits.
     ("1", "?", r"\?(?=[.．]\d)", rf"[{_HAN}，,、（(]"),
-    ("0", "?", r"\?{1,40}+(?=[\d万亿%％])", r"\d[.．]?"),
-    ("0", "\ufffd", r"\ufffd{1,40}+(?=[\d.．万亿%％‰])", r""),
-    ("0", "\ufffd", r"\ufffd{1,40}+", r"\d[.．]?"),
-    ("0", "*＊", rf"[*＊]{{1,40}}+(?={_UNIT})", rf"[{_HAN}]"),
-    ("0", "*＊", rf"[*＊]{{3,40}}+(?![{_HAN}*＊\d])", rf"[{_QUANTITY}]"),
-    ("0", "*＊", r"[*＊]{1,40}+(?=[万亿元%％])", r"\d[.．]?"),
-    ("0", "xX×ＸΧ", rf"[xX×ＸΧ]{{2,4}}+(?={_UNIT})", rf"[{_HAN}]"),
-    ("0", "□■_?", rf"(?:[□■]{{1,6}}+|_{{2,40}}+|\?{{2,40}}+)(?={_UNIT})", rf"[{_HAN}]"),
+    ("0", "?", r"\?\?{0,39}+(?=[\d万亿%％])", r"\d[.．]?"),
+    ("0", "\ufffd", r"\ufffd\ufffd{0,39}+(?=[\d.．万亿%％‰])", r""),
+    ("0", "\ufffd", r"\ufffd\ufffd{0,39}+", r"\d[.．]?"),
+    ("0", "*＊", rf"[*＊][*＊]{{0,39}}+(?={_UNIT})", rf"[{_HAN}]"),
+    ("0", "*＊", rf"[*＊][*＊]{{2,39}}+(?![{_HAN}*＊\d])", rf"[{_QUANTITY}]"),
+    ("0", "*＊", r"[*＊][*＊]{0,39}+(?=[万亿元%％])", r"\d[.．]?"),
+    ("0", "xX×ＸΧ", rf"[xX×ＸΧ][xX×ＸΧ]{{1,3}}+(?={_UNIT})", rf"[{_HAN}]"),
+    ("0", "□■_?", rf"[□■_?](?:(?<=[□■])[□■]{{0,5}}+|(?<=_)_{{1,39}}+|(?<=\?)\?{{1,39}}+)(?={_UNIT})", rf"[{_HAN}]"),
 )
 _PATTERNS = tuple((count, tuple(marks), lazy(mark), lazy(before + r"\Z")) for count, marks, mark, before in _LOSSES)
 _ADDRESS = lazy(r"(?:https?:|www\.|[/=&])[!-~]*\Z")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from transforms.patterns import lazy
 from transforms.records import Edit
@@ -34,7 +33,6 @@ def doubled(text: str) -> list[Edit]:
     ]
 
 
-@lru_cache(maxsize=1024)
 def _one(marks: str) -> str | None:
     """Return what is kept of several marks; None where they may stand together."""
     if "," in marks or "，" in marks or not marks.strip("、") or marks == "。。":

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from transforms.patterns import lazy
 from transforms.records import Edit
 
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("℅"): "%"}
-_WIDE_RUN = lazy(r"[０-９％﹪℅]+|(?<=[0-9０-９])．(?=[0-9０-９])")
+_WIDE_RUN = lazy(r"[０-９％﹪℅．](?:(?<!．)[０-９％﹪℅]*|(?<=[0-9０-９].)(?=[0-9０-９]))")
 _ANY_WIDE = lazy(r"[０-９％﹪℅．]")
 _LETTER_O = lazy(r"[OoＯ](?:(?<=\d.)|(?<=\d[OoＯ].))(?=[\d.OoＯ]{0,6}[亩户人元万亿个%公平吨斤头只名座台家处多余])")
 """The letter that a typist took for a nought: `2101O亩`."""
-_GROUPED = lazy(r"(?<![\d.，,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
+_GROUPED = lazy(r"[1-9](?<![\d.，,].)\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 # Patterns start with what is consumed and look back from there: the engine then skips to such characters.
 _SPACED = lazy(
@@ -22,10 +23,10 @@ _SPACED = lazy(
     rf"(?<=[\u00a0\u2009\u202f\u3000])[\u00a0\u2009\u202f\u3000]?(?=[{_MEASURE}]))"
 )
 _THIN = lazy(
-    r"(?<![\d.])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[.]\d|[ ]?[万亿元户人亩吨斤名个头只米公平立座台家栋套间处辆%])"
+    r"[1-9](?<![\d.].)(?<!\d[ \u00a0\u2009\u202f].)\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[.]\d|[ ]?[万亿元户人亩吨斤名个头只米公平立座台家栋套间处辆%])"
 )
-_SINGLE = lazy(r"(?<![\d.])(?<!\d )\d(?: \d){2,}(?=[ ]?[年月日万亿元户人亩%])")
-_CELLS = lazy("[ \u3000]{2,}\\S+[ \u3000]{2,}")
+_SINGLE = lazy(r"\d(?<![\d.].)(?<!\d .)(?: \d){2,}(?=[ ]?[年月日万亿元户人亩%])")
+_CELLS = lazy("[ \u3000][ \u3000]+\\S+[ \u3000]{2,}")
 _PROSE = lazy("[，。；]")
 _APART = lazy(
     r"[ \u00a0\u2009\u202f](?:(?<=[㐀-鿿].)(?=\d[\d.,]{0,14}(?:[%‰：，。；、）]|[ \u00a0\u2009\u202f]?[㐀-鿿]))|"
@@ -33,7 +34,8 @@ _APART = lazy(
 )
 """Spaces that a page sets between characters and digits."""
 _SPLIT = lazy(
-    r"(?<=[㐀-鿿])(?<![第表图例式号件款条届期])(?<!分别[为是有达])(?!(?:1[89]|20)\d\d )(?:[1-9]\d{0,3}(?:\.\d{1,2})?|0\.\d{1,2})(?: \d{1,4}){1,2}(?:\.\d{1,3})?"
+    r"[0-9](?<=[㐀-鿿].)(?<![第表图例式号件款条届期].)(?<!分别[为是有达].)(?!(?<=1)[89]\d\d |(?<=2)0\d\d )"
+    r"(?:(?<!0)\d{0,3}(?:\.\d{1,2})?|(?<=0)\.\d{1,2})(?: \d{1,4}){1,2}(?:\.\d{1,3})?"
     rf"(?=[ ]?[{_MEASURE}])"
 )
 """A number in running text that a space cuts: `达到13 7.5亿元`; of two numbers the first would have a unit."""
@@ -87,20 +89,24 @@ def spaced(text: str) -> list[Edit]:
     if not _GAP.search(text):
         return []
     found = {match.span(): "." if set(match.group()) & {".", "．"} else "" for match in _SPACED.finditer(text)}
-    for pattern in (_THIN, _SINGLE) if _CUT.search(text) else ():
+    cut = _CUT.search(text)
+    for pattern in (_THIN, _SINGLE) if cut else ():
         for number in pattern.finditer(text):
             found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
-    for line in _lines(text):
-        found |= {gap.span(): "" for gap in _APART.finditer(text, *line)}
-        for number in _SPLIT.finditer(text, *line) if _CUT.search(text, *line) else ():
-            found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
+    found |= {gap.span(): "" for gap in _in_prose(_APART, text)}
+    for number in _in_prose(_SPLIT, text) if cut else ():
+        found |= {gap.span(): "" for gap in _SPACE.finditer(text, *number.span())}
     return [Edit("spaced", start, end, new, "widths:spaced") for (start, end), new in sorted(found.items())]
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines of running text: in tables and headings a space may part cells."""
-    start = 0
-    for line in text.split("\n"):
-        if _PROSE.search(line) and "\t" not in line and "|" not in line and not _CELLS.search(line):
-            yield start, start + len(line)
-        start += len(line) + 1
+def _in_prose(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches, none of which holds a line end, in running text: in tables and headings a space may part cells."""
+    until, prose = -1, False
+    for match in pattern.finditer(text):
+        if match.start() > until:
+            until = text.find("\n", match.start())
+            until = until if until >= 0 else len(text)
+            line = text[text.rfind("\n", 0, match.start()) + 1 : until]
+            prose = bool(_PROSE.search(line)) and "\t" not in line and "|" not in line and not _CELLS.search(line)
+        if prose:
+            yield match
