@@ -86,6 +86,7 @@ def test_boilerplate_example(row: Boilerplate) -> None:
     assert re.fullmatch(row.pattern, row.example)
     restored = restore(row.example, RULES)
     assert all(is_furniture(line.strip(), RULES) for line in restored.text.splitlines())
+    assert not row.words or any(word in row.example for word in row.words)
 
 
 @pytest.mark.parametrize(

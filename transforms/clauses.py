@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, repeat
 from typing import Any, TypeVar
 
 from transforms import layout
@@ -109,35 +110,33 @@ class _Writer:
                 self.whole(*span, "cell")
 
     def body(self, start: int, end: int) -> None:
-        clauses, paragraph, text = self.clauses, self.paragraph, self.text
+        """Write the clauses of running text, after the heading that it may begin with."""
+        text = self.text
+        marks = [mark for mark in _MARK.finditer(text, start, end) if mark.lastindex != _TITLE]
+        ends = [mark.end() for mark in marks]
+        stops = [mark.lastindex or 0 for mark in marks]
         above = self.open[-1][1] if self.open else None
-        sentence, count, position = self.sentence, len(clauses), start
-        lead = end - start > layout.HEADING_LENGTH
-        for mark in _MARK.finditer(text, start, end):
-            sign = mark.lastindex
-            if sign == _TITLE:
-                continue
-            stop = mark.end()
-            if text[position].isspace():
-                position = _skip_space(text, position, stop)
-            kind: ClauseKind = "body"
-            if lead:
-                lead = False
-                if layout.is_lead(text[position:stop]):
-                    kind, sign = "heading", _STOP
-            clauses.append(Clause(count, position, stop, sentence, paragraph, kind, above))
-            if kind == "heading":
-                above = count
-            count += 1
-            position = stop
-            if sign:
-                sentence += 1
-        if span := _strip(text, position, end):
-            clauses.append(Clause(count, *span, sentence, paragraph, "body", above))
-            sentence += 1
-        elif clauses[-1].sentence == sentence:
-            sentence += 1
-        self.sentence = sentence
+        if ends and self._leads(start, ends[0], end):
+            above = len(self.clauses)
+            self.whole(start, ends[0], "heading")
+            start = ends.pop(0)
+            del stops[0]
+        if not ends or ends[-1] < end:
+            ends.append(end)
+            stops.append(_STOP)
+        starts = [start, *ends[:-1]]
+        if text[start].isspace() or len(text[start:end].split(None, 1)) > 1:
+            starts = list(map(_skip_space, repeat(text), starts, ends))
+        sentences = list(accumulate(stops[:-1], initial=self.sentence))
+        count = len(self.clauses)
+        places = range(count, count + len(ends)), starts, ends, sentences
+        self.clauses += map(Clause, *places, repeat(self.paragraph), repeat("body"), repeat(above))
+        self.sentence = sentences[-1] + 1
+
+    def _leads(self, start: int, stop: int, end: int) -> bool:
+        """Return whether the first piece of the running text `start:end` is a heading."""
+        long = end - start > layout.HEADING_LENGTH and stop - start <= layout.LEAD_LENGTH
+        return long and layout.is_lead(self.text[start:stop])
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

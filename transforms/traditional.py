@@ -89,7 +89,7 @@ def _difference(old: str, new: str) -> bytes:
     """Return one byte a character of two texts of one length, 0 where they agree.
 
     >>> _difference("著力脫貧", "着力脱贫").hex(" ")
-    'a8 00 0b ff'
+    'f7 00 1a 8d'
     """
     size = len(old)
     both = int.from_bytes(old.encode("utf-32-le")) ^ int.from_bytes(new.encode("utf-32-le"))
