@@ -223,6 +223,11 @@ class Gazetteer:
     def _is_holder(self, mention: Mention) -> bool:
         return any(self.rows[code].level != "county" for code in mention.codes)
 
+    def county(self, short: str) -> str | None:
+        """Return the only county in use that bears a short name; None for an ordinary word."""
+        codes = self._counties.get(short, ())
+        return codes[0] if len(codes) == 1 and short not in self.words else None
+
     def opening(self, title: str) -> str | None:
         """Return the region whose short name opens a title and is set off by a colon (`定西：…`), if only one bears it."""
         found = _OPENING.match(title)

@@ -52,6 +52,15 @@ LEVEL_OF: dict[str, Level] = {
 _OURS = lazy("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 
 
+_OF_MANY = lazy(r"等(?:[0-9一二两三四五六七八九十几多]|省|市|州|县|区|地)")
+_ORGAN = lazy("(?:人民)?政府|省?委|扶贫|[一-鿿]{2,7}?(?:厅|局|办公室|委员会)")
+"""How the name of what governs a region goes on: 甘肃省`农业农村厅`."""
+
+
+_SIGNED = lazy("(?<![一-鿿])(?P<name>[一-鿿]{2,4})(?:[县市区旗州](?:委|级)?)?融媒")
+_SIGNED_REACH = 8
+
+
 class OwnWord(NamedTuple):
     """Hold a word for the writers' own region: 全县, 我省, 市委; restored positions."""
 
@@ -86,6 +95,11 @@ def _named_regions(text: str, year: int | None, rules: Rules) -> tuple[Mention, 
     return tuple(resolve(found, text, names, year))
 
 
+def stands_for_many(text: str, mention: Mention) -> bool:
+    """Say whether a region is only named as one of several: `江苏等9省市`."""
+    return text.startswith("等", mention.end) and _OF_MANY.match(text, mention.end) is not None
+
+
 def article_region(
     article: Article,
     text: RestoredText,
@@ -96,8 +110,26 @@ def article_region(
 ) -> str | None:
     """Return the code of the region that the whole article is about, or None where none stands out."""
     names = gazetteer(rules)
+    found = _voted(article, text, clauses, rules, title, publisher)
+    place = titled(title or article.title, rules)
+    if place is None or (found is not None and names.rows[found].level == "county"):
+        return found
+    # A report on a town is one on its county, also where it hardly names that.
+    return county_of(place, found, names, rules) or found
+
+
+def _voted(
+    article: Article,
+    text: RestoredText,
+    clauses: Sequence[Clause],
+    rules: Rules,
+    title: str | None,
+    publisher: str | None,
+) -> str | None:
+    """Return the region that most of what the article names speaks for."""
+    names = gazetteer(rules)
     year = _year(article)
-    mentions = named_regions(article, text, rules)
+    mentions = [m for m in named_regions(article, text, rules) if not stands_for_many(text.text, m)]
     votes = _votes(mentions, names)
     plain = dict(votes)
     first_line = text.text[clauses[0].start : clauses[0].end] if clauses and clauses[0].kind == "heading" else ""
@@ -117,14 +149,12 @@ def article_region(
     first = next((m for m, after in zip_longest(mentions, mentions[1:]) if not _leads_into(m, after, names)), None)
     if first and first.start < OPENING:
         votes[first.codes[0]] += FIRST_WEIGHT * _weight(first.codes[0], names)
-    publisher_regions = _publisher_regions(publisher or article.publisher, names, year)
+    publisher_regions = _publisher_regions(publisher or article.publisher, names, year) or _media(text.text, names)
     for code in publisher_regions:
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
     _vote_own_words(votes, text.text, names)
     if not votes:
-        # A report on a town that does not name its county.
-        place = titled(title or article.title, rules)
-        return county_of(place, None, names, rules) if place else None
+        return None
     if (own := _own_kind(text.text)) and (called := _called(own, votes, names)):
         return called
     if (
@@ -156,6 +186,14 @@ def _publisher_regions(publisher: str | None, names: Gazetteer, year: int | None
     return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}
 
 
+def _media(text: str, names: Gazetteer) -> set[str]:
+    """Return the county whose own media sign the text: `（永和融媒记者…）`."""
+    at = text.rfind("融媒")
+    found = _SIGNED.search(text, max(0, at - _SIGNED_REACH), at + 2) if at > 0 else None
+    code = names.county(found["name"]) if found else None
+    return {code} if code else set()
+
+
 def _is_national(titles: set[str], mentions: Sequence[Mention], text: str) -> bool:
     """Say whether an article is on the country: its title says so, or it names several provinces and none is its own."""
     if any(_COUNTRY.search(line) for line in titles):
@@ -163,6 +201,9 @@ def _is_national(titles: set[str], mentions: Sequence[Mention], text: str) -> bo
     if own_words(text) or _SMALL.search(text):
         return False
     provinces = Counter(m.codes[0][:2] for m in mentions)
+    governed = {m.codes[0][:2] for m in mentions if _ORGAN.match(text, m.end)}
+    if len(governed) == 1 and max(provinces.values()) == provinces[governed.pop()]:
+        return False
     return len(provinces) >= SEVERAL and max(provinces.values()) < LEADING_SHARE * provinces.total()
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.clauses import by_clause
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
-from transforms.homes import OwnWord, is_called, named_regions, own_words
+from transforms.homes import OwnWord, is_called, named_regions, own_words, stands_for_many
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rule, Rules
@@ -44,6 +44,15 @@ class Cue(NamedTuple):
     """Whether it opens its clause, so that what follows is about it."""
     foreign_end: int | None = None
     """Where the name of a region outside the article's own ends: only what directly follows counts it."""
+    of_many: bool = False
+    """Whether it only stands for several: `江苏等9省市`."""
+
+
+_GIVES = lazy("(?:(?:对口|结对|定点)(?:帮扶|支援|援助|扶贫)?|帮扶|援助|援建)(?!资金|工作|干部|队|单位|项目|力度|办|任务|对象|地区|责任|协作|成效)")
+"""What follows a region that only helps: what is counted then is where the help goes."""
+_STATUS = lazy("第[一二三四五六七八九十]|首|唯一|最|[一-鿿]{1,10}之一")
+_IS = ("是", "为", "属", "属于", "成")
+"""`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
 
 @cache
@@ -103,12 +112,17 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     before = text[clause.start : mention.start]
     if before.endswith(_comparison(rules)) or (not mention.full and _FIRM.match(text, mention.end)):
         return None
+    if before.endswith(_IS) and _STATUS.match(text, mention.end):
+        return None
+    if code != home and _GIVES.match(text, mention.end):
+        return None
     subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
+    of_many = stands_for_many(text, mention)
     if not inside:
         # Also a province in an article on one of its counties, which mostly only says where that is.
-        return Cue(mention.start, code, subject, mention.end)
-    return Cue(mention.start, code, subject)
+        return Cue(mention.start, code, subject, mention.end, of_many)
+    return Cue(mention.start, code, subject, None, of_many)
 
 
 def _only_names(before: str, names: Gazetteer) -> bool:

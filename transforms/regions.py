@@ -25,6 +25,10 @@ TOPIC_TURN = lazy(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
 ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
+_COUNTS = lazy(r"(?:等?[0-9一二两三四五六七八九十]+个?(?:省[份区市]{0,2}|市州?|州|盟|地区))+")
+_COUNTS_REACH = 12
+_LEAD = 8
+"""How long the name of a region is at most that leads into the next one."""
 _ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
 """`全国832个贫困县之一`: the number is the country's."""
 
@@ -114,7 +118,7 @@ def _walk(
         if not found:
             continue
         spoken_of.update(c.code for c in found)
-        listed = len({c.code for c in found}) > 2
+        listed = len({c.code for c in found}) > 2 or any(c.of_many for c in found)
         for cue in found:
             spoken = cue.code if not listed else section
             if (
@@ -162,22 +166,33 @@ def _spoken_at(
             continue
         if cue.foreign_end is None:
             # 四川、云南等地 counts them together: it speaks of what holds them.
-            together = text[cue.start - 1] == "、" and cue.start > clause.start
+            together = cue.of_many or (text[cue.start - 1] == "、" and cue.start > clause.start)
             return _holder(text, found, cue, spoken, names) if together else cue.code
-        adjacent = at - cue.foreign_end <= ADJACENT and not helper.search(text, cue.foreign_end, at)
+        adjacent = _is_adjacent(text, cue.foreign_end, at) and not helper.search(text, cue.foreign_end, at)
         if adjacent or (cue.subject and not helper.search(text, clause.start, clause.end)):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
-            return None if text[cue.start - 1] == "、" else cue.code
+            return None if cue.of_many or text[cue.start - 1] == "、" else cue.code
     return spoken
+
+
+def _is_adjacent(text: str, end: int, at: int) -> bool:
+    """Say whether a figure counts what is in the region named before it: `吉林4个省80个县`."""
+    return at - end <= ADJACENT or (at - end <= _COUNTS_REACH and _COUNTS.fullmatch(text, end, at) is not None)
 
 
 def _holder(text: str, found: Sequence[Cue], last: Cue, spoken: str | None, names: Gazetteer) -> str | None:
     """Return the smallest region that holds all of a list: the province of `丽江、玉溪等9个市`; else what is spoken of."""
     listed: list[Cue] = []
     for cue in reversed([c for c in found if c.start <= last.start]):
-        listed.append(cue)
-        if text[cue.start - 1] != "、":
-            break
+        if listed and cue.code in names.ancestors(listed[-1].code or "")[1:] and listed[-1].start - cue.start <= _LEAD:
+            listed[-1] = listed[-1]._replace(start=cue.start)  # 江西抚州 is one item
+        else:
+            if listed and text[listed[-1].start - 1] != "、":
+                break
+            listed.append(cue)
+    if last.of_many and len(listed) == 1:
+        above = names.ancestors(last.code)[1:] if last.code else ()
+        return above[-1] if above and spoken not in above else spoken
     if len({c.code for c in listed}) == 1:
         return last.code
     holders = [names.ancestors(c.code)[1:] for c in listed if c.code]
