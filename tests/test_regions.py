@@ -75,6 +75,12 @@ def test_what_ends_like_a_kind_of_place_is_one(row: PlaceKind) -> None:
         ("东丰县横道河镇有贫困户20户。龙山区有贫困户30户。", ["横道河镇", None]),
         ("统筹城乡发展，投入20亿元。", [None]),
         ("南部与通化县四棚乡接壤，相距19公里。", [None]),
+        ("岱山镇东山村养羊50只。", ["岱山镇东山村"]),
+        ("王家村养羊50只。新集镇养羊70只。", ["王家村", "新集镇"]),
+        ("石宝镇柳林村党支部领办合作社5家。", ["石宝镇柳林村"]),
+        ("过去柳林村年收入不足3万元。", ["柳林村"]),
+        ("该村也是大同市首批开展党支部领办合作社的村，集约耕地400亩。", [None]),
+        ("江苏睢宁县双沟镇柳林社区举办大会，683户参加。", ["双沟镇柳林社区"]),
     ],
 )
 def test_place_is_what_opens_the_clause(text: str, places: list[str | None]) -> None:
@@ -98,6 +104,36 @@ def test_short_name_before_a_colon_makes_a_title_one_on_that_region() -> None:
         "141032",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("东部地区的江苏等9省市投入资金5亿元，帮扶陕西等14个省区的52个县。", [None, None, None, None]),
+        ("浙江丽水、江西抚州等14个地区开展试点。", [None]),
+        ("临夏州有8个县，北京对口帮扶4个县，天津对口帮扶3个县。", ["622900", "622900", "622900"]),
+        ("岷县的这个村是定西市第一个出列的村，有农户50户。", ["621126"]),
+    ],
+)
+def test_regions_that_stand_for_many_or_only_help_are_not_spoken_of(text: str, regions: list[str | None]) -> None:
+    restored = restore(text, RULES)
+    clauses = split_clauses(restored, RULES)
+    figures = find_figures(restored, clauses, RULES)
+    assert [f.region for f in assign_regions(Article(text, "spec"), restored, clauses, figures, RULES, None)] == regions
+
+
+def test_report_on_a_town_is_one_on_its_county() -> None:
+    text = "亨通镇\n一、基本情况\n亨通镇地处吉林省东南部，位于柳河县东部，辖7个行政村。\n二、资源情况\n林地8.16万亩。"
+    assert [figure.region for figure in reading(text).figures] == ["220524", "220524"]
+
+
+def test_media_of_a_county_sign_for_it() -> None:
+    assert reading("牛旺村71户拿到分红。\n（桓台融媒记者 张某）").meta.region == "370321"
+
+
+def test_provincial_office_that_speaks_makes_the_article_its_own() -> None:
+    text = "甘肃省扶贫开发办公室介绍，天津市、山东省和福建省累计投入资金89亿元。今年甘肃已收到天津市、山东省的资金30亿元，帮助甘肃销售产品3亿元。"
+    assert reading(text).meta.region == "620000"
 
 
 @pytest.mark.parametrize("row", RULES.table(RegionShadow), ids=lambda row: row.word)

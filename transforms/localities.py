@@ -10,21 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
+from transforms.towns import is_town
 
 _HAN = "[\\u4e00-\\u9fff]"
 _WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
 _BEFORE = lazy(
-    r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
-    rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?[省市县区旗州盟]))*"
+    r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|过去|曾经|原来|以前|昔日|从前|当年|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
+    rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?(?:[省市县旗州盟]|(?<![社小园校库])区)))*"
 )
 """What may stand before a place that opens its clause."""
 _NOT_IN_NAME = lazy("[于在使把被将与和的了是从到由不]|现有|共有|拥有|加大|推进|近年|这些年")
+_NO_HOLDER = lazy("[是于在使把被将到从由了的]")
 _LISTED = ("、", "等", "和", "与", "及")
 _BODY = r"[\u4e00-\u9fff（）()]{2,22}?"
 _HEAD = 60
@@ -37,8 +39,9 @@ class PlaceStop(Rule):
     TABLE: ClassVar[str] = "place_stops"
     KEY: ClassVar[tuple[str, ...]] = ("word", "position")
     word: str
-    position: Literal["end", "start", "after"]
-    """Where it stands: at the end or start of the stem, or directly after the name."""
+    position: Literal["end", "start", "inside", "name", "whole", "after", "after_alone"]
+    """Where it stands: at the end, the start or anywhere in the stem; at the end of the name, or all of it;
+    directly after the name, or after that of a village without its town."""
     example: str
     expected: str = ""
     note: str = ""
@@ -60,6 +63,8 @@ class PlaceKind(Rule):
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     name: re.Pattern[str]
+    area: re.Pattern[str]
+    """The same without institutions."""
     suffix: re.Pattern[str]
     """How the names of places, and the words of `_WHOLE`, end: most clauses have none."""
     kind: re.Pattern[str]
@@ -74,18 +79,41 @@ def _patterns(rules: Rules) -> _Patterns:
     town, village, body = ("|".join(map(re.escape, some)) for some in words.values())
     town, village = f"{_HAN}{{1,4}}?(?:{town})", f"{_HAN}{{1,5}}?(?:{village})"
     ends = {word[-1] for some in words.values() for word in some}
+    area = f"(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town}))"
     return _Patterns(
-        name=lazy(f"(?P<body>{_BODY}(?:{body}))|(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town}))"),
+        name=lazy(f"(?P<body>{_BODY}(?:{body}))|{area}"),
+        area=lazy(f"(?P<body>$^)?{area}"),
         suffix=lazy(f"[{''.join(sorted(ends))}省市州盟县旗区]"),
         kind=lazy(f"(?:{'|'.join(sorted((*words['town'], *words['village']), key=len, reverse=True))})$"),
     )
 
 
+class _Stops(NamedTuple):
+    """Hold the words that make no name, by position."""
+
+    ends: tuple[str, ...]
+    starts: tuple[str, ...]
+    inside: re.Pattern[str]
+    names: tuple[str, ...]
+    wholes: frozenset[str]
+    after: tuple[str, ...]
+    after_alone: tuple[str, ...]
+
+
 @cache
-def _stops(rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    rows = rules.table(PlaceStop)
-    ends, starts, after = (tuple(r.word for r in rows if r.position == p) for p in ("end", "start", "after"))
-    return ends, starts, (*after, *_LISTED)
+def _stops(rules: Rules) -> _Stops:
+    words: dict[str, list[str]] = {}
+    for row in rules.table(PlaceStop):
+        words.setdefault(row.position, []).append(row.word)
+    return _Stops(
+        tuple(words["end"]),
+        tuple(words["start"]),
+        lazy("|".join(map(re.escape, words["inside"]))),
+        tuple(words["name"]),
+        frozenset(words["whole"]),
+        (*words["after"], *_LISTED),
+        tuple(words["after_alone"]),
+    )
 
 
 def find_places(
@@ -151,10 +179,14 @@ def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | Non
         starts.append(clause.start)
     for start in starts:
         match = _patterns(rules).name.match(text, start, clause.end)
+        if match and match["body"] and not _is_name(text, match, rules, held=True):
+            match = _patterns(rules).area.match(text, start, clause.end)
         # 柳河县中心医院 bears the county in its name, 柳河县红石镇 does not.
         holder = opening["holder"] if opening and match and match["body"] and start == opening.end() else None
         if holder and holder[0] in "全我该本":
             break
+        if holder and _NO_HOLDER.search(holder):
+            continue
         if match and _is_name(text, match, rules, held=holder is not None):
             found.append((match.end(), (holder or "") + match[0]))
             break
@@ -163,22 +195,23 @@ def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | Non
 
 def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) -> bool:
     """Say whether it is a name, not a kind of place; `held`: a region's name before it makes 中心医院 one."""
-    ends, starts, after = _stops(rules)
+    stops = _stops(rules)
     end = match.end()
-    if text.startswith(after, end):
+    if text.startswith(stops.after, end) or (match["town"] is None and text.startswith(stops.after_alone, end)):
         return False
     body = match["body"]
     if body:
         stem = re.sub("(?:有限)?(?:责任)?(?:公司|合作社|.{2})$", "", body)
-        return (
-            len(stem) > 1
-            and not stem.startswith(starts)
-            and not _NOT_IN_NAME.search(stem)
-            and (held or not stem.endswith(ends))
-        )
+        return len(stem) > 1 and _is_stem(stem, stops) and (held or not stem.endswith(stops.ends))
     for part in (match["town"], match["village"], match["alone"]):
         if part:
             stem = _patterns(rules).kind.sub("", part)
-            if not stem or stem.startswith(starts) or stem.endswith(ends) or _NOT_IN_NAME.search(stem):
+            if not stem or not _is_stem(stem, stops) or stem.endswith(stops.ends) or part in stops.wholes:
+                return False
+            if part.endswith(stops.names) and not (len(stem) > 1 and is_town(part, rules)):
                 return False
     return True
+
+
+def _is_stem(stem: str, stops: _Stops) -> bool:
+    return not (stem.startswith(stops.starts) or _NOT_IN_NAME.search(stem) or stops.inside.search(stem))

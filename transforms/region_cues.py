@@ -48,7 +48,9 @@ class Cue(NamedTuple):
     """Whether it only stands for several: `江苏等9省市`."""
 
 
-_GIVES = lazy("(?:(?:对口|结对|定点)(?:帮扶|支援|援助|扶贫)?|帮扶|援助|援建)(?!资金|工作|干部|队|单位|项目|力度|办|任务|对象|地区|责任|协作|成效)")
+_GIVES = lazy(
+    "(?:(?:对口|结对|定点)(?:帮扶|支援|援助|扶贫)?|帮扶|援助|援建)(?!资金|工作|干部|队|单位|项目|力度|办|任务|对象|地区|责任|协作|成效)"
+)
 """What follows a region that only helps: what is counted then is where the help goes."""
 _STATUS = lazy("第[一二三四五六七八九十]|首|唯一|最|[一-鿿]{1,10}之一")
 _IS = ("是", "为", "属", "属于", "成")

@@ -52,6 +52,21 @@ def county_of(place: str, home: str | None, names: Gazetteer, rules: Rules) -> s
     return inside[0] if len(inside) == 1 else None
 
 
+def is_town(name: str, rules: Rules) -> bool:
+    """Say whether a town anywhere bears the name.
+
+    >>> from transforms.rules import default_rules
+    >>> is_town("军粮城街道", default_rules()), is_town("新型城镇", default_rules())
+    (True, False)
+    """
+    return f"|{name}|" in _all_towns(rules)
+
+
+@cache
+def _all_towns(rules: Rules) -> str:
+    return "|" + "|".join(row.towns for row in rules.table(CountyTowns)) + "|"
+
+
 def _holds(home: str | None, code: str, names: Gazetteer) -> bool:
     return code in names.rows and (home is None or home in names.ancestors(code)[1:])
 
