@@ -7,7 +7,6 @@ The words stand in `rules/policies.csv`, `rules/idioms.csv`, `rules/names.csv` a
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, reduce
 from typing import ClassVar, Literal
@@ -111,6 +110,8 @@ _PERIOD_BEFORE = lazy(
 )
 _PERIOD_AFTER = lazy(r"(?:多|余)?(?:以来|来|前|之前|以前|后|之后|以后|间|期间|里|中|当中|如一日)(?!期)")
 _ENDURED = lazy(r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间)近$")
+_RANKED_UNITS = frozenset(("组", "队", "社", "区", "班", "栋", "幢", "号", "位", "名"))
+_SPANS_OF_LIFE = frozenset(("time", "age"))
 _NOT_BEFORE_RANK = "目以之提当日年此空天月先跟面午眼从"
 _ORDINAL_PLACES = "村屯寨坝组"
 
@@ -127,9 +128,10 @@ class Exclusions:
         self.of_numerals = _compile([p for p in patterns if not p.startswith("{D}")])
         self.units = unit_table(rules)
         self.leads = tuple(row.word for row in rules.table(LeadRule))
+        self.last_of_leads = frozenset(word[-1] for word in self.leads)
 
-    def spans(self, text: str) -> Spans:
-        """Return the spans of the text in which no number is a figure: addresses, titles, short quotes, ordinals."""
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where no number is a figure, in order: addresses, titles, short quotes, ordinals."""
         found = [m.span() for m in _URL.finditer(text)]
         if "《" in text:
             found += [m.span() for m in _TITLE.finditer(text)]
@@ -138,7 +140,7 @@ class Exclusions:
         if "第" in text:
             found += [m.span() for m in _ORDINAL.finditer(text)]
             found += [m.span() for m in _SPACED_ORDINAL.finditer(text)]
-        return Spans(found)
+        return _merged(found)
 
     def phrase_end(self, text: str, at: int) -> int:
         """Return where a policy, idiom or name ends that holds the numeral at `at`, or 0."""
@@ -152,38 +154,37 @@ class Exclusions:
 
     def excludes(self, text: str, candidate: Candidate) -> bool:
         """Return whether a candidate is no figure."""
-        if candidate.form == "shares":
-            return False
-        if candidate.form == "ratio":
-            return is_time(text, candidate)
         if candidate.form != "number":
+            if candidate.form == "ratio":
+                return is_time(text, candidate)
             return candidate.form == "fraction" and neighbours(text, candidate)
-        start = candidate.start
-        if text.endswith(self.leads, max(0, start - 6), start) or _is_rank(text, candidate):
+        start, unit = candidate.start, candidate.unit
+        before = text[start - 1 : start]
+        if before in self.last_of_leads and text.endswith(self.leads, max(0, start - 6), start):
             return True
-        if candidate.unit.dimension in ("time", "age") and _is_period(text, candidate):
+        if (before == "前" or unit.unit in _RANKED_UNITS) and _is_rank(text, candidate):
+            return True
+        if unit.dimension in _SPANS_OF_LIFE and _is_period(text, candidate):
             return True
         if candidate.chinese:
             return is_idle(text, candidate, self.units)
         return is_code(text, candidate)
 
 
-class Spans:
-    """Hold spans in which nothing counts; built once a text, asked in ascending order or at random."""
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, with those that overlap joined.
 
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        spans.sort()
-        self.starts = [start for start, _ in spans]
-        self.ends: list[int] = []
-        furthest = 0
-        for _, end in spans:
-            furthest = max(furthest, end)
-            self.ends.append(furthest)
-
-    def end(self, at: int) -> int:
-        """Return the end of the span that holds `at`, or 0."""
-        index = bisect_right(self.starts, at) - 1
-        return self.ends[index] if index >= 0 and self.ends[index] > at else 0
+    >>> _merged([(5, 9), (0, 3), (7, 12), (8, 9)])
+    [(0, 3), (5, 12)]
+    """
+    spans.sort()
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and start < out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
 
 
 def _by_numeral(phrases: list[str]) -> dict[str, list[tuple[int, str]]]:
@@ -217,7 +218,7 @@ def _is_slogan(quoted: str) -> bool:
 
 def _is_rank(text: str, candidate: Candidate) -> bool:
     start = candidate.start
-    if candidate.unit.unit in ("组", "队", "社", "区", "班", "栋", "幢", "号") and not candidate.multiplied:
+    if candidate.unit.unit not in ("位", "名") and candidate.unit.unit in _RANKED_UNITS and not candidate.multiplied:
         return text[start - 1 : start] in _ORDINAL_PLACES and start > 0
     if candidate.unit.unit in ("位", "名") and _RANKING.search(text, max(0, start - RANKED), start):
         return True

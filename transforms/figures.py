@@ -15,6 +15,7 @@ from transforms.expressions import Candidate
 from transforms.numerals import LOST, candidates
 from transforms.patterns import lazy
 from transforms.records import Figure, Qualifier
+from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,13 +43,16 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
 
 
 def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterator[Candidate]:
-    spans = excluded.spans(text)
+    spans = iter((*excluded.spans(text), (len(text), len(text))))
+    idle, idle_end = next(spans)
     at, pending = 0, deque[Candidate](maxlen=LONGEST_LIST)
     last: Candidate | None = None
-    search, read = START.search, reader.read
+    search, read, phrase_end, excludes = START.search, reader.read, excluded.phrase_end, excluded.excludes
     while match := search(text, at):
         start = match.start()
-        at = spans.end(start) or excluded.phrase_end(text, start)
+        while idle_end <= start:
+            idle, idle_end = next(spans)
+        at = idle_end if idle <= start else phrase_end(text, start)
         if at > start:
             continue
         candidate = read(text, start)
@@ -56,10 +60,10 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
             at = candidate
             continue
         at = candidate.more[-1].end if candidate.more else candidate.end
-        if _shares(text, candidate):
+        if candidate.unit is NO_UNIT and _shares(text, candidate):
             pending.append(candidate)
             continue
-        if excluded.excludes(text, candidate) and not _joins(text, last, candidate):
+        if excludes(text, candidate) and not _joins(text, last, candidate):
             pending.clear()
             at = max(candidate.number_end, start + 1)
             continue
@@ -75,8 +79,7 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
 def _shares(text: str, candidate: Candidate) -> bool:
     """Return whether a bare number stands in a list whose last member has the unit (`3、5、8万元`)."""
     return (
-        not candidate.unit.unit
-        and not candidate.chinese
+        not candidate.chinese
         and not candidate.multiplied
         and candidate.form == "number"
         and candidate.found is None

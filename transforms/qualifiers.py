@@ -46,6 +46,9 @@ class Found(NamedTuple):
     unless: tuple[str, ...] = ()
 
 
+SPACES = frozenset(" \u00a0\u2009\u202f")
+"""One of them may stand between a number and its qualifier, where a page sets digits apart: `超过 3000 人`."""
+_GAPS = frozenset(" \u00a0")
 _BREAK = lazy(r"[^㐀-鿿]|[一二三四五六七八九十百千万亿]")
 
 
@@ -63,6 +66,8 @@ class QualifierTable:
         self.after_words = self.places["after"]
         self.after_first = _by_first(self.after_words)
         self.inside = self.places["inside"]
+        self.behind = frozenset((*self.after_first, *self.places["measure"], *SPACES))
+        """What a qualifier behind a number can start with."""
         self.magnitude_words = self.places["magnitude"]
         self.measure = self.places["measure"]
         distant = [r for r in rows if r.place == "before" and r.gap]
@@ -87,10 +92,14 @@ class QualifierTable:
 
     def at_a_distance(self, text: str, at: int, reach: int = 14) -> Found | None:
         """Return a qualifier of the same phrase that does not touch the number (`至少有5名`)."""
-        words = list(self.distant.finditer(text, max(0, at - reach), at))
-        if not words:
+        before = text[at - 1 : at]
+        if not "㐀" <= before <= "鿿" and before not in _GAPS:
             return None
-        last = words[-1]
+        last = None
+        for last in self.distant.finditer(text, max(0, at - reach), at):
+            pass
+        if last is None:
+            return None
         between = text[last.end() : at].rstrip(" \u00a0")
         if len(between) > self.gaps[last[0]] or _BREAK.search(between) or between.startswith("的"):
             return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.qualifiers import SPACES as _SPACES
+
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
     from transforms.qualifiers import Found, QualifierTable
@@ -11,12 +13,12 @@ if TYPE_CHECKING:
 _SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
 """Units of which a number can be negative; before any other a stroke is a dash."""
 
+_SIGNS = frozenset("-－−下")
+"""What stands before a number that can be negative: a stroke, or 零下."""
 _COLD = frozenset(("℃", "度", "摄氏度"))
 _PROPORTIONS = frozenset(("%", "‰"))
 _ENDS = frozenset(("", "，", ",", "。", "；", ";", "、", "）", ")", "的", "\n"))
 """What follows 多 behind a proportion where it widens it: `保持在40%多，`; `40%多为老人` says 多为."""
-_SPACES = frozenset(" \u00a0\u2009\u202f")
-"""One of them may stand between a number and its qualifier, where a page sets digits apart: `超过 3000 人`."""
 
 
 def _sign(text: str, candidate: Candidate) -> None:
@@ -36,25 +38,30 @@ def _sign(text: str, candidate: Candidate) -> None:
 
 def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate:
     """Find sign and qualifiers around the number and unit, and set where the quote starts and ends."""
-    candidate.end = max(candidate.end, candidate.number_end)
-    if (candidate.unit.unit in _SIGNED and not candidate.chinese) or candidate.unit.unit in _COLD:
+    if candidate.end < candidate.number_end:
+        candidate.end = candidate.number_end
+    before = text[candidate.start - 1 : candidate.start]
+    if before in _SIGNS and ((candidate.unit.unit in _SIGNED and not candidate.chinese) or candidate.unit.unit in _COLD):
         _sign(text, candidate)
-    candidate.quote_start = candidate.start
-    space = 1 if text[candidate.start - 1 : candidate.start] in _SPACES else 0
-    before = table.before(text, candidate.start - space)
-    if before is not None:
-        candidate.quote_start -= before.length + space
-        candidate.found = before  # the first word decides: 约6000余元 is about 6000
-    after = _after(text, candidate, table)
-    if after is not None:
+        before = text[candidate.start - 1 : candidate.start]
+    start = candidate.quote_start = candidate.start
+    found = None
+    if before in table.before_last:
+        found = table.before(text, start)
+    elif before in _SPACES and start:
+        found = table.before(text, start - 1)
+        start -= 1
+    if found is not None:
+        candidate.quote_start = start - found.length
+        candidate.found = found  # the first word decides: 约6000余元 is about 6000
+    if text[candidate.end : candidate.end + 1] in table.behind and (after := _after(text, candidate, table)):
         candidate.end += after.length
         candidate.found = candidate.found or after
-    if candidate.bare and candidate.found is None:
-        magnitude = table.magnitude_words.get(text[candidate.start - 1 : candidate.start])
-        if magnitude is not None and candidate.start > 0:
-            candidate.found, candidate.quote_start = magnitude, candidate.start - 1
     if candidate.found is None:
-        candidate.found = table.at_a_distance(text, candidate.start)
+        if candidate.bare and (magnitude := table.magnitude_words.get(before)):
+            candidate.found, candidate.quote_start = magnitude, candidate.start - 1
+        else:
+            candidate.found = table.at_a_distance(text, candidate.start)
     return candidate
 
 

@@ -33,7 +33,8 @@ def quick(record: type[T]) -> type[T]:
             raise TypeError(f"{record.__name__}.{field.name}: give a plain default, or leave out @quick")
         names[f"default_{field.name}"] = field.default
         parameters.append(field.name if field.default is MISSING else f"{field.name}=default_{field.name}")
-    body = _filled_open(record, every, names) if len(every) >= MANY else _set_by_slot(record, every, names)
+    alike = record.__bases__ == (object,)  # an open class has the same layout only where nothing is inherited
+    body = (_filled_open if alike and len(every) >= MANY else _set_by_slot)(record, every, names)
     exec(f"def __init__({', '.join(parameters)}) -> None:\n" + "\n".join(body), names)  # noqa: S102
     record.__init__ = names["__init__"]  # type: ignore[method-assign]
     return record

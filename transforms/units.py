@@ -81,6 +81,8 @@ class Unit(NamedTuple):
     unless: tuple[str, ...]
 
 
+_COMPOSING = frozenset("/／（(")
+"""What joins a unit to another: `元/亩`, `个（处）`."""
 NO_UNIT = Unit("", "number", "", Decimal(1), False, "no", "", ())
 
 
@@ -95,36 +97,42 @@ class UnitTable:
             )
             for text in (row.unit, *row.aliases):
                 self.by_text.setdefault(text, unit)
-        self.lengths: dict[str, tuple[int, ...]] = _lengths(self.by_text)
-        self.first = frozenset(self.lengths)
+        self.longer: dict[str, tuple[tuple[int, str, Unit], ...]] = _longer(self.by_text)
+        """By the first two characters, the units of at least two: length, text, unit; longest first."""
+        self.first = frozenset(text[0] for text in self.by_text)
         below = sorted({*self.by_text, *(row.word for row in rules.table(PerRule))}, key=len, reverse=True)
         word = "(?:" + "|".join(map(re.escape, below)) + ")"
         # After a stroke any unit can follow; after a dot only further parts of the same unit.
         self.per = lazy(f"(?:[/／]每?{word}(?:[•·・./／]{word})*)")
         choice = "|".join(map(re.escape, sorted((t for t in self.by_text if len(t) <= 2), key=len, reverse=True)))
         self.either = lazy(f"[（(](?:{choice}|[组团])[）)]")
-        self.headed = _headed(rules.table(HeadRule))
+        heads = rules.table(HeadRule)
+        self.headed = _headed(heads)
+        self.head_first = frozenset(row.word[0] for row in heads)
 
     def match(self, text: str, at: int) -> tuple[Unit, int] | None:
         """Return the longest unit that starts at `at`, and where it ends."""
-        lengths = self.lengths.get(text[at : at + 1])
-        if lengths is None:
-            return None
-        for length in lengths:
-            end = at + length
-            written = text[at:end]
-            unit = self.by_text.get(written)
-            if unit is None or len(written) != length:
-                continue
-            if unit.unless and text.startswith(unit.unless, end):
-                continue
-            following = text[end : end + 1]
-            if written[-1].isascii() and following.isascii() and following.isalnum():
-                continue  # the beginning of a longer Latin word
-            if following and following in "/／（(":
-                return self._composed(text, end, unit)
+        for length, written, unit in self.longer.get(text[at : at + 2], ()):
+            if text.startswith(written, at):
+                found = self._whole(text, at + length, unit, written)
+                if found is not None:
+                    return found
+        written = text[at : at + 1]
+        short = self.by_text.get(written)
+        return None if short is None else self._whole(text, at + 1, short, written)
+
+    def _whole(self, text: str, end: int, unit: Unit, written: str) -> tuple[Unit, int] | None:
+        """Return the unit with what is composed to it; None where the characters are the beginning of another word."""
+        following = text[end : end + 1]
+        if not following:
             return unit, end
-        return None
+        if unit.unless and text.startswith(unit.unless, end):
+            return None
+        if following in _COMPOSING:
+            return self._composed(text, end, unit)
+        if following.isascii() and following.isalnum() and written[-1].isascii():
+            return None  # the beginning of a longer Latin word
+        return unit, end
 
     def _composed(self, text: str, end: int, unit: Unit) -> tuple[Unit, int]:
         found = (self.per if text[end] in "/／" else self.either).match(text, end)
@@ -154,11 +162,12 @@ def _headed(rows: tuple[HeadRule, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{words}){{0,3}}?(?:{last})({nouns})(?![民庄委部级城场郊])")
 
 
-def _lengths(texts: dict[str, Unit]) -> dict[str, tuple[int, ...]]:
-    out: dict[str, set[int]] = {}
-    for text in texts:
-        out.setdefault(text[0], set()).add(len(text))
-    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in out.items()}
+def _longer(texts: dict[str, Unit]) -> dict[str, tuple[tuple[int, str, Unit], ...]]:
+    out: dict[str, list[tuple[int, str, Unit]]] = {}
+    for text, unit in texts.items():
+        if len(text) > 1:
+            out.setdefault(text[:2], []).append((len(text), text, unit))
+    return {first: tuple(sorted(units, key=lambda found: -found[0])) for first, units in out.items()}
 
 
 @cache

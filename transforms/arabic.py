@@ -1,0 +1,106 @@
+"""Read a number in digits with its multiplier, what is mixed into it, and what of it is lost."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from transforms.expressions import HUNDRED, Candidate
+from transforms.numerals import LOST, ONE, Numeral, parse_arabic
+from transforms.patterns import lazy
+from transforms.units import NO_UNIT
+
+if TYPE_CHECKING:
+    from transforms.lexicon import Lexicon
+    from transforms.qualifiers import Found
+
+STARTS = frozenset("0123456789" + LOST)
+_DIGITS = rf"[\d{LOST}]"
+_NOT_IN_UNIT = "(?![克瓦伏米卡帕焦赫升])"
+_NUMBER = lazy(
+    rf"((?:{_DIGITS}{{1,3}}+(?:,{_DIGITS}{{3}})+(?!{_DIGITS})|{_DIGITS}{{1,3}}+(?:，{_DIGITS}{{3}})+(?=[.\d万亿元人户亩吨%])"
+    rf"(?!{_DIGITS})|{_DIGITS}+)(?:\.{_DIGITS}+)?)"
+    r"(个[多来]?(?=亿)|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一二三四五六七八九]))?"
+    rf"( ?(?:[万千百十]?亿|[千百十]?万|千{_NOT_IN_UNIT}|百(?!分)))?"
+    r"([余多来])?",
+    re.ASCII,
+)
+_REST = lazy(r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)|(\d{4})(?!\d)", re.ASCII)
+_POWER = lazy(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
+"""A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
+LARGEST_POWER = 12
+_THOUSAND = Decimal(1000)
+MASK = lazy(r"\*+")
+
+
+def arabic(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
+    """Return the number in digits at `at`, without unit, or the position from which to look on."""
+    found = _NUMBER.match(text, at)
+    if found is None:
+        return at + 1
+    digits, inside, multiplier, late = found.groups()
+    end = found.end()
+    scale = lexicon.multipliers[multiplier] if multiplier else ONE
+    if not multiplier and "." in digits and (power := _POWER.match(text, end)):
+        exponent = int(power[1])
+        if 2 < exponent <= LARGEST_POWER:
+            scale, end = ONE.scaleb(exponent), power.end()
+    numeral = parse_arabic(digits, scale)
+    rest: Found | None = None
+    if numeral is None:
+        if LOST not in digits:
+            return end
+        point = digits.find(".")
+        numeral = Numeral(ONE, ONE, 0 if point < 0 else len(digits) - point - 1, scale)
+        low = None
+    else:
+        low = numeral.low
+        if multiplier and not numeral.decimals and text[end : end + 1].isdigit():
+            end, low, scale, rest = _rest(text, end, low, scale, lexicon)
+    candidate = Candidate(at, end, end, low, low, numeral.decimals, scale, NO_UNIT, False, digits)
+    if multiplier:
+        candidate.multiplied = True
+    if (inside and inside != "个") or late:
+        candidate.found = lexicon.qualifiers.inside.get((inside if inside and inside != "个" else late)[-1])
+    else:
+        candidate.found = rest
+    if (at and text[at - 1] == ".") or text.startswith("**", end):
+        _lose(text, candidate)
+    return candidate
+
+
+def _lose(text: str, candidate: Candidate) -> None:
+    """Take the value from a number of which a part is gone: `人口.8万`, `占比?.33%`, `12**户`."""
+    at, digits = candidate.start, candidate.digits
+    if text[at - 1 : at] == "." and at > 1 and "." not in digits and not _part_of_code(text[at - 2]):
+        # What stood before the point is gone.
+        candidate.start = at - 2 if text[at - 2] == "?" else at - 1
+        candidate.low = candidate.high = None
+        candidate.digits, candidate.decimals = f"{LOST}.{digits}", len(digits)
+    mask = MASK.match(text, candidate.end)
+    if mask and len(mask[0]) > 1 and digits[-1].isdigit() and not candidate.multiplied:
+        candidate.end = candidate.number_end = mask.end()
+        candidate.low = candidate.high = None
+        candidate.digits += LOST
+
+
+def _part_of_code(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character in "./_-")
+
+
+def _rest(
+    text: str, at: int, low: Decimal, scale: Decimal, lexicon: Lexicon
+) -> tuple[int, Decimal, Decimal, Found | None]:
+    """Read the lower parts of `5亿8000万`, `3万2千`, `3万5000`."""
+    while found := _REST.match(text, at):
+        worth = lexicon.multipliers[found[3]] if found[3] else ONE
+        part = Decimal(found[1] or found[4]) * worth
+        if part >= scale:
+            if scale == _THOUSAND and found[3] == "百万":  # `1千2百万` is twelve million
+                low, scale, at = (low + Decimal(found[1]) * HUNDRED) * 10_000, worth, found.end()
+            break
+        low, scale, at = low + part, worth, found.end()
+        if found[2]:
+            return at, low, scale, lexicon.qualifiers.inside[found[2]]
+    return at, low, scale, None

@@ -1,0 +1,101 @@
+"""Read what stands right behind a number: its unit, the half that follows it, a currency sign before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.expressions import HALF, Candidate
+from transforms.numerals import ONE
+from transforms.patterns import lazy
+
+if TYPE_CHECKING:
+    from transforms.lexicon import Lexicon
+    from transforms.units import Unit
+
+_HALVES = lazy("个半(月|小时|星期|学期)")
+_HALF_MORE = lazy("半(?![价山年月天日个数径夜截成公圆岁票])")
+_HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
+"""Dimensions of which a unit can be followed by a half of it: `三斤半`, `一亩半`, `两倍半`."""
+_YEAR = lazy(r"(?:19|20)\d\d$")
+_CURRENCY_SIGNS = frozenset("￥¥")
+_PRICE_OR_RANGE = lazy(r"\s*[/／每\-—－~～至到]")
+"""Behind an amount with a sign: `￥3200/亩`, `￥100-200` are not so many yuan, and are left."""
+_SPLIT = frozenset("多余来半")
+"""What can stand inside `个月`: `3个多月`, `两个半小时`."""
+_SPACES = frozenset(" \xa0")
+_TENTHS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"半": 5}
+
+
+def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
+    """Find the unit behind the number, over one space and inside `个多月` and `个半小时`."""
+    at = candidate.number_end
+    first = text[at : at + 1]
+    if first in _SPACES:
+        at += 1
+        candidate.spaced = True
+        first = text[at : at + 1]
+    if first == "个" and text[at + 1 : at + 2] in _SPLIT and _split_unit(text, at, candidate, lexicon):
+        return
+    found = lexicon.units.match(text, at)
+    if found is None:
+        if not candidate.chinese and first in lexicon.units.head_first and not _YEAR.match(candidate.digits):
+            found = lexicon.units.headed_noun(text, at)
+        if found is None:
+            _by_sign(text, at, candidate, lexicon)
+            return
+    elif _labels_next(text, at, found):
+        return
+    candidate.unit, candidate.end = unit, end = found
+    if unit.unit == "成":
+        candidate.unit = lexicon.percent
+        _tenths(text, candidate)
+    elif text[end : end + 1] == "半" and (
+        unit.dimension in _HALVED and candidate.scale == ONE and _HALF_MORE.match(text, end)
+    ):
+        _add_half(candidate, end + 1)
+
+
+def _labels_next(text: str, at: int, found: tuple[Unit, int]) -> bool:
+    """Say whether the word behind a number is the label of the next one: `户数120人口340`, `户数 120 人口 340`."""
+    unit, end = found
+    if unit.dimension not in ("person", "household") or text[at:end] == unit.unit:
+        return False
+    behind = text[end : end + 2] if text[at - 1 : at] == " " else text[end : end + 1]
+    return behind.lstrip(" ")[:1].isdigit()
+
+
+def _by_sign(text: str, at: int, candidate: Candidate, lexicon: Lexicon) -> None:
+    """Read the currency sign before a number as its unit."""
+    if text[candidate.start - 1 : candidate.start] in _CURRENCY_SIGNS and not _PRICE_OR_RANGE.match(text, at):
+        candidate.unit, candidate.start = lexicon.yuan, candidate.start - 1
+
+
+def _split_unit(text: str, at: int, candidate: Candidate, lexicon: Lexicon) -> bool:
+    if text[at + 1] != "半":
+        found = lexicon.units.match("个" + text[at + 2 : at + 6], 0)
+        if found and found[1] > 1:
+            candidate.unit, candidate.end = found[0], at + 1 + found[1]
+            candidate.found = candidate.found or lexicon.qualifiers.inside[text[at + 1]]
+            return True
+    half = _HALVES.match(text, at)
+    if half:
+        candidate.unit = lexicon.units.by_text["个" + half[1]]
+        _add_half(candidate, half.end())
+    return bool(half)
+
+
+def _add_half(candidate: Candidate, end: int) -> None:
+    if candidate.low is not None and candidate.high is not None:
+        candidate.low, candidate.high, candidate.decimals = candidate.low + HALF, candidate.high + HALF, 1
+    candidate.end = end
+
+
+def _tenths(text: str, candidate: Candidate) -> None:
+    """Read 三成 as 30 %, 三成五 and 三成半 as 35 %."""
+    if candidate.low is None or candidate.high is None:
+        return
+    candidate.low, candidate.high, candidate.scale = candidate.low * 10, candidate.high * 10, candidate.scale * 10
+    extra = _TENTHS.get(text[candidate.end : candidate.end + 1])
+    if extra is not None and candidate.chinese:
+        candidate.low, candidate.high = candidate.low + extra, candidate.high + extra
+        candidate.scale, candidate.end = ONE, candidate.end + 1

@@ -1,0 +1,53 @@
+"""Read a number in Chinese numerals with what is mixed into it: `三百多`, `数十万`, `两三千`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.expressions import CHINESE_DIGITS, FORMAL_DIGITS, Candidate
+from transforms.numerals import ONE, parse_chinese
+from transforms.patterns import lazy
+from transforms.units import NO_UNIT
+
+if TYPE_CHECKING:
+    from transforms.lexicon import Lexicon
+
+_NUMBER = lazy(
+    f"([数几]?)((?:[{CHINESE_DIGITS}]+|[{FORMAL_DIGITS}][{FORMAL_DIGITS}万亿零]+)"
+    "(?:点[零〇一二三四五六七八九]+[百千万亿]*)?)([余多来几])?([百千万亿]+)?([余多来])?"
+)
+_WORTH = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_AFTER_WHICH_SHU_ENDS_A_WORD = frozenset("人户总次基参分指系倍个度岁件台元")
+"""Characters that form a word with 数 behind them: `户数十二` is not `数十二`."""
+_OF_UNITS = frozenset("克瓦伏米")
+"""What makes 千 the beginning of a unit: `三千克`."""
+
+
+def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
+    """Return the number in Chinese numerals at `at`, without unit, or the position from which to look on."""
+    found = _NUMBER.match(text, at)
+    if found is None:
+        return at + 1
+    lead, run, inside, above, late = found.groups()
+    end = found.end()
+    if run[-1] == "千" and not inside and not above and len(run) > 1 and text[end : end + 1] in _OF_UNITS:
+        run, end, late = run[:-1], end - 1 - len(late or ""), None
+    numeral = parse_chinese(run, lexicon.rules)
+    if numeral is None:
+        return end
+    low, high, decimals, scale, bare = numeral
+    if above:
+        worth = ONE
+        for character in above:
+            worth *= _WORTH[character]
+        low, high, scale = low * worth, high * worth, scale * worth
+    candidate = Candidate(at, end, end, low, high, decimals, scale, NO_UNIT, True, run, bare)
+    candidate.multiplied = low >= 100
+    mark = inside or late
+    if lead:
+        candidate.found, candidate.bare = lexicon.qualifiers.inside["几"], False
+        if lead == "数" and at and text[at - 1] in _AFTER_WHICH_SHU_ENDS_A_WORD:
+            candidate.start, candidate.found, candidate.bare = at + 1, None, bare
+    elif mark:
+        candidate.found, candidate.bare = lexicon.qualifiers.inside[mark], False
+    return candidate
