@@ -24,8 +24,11 @@ from transforms.units import NO_UNIT
 if TYPE_CHECKING:
     from transforms.rules import Rules
 
-START = lazy(f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零*]")
-"""A character with which a number can start."""
+START = lazy(
+    f"[0-9{LOST}一二两三四五六七八九十百千万亿数几半壹贰叁肆伍陆柒捌玖零*]"
+    "(?:(?<=[0-9])[0-9]{0,39}|(?<=[零一二两三四五六七八九十百千万亿])[零〇一二两三四五六七八九十百千万亿]{0,39}|)"
+)
+"""A character with which a number can start, with the digits or numerals that go on from it."""
 
 _PARTS = lazy("(百|千|万)分之")
 _STROKE = lazy("[0-9.]+(?: ?[/:：比∶︰]|分之)")

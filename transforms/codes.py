@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from transforms.cells import in_cell
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 _DATE_AFTER = lazy(r"(?:世纪|年代|年度|季度|月份|月|日|号|时(?!间)|点(?!位|钟|以上)|周年|旬|届|更|伏|九天)")
 _YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
 _LETTER = lazy(r"[A-Za-z_@#&=\\]")
+_SIGNS = frozenset("+/_@#&=\\")
+_JOINING = _SIGNS | frozenset("-－." + ascii_letters)
+"""What can make the digits behind it a part of a code."""
+_LABELS = frozenset(("日", "分", "点", "届", "级", "款"))
+"""Units of what can be a date, a time or a class too."""
 _ACRONYM = lazy(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
 
 
@@ -39,26 +45,36 @@ def neighbours(text: str, candidate: Candidate) -> bool:
 def is_code(text: str, candidate: Candidate) -> bool:
     """Return whether digits are a code, a date, a list number or a label rather than a figure."""
     start, end = candidate.start, candidate.number_end
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before and (before in "+/_@#&=\\" or (before in "-－" and _LETTER.match(text[max(0, start - 2) : start - 1]))):
-        return not (before == "/" and candidate.unit.unit)
-    if before == "." and text[start - 2 : start - 1].isalnum():
-        return True
-    if before and _LETTER.match(before):
-        return not (candidate.unit.unit and _ACRONYM.search(text[max(0, start - 8) : start]))
-    if (not candidate.unit.unit or (candidate.unit.unit == "日" and candidate.found is None)) and _DATE_AFTER.match(
+    before, unit = text[start - 1 : start], candidate.unit.unit
+    if before in _JOINING and (joined := _joined(text, candidate, before)) is not None:
+        return joined
+    if unit and unit not in _LABELS:
+        return False
+    if (not unit or (unit == "日" and candidate.found is None)) and _DATE_AFTER.match(
         text, candidate.end if candidate.ranged else end
     ):
         return True
-    if candidate.unit.unit:
+    if unit:
         return _is_label(text, candidate, before)
     if candidate.multiplied or candidate.found is not None:
-        return after in ("号", "版") or (
+        return text[end : end + 1] in ("号", "版") or (
             candidate.found is not None and not candidate.multiplied and _YEAR.match(candidate.digits) is not None
         )
     if candidate.low is None:
         return any(c.isdigit() for c in candidate.digits)  # hidden whole, it is known by the mark of restoring
     return not _stands_alone(text, candidate)
+
+
+def _joined(text: str, candidate: Candidate, before: str) -> bool | None:
+    """Return whether digits behind a letter or sign belong to a code; None where that does not tell."""
+    start, unit = candidate.start, candidate.unit.unit
+    if before in _SIGNS or (before in "-－" and _LETTER.match(text[max(0, start - 2) : start - 1])):
+        return not (before == "/" and unit)
+    if before == ".":
+        return True if text[start - 2 : start - 1].isalnum() else None
+    if _LETTER.match(before):
+        return not (unit and _ACRONYM.search(text[max(0, start - 8) : start]))
+    return None
 
 
 _MOVED = lazy("(?:涨|跌|上升|下降|回落|提高|高出|低于|高于|上扬|报|收于?|达到?|回升|攀升)$")

@@ -12,8 +12,10 @@ from functools import cache, reduce
 from typing import ClassVar, Literal
 
 from transforms.codes import is_code, is_time, neighbours
-from transforms.expressions import NUMERALS, Candidate
+from transforms.expressions import NUMERALS as EVERY_NUMERAL
+from transforms.expressions import Candidate
 from transforms.idle import is_idle
+from transforms.openings import DIGITS, NUMERALS, behind
 from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 from transforms.units import unit_table
@@ -104,7 +106,7 @@ RANKED = 24
 """How far before a place in a ranking the word for it may stand: `排名由369位上升到235位`."""
 _ITEM = lazy(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
 _YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
-_NUMERALS = frozenset(NUMERALS)
+_NUMERALS = frozenset(EVERY_NUMERAL)
 _PERIOD_BEFORE = lazy(
     r"(?:近|过去|过去的|未来|今后|往后|此后|最近|最近的|前|头|这|那|后|每|隔|逢|同|第|接下来的?|下|上|新的|新|当)$"
 )
@@ -123,16 +125,15 @@ class Exclusions:
         tables = (rules.table(PolicyRule), rules.table(IdiomRule), rules.table(NameRule))
         self.phrases = _by_numeral([row.phrase for table in tables for row in table])
         rows = rules.table(NotFigureRule)
-        patterns = [row.pattern for row in rows]
-        self.of_digits = _compile([p for p in patterns if not p.startswith("{C}")])
-        self.of_numerals = _compile([p for p in patterns if not p.startswith("{D}")])
+        self.of_digits = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{C}")], DIGITS)
+        self.of_numerals = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{D}")], NUMERALS)
         self.units = unit_table(rules)
         self.leads = tuple(row.word for row in rules.table(LeadRule))
         self.last_of_leads = frozenset(word[-1] for word in self.leads)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return where no number is a figure, in order: addresses, titles, short quotes, ordinals."""
-        found = [m.span() for m in _URL.finditer(text)]
+        found = [m.span() for m in _URL.finditer(text)] if "://" in text or "www." in text else []
         if "《" in text:
             found += [m.span() for m in _TITLE.finditer(text)]
         if "“" in text:
@@ -142,14 +143,15 @@ class Exclusions:
             found += [m.span() for m in _SPACED_ORDINAL.finditer(text)]
         return _merged(found)
 
-    def phrase_end(self, text: str, at: int) -> int:
-        """Return where a policy, idiom or name ends that holds the numeral at `at`, or 0."""
+    def phrase_end(self, text: str, at: int, end: int) -> int:
+        """Return where a policy, idiom or name ends that holds the numerals `at:end`, or 0."""
         for offset, phrase in self.phrases.get(text[at : at + 2], ()):
             if offset <= at and text.startswith(phrase, at - offset):
-                end = at - offset + len(phrase)
-                if phrase[-1] != "到" or text[end : end + 1] not in _NUMERALS:  # `五到八成` is a range, no slogan
-                    return end
-        found = (self.of_digits if text[at].isascii() else self.of_numerals).match(text, at)
+                ends = at - offset + len(phrase)
+                if phrase[-1] != "到" or text[ends : ends + 1] not in _NUMERALS:  # `五到八成` is a range, no slogan
+                    return ends
+        patterns = self.of_digits if text[at].isascii() else self.of_numerals
+        found = patterns.behind.get(text[end : end + 1], patterns.other).match(text, at)
         return found.end() if found else 0
 
     def excludes(self, text: str, candidate: Candidate) -> bool:
@@ -192,22 +194,34 @@ def _by_numeral(phrases: list[str]) -> dict[str, list[tuple[int, str]]]:
     out: dict[str, list[tuple[int, str]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         for offset, character in enumerate(phrase):
-            if character in NUMERALS + "几数半":
+            if character in EVERY_NUMERAL + "几数半":
                 out.setdefault(phrase[offset : offset + 2], []).append((offset, phrase))
                 break
         # A phrase that ends in its numeral (统一) is met with any following character.
     return out
 
 
-def _compile(patterns: list[str]) -> re.Pattern[str]:
-    """Compile patterns into one; those that start with any number of digits share them, read once."""
+class _Patterns:
+    """Hold patterns by the character behind the numerals with which they start; few are tried at any number."""
+
+    def __init__(self, patterns: list[str], numerals: frozenset[str]) -> None:
+        firsts = [behind(pattern, numerals) for pattern in patterns]
+        self.other = lazy(_joined([p for p, first in zip(patterns, firsts, strict=True) if first is None]), re.ASCII)
+        by_first: dict[str, list[str]] = {character: [] for first in firsts for character in first or ()}
+        for pattern, first in zip(patterns, firsts, strict=True):
+            for character in by_first if first is None else first:
+                by_first[character].append(pattern)
+        self.behind = {character: lazy(_joined(some), re.ASCII) for character, some in by_first.items()}
+
+
+def _joined(patterns: list[str]) -> str:
+    """Join patterns to one; those that start with any number of digits share them, read once."""
     shared = [pattern for pattern in patterns if pattern.startswith("{D}+") and "|{D}" not in pattern]
     parts = [f"{{D}}{{1,12}}+(?:{'|'.join(pattern[4:] for pattern in shared)})"] if shared else []
     parts += [f"(?:{pattern})" for pattern in patterns if pattern not in shared]
     # Bounded: a run of ten million digits must not be tried again from each of its digits.
     numerals = (("{C}+", "{C}{1,6}"), ("{D}+", "{D}{1,12}"), ("{C}", "[一二两三四五六七八九十百]"), ("{D}", r"\d"))
-    expanded = reduce(lambda text, pair: text.replace(*pair), numerals, "|".join(parts))
-    return re.compile(expanded or "(?!)", re.ASCII)
+    return reduce(lambda text, pair: text.replace(*pair), numerals, "|".join(parts)) or "(?!)"
 
 
 def _is_slogan(quoted: str) -> bool:

@@ -49,10 +49,10 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
     last: Candidate | None = None
     search, read, phrase_end, excludes = START.search, reader.read, excluded.phrase_end, excluded.excludes
     while match := search(text, at):
-        start = match.start()
+        start, end = match.span()
         while idle_end <= start:
             idle, idle_end = next(spans)
-        at = idle_end if idle <= start else phrase_end(text, start)
+        at = idle_end if idle <= start else phrase_end(text, start, end)
         if at > start:
             continue
         candidate = read(text, start)
