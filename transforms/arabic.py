@@ -46,7 +46,7 @@ def arabic(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         exponent = int(power[1])
         if 2 < exponent <= LARGEST_POWER:
             scale, end = ONE.scaleb(exponent), power.end()
-    numeral = parse_arabic(digits, scale)
+    numeral = parse_arabic(digits) if scale is ONE else parse_arabic(digits, scale)
     rest: Found | None = None
     if numeral is None:
         if LOST not in digits:

@@ -23,6 +23,8 @@ _PRICE_OR_RANGE = lazy(r"\s*[/／每\-—－~～至到]")
 _SPLIT = frozenset("多余来半")
 """What can stand inside `个月`: `3个多月`, `两个半小时`."""
 _SPACES = frozenset(" \xa0")
+_LABELLED = frozenset("0123456789 ")
+"""What stands behind a word that is the label of the next number."""
 _TENTHS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"半": 5}
 
 
@@ -43,21 +45,20 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
         if found is None:
             _by_sign(text, at, candidate, lexicon)
             return
-    elif _labels_next(text, at, found):
+    unit, end = found
+    following = text[end : end + 1]
+    if following in _LABELLED and _labels_next(text, at, unit, end):
         return
-    candidate.unit, candidate.end = unit, end = found
+    candidate.unit, candidate.end = unit, end
     if unit.unit == "成":
         candidate.unit = lexicon.percent
         _tenths(text, candidate)
-    elif text[end : end + 1] == "半" and (
-        unit.dimension in _HALVED and candidate.scale == ONE and _HALF_MORE.match(text, end)
-    ):
+    elif following == "半" and unit.dimension in _HALVED and candidate.scale == ONE and _HALF_MORE.match(text, end):
         _add_half(candidate, end + 1)
 
 
-def _labels_next(text: str, at: int, found: tuple[Unit, int]) -> bool:
+def _labels_next(text: str, at: int, unit: Unit, end: int) -> bool:
     """Say whether the word behind a number is the label of the next one: `户数120人口340`, `户数 120 人口 340`."""
-    unit, end = found
     if unit.dimension not in ("person", "household") or text[at:end] == unit.unit:
         return False
     behind = text[end : end + 2] if text[at - 1 : at] == " " else text[end : end + 1]

@@ -49,7 +49,8 @@ class NumberReader:
         character = text[at]
         if character in STARTS:
             first = arabic(text, at, tables)
-            special = self._parts(text, at, first)
+            end = first if isinstance(first, int) else first.number_end
+            special = self._parts(text, at) if text[end : end + 1] in _STROKES else None
         elif character == "*":
             hidden = self._masked(text, at)
             return qualify(text, hidden, tables.qualifiers) if hidden else MASK.match(text, at).end()  # type: ignore[union-attr]
@@ -64,10 +65,9 @@ class NumberReader:
         join_range(text, first, tables)
         return qualify(text, first, tables.qualifiers)
 
-    def _parts(self, text: str, at: int, number: Candidate | int) -> Candidate | None:
+    def _parts(self, text: str, at: int) -> Candidate | None:
         """Read fractions and ratios in digits: `3/5`, `5：1`, `3分之1`."""
-        end = number if isinstance(number, int) else number.number_end
-        if text[end : end + 1] not in _STROKES or not _STROKE.match(text, at):
+        if not _STROKE.match(text, at):
             return None
         if after := FRACTION.match(text, at):
             return fraction(at, after, self.lexicon.percent)

@@ -145,11 +145,12 @@ class Exclusions:
 
     def phrase_end(self, text: str, at: int, end: int) -> int:
         """Return where a policy, idiom or name ends that holds the numerals `at:end`, or 0."""
-        for offset, phrase in self.phrases.get(text[at : at + 2], ()):
-            if offset <= at and text.startswith(phrase, at - offset):
-                ends = at - offset + len(phrase)
-                if phrase[-1] != "到" or text[ends : ends + 1] not in _NUMERALS:  # `五到八成` is a range, no slogan
-                    return ends
+        furthest = 0
+        for offset, phrases in self.phrases.get(text[at : at + 2], ()):
+            if offset <= at and text.startswith(phrases, at - offset):
+                furthest = max(furthest, _end(text, at - offset, phrases))
+        if furthest:
+            return furthest
         patterns = self.of_digits if text[at].isascii() else self.of_numerals
         found = patterns.behind.get(text[end : end + 1], patterns.other).match(text, at)
         return found.end() if found else 0
@@ -189,16 +190,27 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _by_numeral(phrases: list[str]) -> dict[str, list[tuple[int, str]]]:
-    """Index phrases by the two characters that start at their first numeral, longest phrase first."""
-    out: dict[str, list[tuple[int, str]]] = {}
+def _by_numeral(phrases: list[str]) -> dict[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+    """Index phrases by the two characters that start at their first numeral, then by its place in them.
+
+    A phrase that ends in its numeral (统一) is met with any following character.
+    """
+    found: dict[str, dict[int, list[str]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         for offset, character in enumerate(phrase):
             if character in EVERY_NUMERAL + "几数半":
-                out.setdefault(phrase[offset : offset + 2], []).append((offset, phrase))
+                found.setdefault(phrase[offset : offset + 2], {}).setdefault(offset, []).append(phrase)
                 break
-        # A phrase that ends in its numeral (统一) is met with any following character.
-    return out
+    return {key: tuple((offset, tuple(some)) for offset, some in at.items()) for key, at in found.items()}
+
+
+def _end(text: str, at: int, phrases: tuple[str, ...]) -> int:
+    """Return where the longest of the phrases that starts at `at` ends, or 0."""
+    for phrase in phrases:
+        end = at + len(phrase)
+        if text.startswith(phrase, at) and (phrase[-1] != "到" or text[end : end + 1] not in _NUMERALS):
+            return end  # `五到八成` is a range, no slogan
+    return 0
 
 
 class _Patterns:

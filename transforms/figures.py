@@ -165,7 +165,8 @@ def _share_points(text: str, found: list[Candidate]) -> None:
 
 def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidate]) -> Iterator[Figure]:
     at, last, number = 0, len(clauses) - 1, 0
-    to_raw, raw = text.offsets.to_raw, text.raw
+    raw, offsets = text.raw, text.offsets
+    steady, steady_end, moved = 0, 0, 0
     for c in found:
         if c.low is None and not _is_damage(c, text):
             continue
@@ -182,7 +183,13 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidat
             if c.low is None or c.high is None
             else bounds(c.low, c.high, c.decimals, c.scale, c.unit.countable, known.reach if known else None)
         )
-        start, end = to_raw(c.quote_start, c.end)
+        start, end = c.quote_start, c.end
+        if not steady <= start < end <= steady_end:
+            steady, steady_end, moved = offsets.steady(start)
+        if end <= steady_end:
+            start, end = start + moved, end + moved
+        else:
+            start, end = offsets.to_raw(start, end)
         yield Figure(
             f"f{number}",
             start,
@@ -200,7 +207,7 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidat
             damaged,
             *interval,
             candidates=_possible(c, text) if damaged else (),
-            rules=_rules(c),
+            rules=(*c.unit.rules, known.rule) if known else c.unit.rules,
         )
 
 
@@ -217,8 +224,3 @@ def _possible(candidate: Candidate, text: RestoredText) -> tuple[Decimal, ...]:
     """Return what a damaged number can be; nothing where the count of lost digits is not known."""
     known = sum(lost.count for lost in text.lost if candidate.start <= lost.start < candidate.end)
     return candidates(candidate.digits, candidate.scale, known) if known == candidate.digits.count(LOST) else ()
-
-
-def _rules(candidate: Candidate) -> tuple[str, ...]:
-    unit = (candidate.unit.rule,) if candidate.unit.rule else ()
-    return (*unit, candidate.found.rule) if candidate.found else unit

@@ -9,6 +9,7 @@ deleted belongs to a span only where it lies inside it, never at its edges.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -43,6 +44,15 @@ class StepMap:
         if self._kept(last):
             return origin, max(origin, self.before[last] + end - self.after[last])
         return origin, self.before[last + 1]
+
+    def steady(self, position: int) -> tuple[int, int, int] | None:
+        """Return the piece around a position after the step, and what leads back; None where it was edited."""
+        before, after = self.before, self.after
+        piece = bisect_right(after, position) - 1
+        if piece >= len(after) - 1:
+            return None
+        low, high, moved = after[piece], after[piece + 1], before[piece]
+        return (low, high, moved - low) if high - low == before[piece + 1] - moved else None
 
     def forth(self, position: int) -> int:
         """Return the position after the step of `position` before it; what was replaced maps to its replacement."""
@@ -81,6 +91,25 @@ class OffsetMap:
         for step in reversed(self.steps):
             start, end = step.back(start, end)
         return start, end
+
+    def steady(self, position: int) -> tuple[int, int, int]:
+        """Return the restored stretch around `position` that no edit touches, and how far its text has moved.
+
+        A span within it is `start + moved, end + moved` in the raw text. The stretch is empty where
+        the position itself was edited.
+        """
+        low, high, moved = 0, sys.maxsize, 0
+        for step in reversed(self.steps):
+            stretch = step.steady(position + moved)
+            if stretch is None:
+                return position, position, 0
+            start, end, back = stretch
+            if start - moved > low:
+                low = start - moved
+            if end - moved < high:
+                high = end - moved
+            moved += back
+        return low, high, moved
 
     def to_restored(self, position: int) -> int:
         """Return the restored position of a raw one; deleted text maps to where it stood."""

@@ -8,6 +8,7 @@ DIGITS = frozenset("0123456789")
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿")
 _ATOM = re.compile(r"\{[CD]\}|\\.|\[(?:\\.|[^\]])*\]|\(|[^\\\[\](){}|.?*+^$]")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(\d+)(?:,\d*)?\})[+?]?")
+_RANGE = re.compile(r"(\d)-(\d)")
 _CLASS = re.compile(r"\\([^A-Za-z])|(\{[CD]\}|\\d)|((?<!.)-|-(?!.)|[^\\\-^])(?!-.)")
 
 
@@ -72,13 +73,17 @@ def _firsts(atom: str, numerals: frozenset[str]) -> frozenset[str] | None:
 
 
 def _of_class(inner: str, numerals: frozenset[str]) -> frozenset[str] | None:
-    """Return the characters of a class; None where it is negated, holds a range or numerals and others."""
+    """Return the characters of a class; None where it is negated, or holds a range of others than digits, or numerals and others."""
     found: set[str] = set()
     at = 0
     while at < len(inner):
+        if between := _RANGE.match(inner, at):
+            found |= {str(digit) for digit in range(int(between[1]), int(between[2]) + 1)}
+            at = between.end()
+            continue
         member = _CLASS.match(inner, at)
         if member is None:
-            return numerals if re.fullmatch(r"\d-\d", inner) and numerals == DIGITS else None
+            return None
         at = member.end()
         found |= (NUMERALS if member[2] == "{C}" else DIGITS) if member[2] else {member[1] or member[3]}
     return frozenset(found) if found <= numerals or not found & numerals else None

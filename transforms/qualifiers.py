@@ -95,11 +95,11 @@ class QualifierTable:
         before = text[at - 1 : at]
         if not "㐀" <= before <= "鿿" and before not in _GAPS:
             return None
-        last = None
-        for last in self.distant.finditer(text, max(0, at - reach), at):
-            pass
+        last = following = self.distant.search(text, max(0, at - reach), at)
         if last is None:
             return None
+        while following := self.distant.search(text, last.end(), at):
+            last = following
         between = text[last.end() : at].rstrip(" \u00a0")
         if len(between) > self.gaps[last[0]] or _BREAK.search(between) or between.startswith("的"):
             return None

@@ -41,7 +41,9 @@ def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate
     if candidate.end < candidate.number_end:
         candidate.end = candidate.number_end
     before = text[candidate.start - 1 : candidate.start]
-    if before in _SIGNS and ((candidate.unit.unit in _SIGNED and not candidate.chinese) or candidate.unit.unit in _COLD):
+    if before in _SIGNS and (
+        (candidate.unit.unit in _SIGNED and not candidate.chinese) or candidate.unit.unit in _COLD
+    ):
         _sign(text, candidate)
         before = text[candidate.start - 1 : candidate.start]
     start = candidate.quote_start = candidate.start

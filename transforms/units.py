@@ -7,10 +7,10 @@ A unit is a row of `rules/units.csv`, or is composed of such rows: `元/生•�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
@@ -68,7 +68,8 @@ class HeadRule(Rule):
     note: str = ""
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unit:
     """Hold one unit found in a text, ready for a figure; `factor` 0 means that it does not convert."""
 
     unit: str
@@ -77,13 +78,14 @@ class Unit(NamedTuple):
     factor: Decimal
     countable: bool
     small: str
-    rule: str
+    rules: tuple[str, ...]
+    """Id of its row, as the first of the rules that made a figure."""
     unless: tuple[str, ...]
 
 
 _COMPOSING = frozenset("/／（(")
 """What joins a unit to another: `元/亩`, `个（处）`."""
-NO_UNIT = Unit("", "number", "", Decimal(1), False, "no", "", ())
+NO_UNIT = Unit("", "number", "", Decimal(1), False, "no", (), ())
 
 
 class UnitTable:
@@ -93,7 +95,7 @@ class UnitTable:
         self.by_text: dict[str, Unit] = {}
         for row in rules.table(UnitRule):
             unit = Unit(
-                row.unit, row.dimension, row.canonical, row.factor, row.countable, row.small, row.id, row.unless
+                row.unit, row.dimension, row.canonical, row.factor, row.countable, row.small, (row.id,), row.unless
             )
             for text in (row.unit, *row.aliases):
                 self.by_text.setdefault(text, unit)
@@ -140,11 +142,11 @@ class UnitTable:
             return unit, end
         written = unit.unit + found[0]
         if found[0][0] in "（(":
-            return unit._replace(unit=written), found.end()
+            return replace(unit, unit=written), found.end()
         per = found[0].lstrip("/／")
         dimension = f"{unit.dimension}_per" if unit.dimension else ""
         canonical = f"{unit.canonical}/{per}"
-        return Unit(written, dimension, canonical, unit.factor, False, "no", unit.rule, ()), found.end()
+        return Unit(written, dimension, canonical, unit.factor, False, "no", unit.rules, ()), found.end()
 
     def headed_noun(self, text: str, at: int) -> tuple[Unit, int] | None:
         """Return the noun that is its own measure behind its attributes: `贫困户` counts 户."""
@@ -187,8 +189,8 @@ def unit_of(written: str, rules: Rules) -> Unit:
         return NO_UNIT
     found = unit_table(rules).match(written, 0)
     if found is None or found[1] != len(written):
-        return NO_UNIT._replace(unit=written, dimension="other", canonical=written)
-    return found[0]._replace(unit=written)
+        return replace(NO_UNIT, unit=written, dimension="other", canonical=written)
+    return replace(found[0], unit=written)
 
 
 def convert(value: Decimal, unit: Unit) -> Decimal:
