@@ -39,15 +39,16 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
     if first == "个" and text[at + 1 : at + 2] in _SPLIT and _split_unit(text, at, candidate, lexicon):
         return
     found = lexicon.units.match(text, at)
-    if found is None:
+    headed = found is None
+    if headed:
         if not candidate.chinese and first in lexicon.units.head_first and not _YEAR.match(candidate.digits):
             found = lexicon.units.headed_noun(text, at)
-        if found is None:
-            _by_sign(text, at, candidate, lexicon)
-            return
+    if found is None:
+        _by_sign(text, at, candidate, lexicon)
+        return
     unit, end = found
     following = text[end : end + 1]
-    if following in _LABELLED and _labels_next(text, at, unit, end):
+    if following in _LABELLED and not headed and _labels_next(text, at, unit, end):
         return
     candidate.unit, candidate.end = unit, end
     if unit.unit == "成":
