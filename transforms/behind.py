@@ -40,9 +40,8 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
         return
     found = lexicon.units.match(text, at)
     headed = found is None
-    if headed:
-        if not candidate.chinese and first in lexicon.units.head_first and not _YEAR.match(candidate.digits):
-            found = lexicon.units.headed_noun(text, at)
+    if headed and not candidate.chinese and first in lexicon.units.head_first and not _YEAR.match(candidate.digits):
+        found = lexicon.units.headed_noun(text, at)
     if found is None:
         _by_sign(text, at, candidate, lexicon)
         return
