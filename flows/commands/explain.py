@@ -9,6 +9,7 @@ import click
 
 from flows import cli
 from flows.exit_codes import Exit
+from flows.labels import indicator_label, region_label
 from flows.language import say
 from flows.rendering import pick
 from flows.sources.items import Item, Reject
@@ -146,8 +147,16 @@ def _values(figure: Figure) -> Iterator[str]:
         )
         yield f"{value} {figure.unit}  ({say(f'qualifier.{figure.qualifier}')})"
         yield say("explain.bounds", bounds=f"{left}{lower}, {upper}{right}")
-    for field in ("indicator", "facet", "region", "place", "period"):
-        yield f"{say(f'column.{field}')}: {getattr(figure, field) or '–'}"
+    facet = say(f"facet.{figure.facet}")
+    said = {
+        "indicator": figure.indicator and f"{figure.indicator} {indicator_label(figure.indicator)}",
+        "facet": figure.facet if facet == figure.facet else f"{figure.facet} {facet}",
+        "region": figure.region and region_label(figure.region),
+        "place": figure.place,
+        "period": figure.period,
+    }
+    for field, name in said.items():
+        yield f"{say(f'column.{field}')}: {name or '–'}"
 
 
 def _relation(judged: Judged, relation: Relation) -> Iterator[str]:

@@ -6,13 +6,13 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows import cli
 from flows.exit_codes import Exit
+from flows.labels import indicator_label, region_label
 from flows.language import language, say
 from flows.rendering import pick
 from flows.sources.items import Reject
@@ -117,8 +117,11 @@ def _print(console: Any, one: Judged) -> None:
         table = Table(*(say(f"column.{name}") for name in columns), box=None, pad_edge=False)
         for f in reading.figures:
             value = say("read.damaged") if f.damaged else _value(f.low, f.high)
-            names = (say(f"qualifier.{f.qualifier}"), _indicator(f.indicator), say(f"facet.{f.facet}"))
-            cells = (f.id, f.quote, value, f.unit, *names, f.region, f.period)
+            # English names are too long for a column.
+            indicator = indicator_label(f.indicator) if f.indicator and language() == "zh" else f.indicator
+            region = f.region and region_label(f.region)
+            names = (say(f"qualifier.{f.qualifier}"), indicator, say(f"facet.{f.facet}"), region)
+            cells = (f.id, f.quote, value, f.unit, *names, f.period)
             table.add_row(*(Text(cell or "") for cell in cells))
         console.print(table)
     quotes = {figure.id: figure.quote for figure in reading.figures}
@@ -132,21 +135,6 @@ def _print(console: Any, one: Judged) -> None:
         console.print(table)
     for p in one.problems:
         console.print(Text(f"{pick(*_problem(p.kind))}: {pick(p.why_zh, p.why_en)}", style="red"))
-
-
-def _indicator(code: str | None) -> str | None:
-    """Return an indicator as people read it: by its Chinese name, or by its code."""
-    if code is None or language() != "zh":
-        return code
-    return _names().get(code, code)
-
-
-@cache
-def _names() -> dict[str, str]:
-    from transforms.indicator_cues import Indicator
-    from transforms.rules import default_rules
-
-    return {row.code: row.name_zh for row in default_rules().table(Indicator)}
 
 
 def _problem(kind: str) -> tuple[str, str]:
