@@ -6,7 +6,7 @@ Says what is written, not which year 今年 is: that is `periods`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
@@ -94,6 +94,19 @@ _PLAN = (
 )
 _DECADES = "(?P<century>上|[12][0-9]|二十|十九)世纪(?P<decade>[二三四五六七八九]|[1-9]0)十?(?P<decade2>[三四五六七八九])?十?年代"
 _DATE = rf"(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?"
+_IN_DIGITS = re.compile("[0-9](?=[0-9]?(?:[ 月份年世季至到—–－～~-]|个[年季])|(?<=[12])[09][0-9]{2})")
+"""What begins an expression with a digit: 2015, 15年, 6月, 3-5月, 1至3季度, 20世纪."""
+_FIRST = '一二两三四五六七八九十“"近最过这经今未接第前头上下'
+"""Other characters that begin an expression, apart from those of words."""
+_STARTS = (
+    # 十二月, 三年来, 一季度, 十三五, 二〇一五, 一九九八
+    "(?<=[一二两三四五六七八九十])(?:[一二两三四五六七八九十]{0,2}(?:[ 月份年世季至到五—–－～~-]|个[年季])|[〇零○ＯO九])"
+    '|(?<=[“"])[一二三四五六七八九十]{1,2}五|(?<=[近最过这经])[0-9一二两三四五六七八九十近去过]'
+    "|(?<=[今未接])[后来下]|(?<=[第前头])[0-9一二两三四五六七八九十]|(?<=[上下])[半世]"
+)
+"""What must follow them."""
+_SECOND = "0123456789一二两三四五六七八九十月份年世季至到个〇零○ＯO近去过后来下半 —–－～~-"
+"""The characters that can be the second of an expression, apart from those of words: most texts hold few pairs."""
 FIRST_PLAN_YEAR = 1953
 NO_POINT = Point()
 
@@ -102,6 +115,8 @@ class _Finder(NamedTuple):
     """Hold the words and patterns of one rule folder, compiled."""
 
     words: dict[str, TimeWord]
+    start: re.Pattern[str]
+    """What can begin an expression, other than a digit, with what must follow."""
     time: re.Pattern[str]
     """An expression; of a year or a word for one only the year."""
     part: re.Pattern[str]
@@ -109,11 +124,15 @@ class _Finder(NamedTuple):
 
     def read(self, text: str) -> Iterator[Time]:
         """Yield the expressions of a text in order."""
-        end = 0
-        while found := self.time.search(text, end):
-            of_year = found["date"] or found["relative"]
-            part = self.part.match(text, found.end()) if of_year else None
-            end = part.end() if part else found.end()
+        at, match = 0, self.time.match
+        starts = [m.start() for m in _IN_DIGITS.finditer(text)]
+        starts += [m.start() for m in self.start.finditer(text)]
+        for start in sorted(starts):
+            if start < at or not (found := match(text, start)):
+                continue
+            at, part = found.end(), None
+            if found.lastgroup in ("date", "relative") and (part := self.part.match(text, at)):
+                at = part.end()
             time = _read(found, part, self.words)
             if time is not None:
                 yield time
@@ -124,13 +143,25 @@ def _finder(rules: Rules) -> _Finder:
     rows = {row.word: row for row in rules.table(TimeWord)}
     years = tree(word for word, row in rows.items() if row.kind == "year")
     others = tree(word for word, row in rows.items() if row.kind != "year")
-    first = "".join(sorted({word[0] for word in rows}))
     pattern = (
-        rf'(?=[0-9〇零一二三四五六七八九十“"经近最过这今未接第前头上下{first}])'
-        rf"(?:(?P<word>{others})(?!(?<=今)[年天日])|{_SPAN}|{_DATE}|(?P<relative>{years})"
-        rf"|(?=[{_NUMERALS}近最过这经今未接])(?:{_NEAR})|{_PLAN}|{_DECADES}|(?=[{_NUMERALS}第前头上下])(?:{_PARTS}))"
+        rf"(?P<word>{others})(?!(?<=今)[年天日])|{_SPAN}|{_DATE}|(?P<relative>{years})"
+        rf"|(?=[{_NUMERALS}近最过这经今未接])(?:{_NEAR})|{_PLAN}|{_DECADES}|(?=[{_NUMERALS}第前头上下])(?:{_PARTS})"
     )
-    return _Finder(rows, re.compile(pattern), re.compile(f"的?(?:{_PARTS})|{_ENDS}"))
+    return _Finder(rows, _start(rows), re.compile(pattern), re.compile(f"的?(?:{_PARTS})|{_ENDS}"))
+
+
+def _start(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what begins an expression without a digit: two characters, found quickly, and then what must follow."""
+    following: dict[str, set[str]] = {}
+    for word in words:
+        following.setdefault(word[0], set()).add(word[1:2])
+    first, second = _any_of({*following, *_FIRST}), _any_of(set().union(*following.values(), _SECOND))
+    starts = "".join(f"|(?<={first}){_any_of(rest)}" for first, rest in sorted(following.items()))
+    return re.compile(f"{first}(?={second})(?={_STARTS}{starts})")
+
+
+def _any_of(characters: Set[str]) -> str:
+    return "" if "" in characters else f"[{re.escape(''.join(sorted(characters)))}]"
 
 
 @lru_cache(maxsize=2)
@@ -146,17 +177,19 @@ def find_times(text: str, rules: Rules) -> tuple[Time, ...]:
 
 def _read(match: re.Match[str], part: re.Match[str] | None, words: dict[str, TimeWord]) -> Time | None:
     start, end = match.span()
-    word = match["word"]
-    if word:
-        row = words[word]
+    group = match.lastgroup
+    if group == "date":
+        year = Point(year=number(match["date"]))
+        return _point(start, part, year) if part else Time(start, end, "point", year)
+    if group == "word":
+        row = words[match["word"]]
         return Time(start, end, row.kind, NO_POINT, None, row.value, row.id)
+    if group == "relative":
+        row = words[match["relative"]]
+        point = Point(offset=int(row.value))
+        return _point(start, part, point, row.id) if part else Time(start, end, "point", point, None, "", row.id)
     if match["y1"]:
         return _span(match)
-    if match["date"]:
-        return _point(start, part or match, Point(year=number(match["date"])))
-    if match["relative"]:
-        row = words[match["relative"]]
-        return _point(start, part or match, Point(offset=int(row.value)), row.id)
     for name, kind in (("near", "near"), ("nears", "near"), ("ahead", "ahead"), ("ago", "ago")):
         if match[name]:
             return Time(start, end, kind, NO_POINT, None, str(number(match[name])))
