@@ -67,6 +67,8 @@ class Time(NamedTuple):
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
 _NUMERALS = "0-9一二两三四五六七八九十"
 _N = "(?:[0-9]{1,2}|十[一二三四五六七八九]?|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+_COUNT = re.compile("[0-9]{1,2}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
+"""A number of years."""
 _AD = "(?:(?:19|20)[0-9]{2}|(?:二[〇零○ＯO]|一九)[〇零○ＯO一二三四五六七八九]{2})"
 _DASH = "(?:至|到|[—–－~～-]{1,2})"
 _DAY = rf"{_N} ?[日号](?![楼线文店院])"
@@ -96,11 +98,11 @@ _DECADES = "(?P<century>上|[12][0-9]|二十|十九)世纪(?P<decade>[二三四�
 _DATE = rf"(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?"
 _IN_DIGITS = re.compile("[0-9](?=[0-9]?(?:[ 月份年世季至到—–－～~-]|个[年季])|(?<=[12])[09][0-9]{2})")
 """What begins an expression with a digit: 2015, 15年, 6月, 3-5月, 1至3季度, 20世纪."""
-_FIRST = '一二两三四五六七八九十“"近最过这经今未接第前头上下'
+_FIRST = '一二三四五六七八九十“"近最过这经今未接第前头上下'
 """Other characters that begin an expression, apart from those of words."""
 _STARTS = (
     # 十二月, 三年来, 一季度, 十三五, 二〇一五, 一九九八
-    "(?<=[一二两三四五六七八九十])(?:[一二两三四五六七八九十]{0,2}(?:[ 月份年世季至到五—–－～~-]|个[年季])|[〇零○ＯO九])"
+    "(?<=[一二三四五六七八九十])(?:[一二两三四五六七八九十]{0,2}(?:[ 月份年世季至到五—–－～~-]|个[年季])|[〇零○ＯO九])"
     '|(?<=[“"])[一二三四五六七八九十]{1,2}五|(?<=[近最过这经])[0-9一二两三四五六七八九十近去过]'
     "|(?<=[今未接])[后来下]|(?<=[第前头])[0-9一二两三四五六七八九十]|(?<=[上下])[半世]"
 )
@@ -191,8 +193,9 @@ def _read(match: re.Match[str], part: re.Match[str] | None, words: dict[str, Tim
     if match["y1"]:
         return _span(match)
     for name, kind in (("near", "near"), ("nears", "near"), ("ahead", "ahead"), ("ago", "ago")):
-        if match[name]:
-            return Time(start, end, kind, NO_POINT, None, str(number(match[name])))
+        if written := match[name]:
+            # 两三年来 gives no one number of years, 十三五年来 none at all.
+            return Time(start, end, kind, NO_POINT, None, str(number(written))) if _COUNT.fullmatch(written) else None
     if match["passed"]:
         return Time(start, end, "until", NO_POINT)
     if match["plan"]:
