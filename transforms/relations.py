@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from transforms.records import Clause, Figure, Relation, RestoredText
 from transforms.rules import Rules
+from transforms.ties.arithmetic import part_fits
 from transforms.ties.breakdowns import find_breakdowns
 from transforms.ties.chains import find_chains
 from transforms.ties.changes import find_changes
 from transforms.ties.comparisons import find_savings
-from transforms.ties.complements import find_complements, find_ratios
+from transforms.ties.complements import find_complements, find_ratios, find_structure
 from transforms.ties.conflicts import find_conflicts
 from transforms.ties.cues import cues
 from transforms.ties.drafts import Tie, relations
@@ -21,11 +22,12 @@ from transforms.ties.products import find_products
 from transforms.ties.rates import find_rated_parts, find_rates
 from transforms.ties.respective import find_respective
 from transforms.ties.restatements import find_restatements
-from transforms.ties.scene import build_scene
+from transforms.ties.scene import Mention, build_scene
 from transforms.ties.shares import find_shares, with_totals
 from transforms.ties.subsets import find_cumulative, find_subsets
 from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
+from transforms.ties.told_wholes import with_told_wholes
 from transforms.ties.twins import find_twins
 
 FAMILIES = (
@@ -38,6 +40,7 @@ FAMILIES = (
     find_shares,
     find_complements,
     find_ratios,
+    find_structure,
     find_rates,
     find_respective,
     find_savings,
@@ -69,7 +72,7 @@ def find_relations(
     ties: list[Tie] = []
     for find in FAMILIES:
         ties.extend(find(scene, words))
-    ties = list(with_totals(ties))
+    ties = list(with_told_wholes(scene, list(with_totals(ties)), words))
     ties.extend(find_rated_parts(ties))
     ties.extend(find_twins(scene, ties))
     ties.extend(find_restatements(scene, ties))
@@ -81,6 +84,7 @@ def _without_covered(ties: list[Tie]) -> list[Tie]:
     covered: set[tuple[int, int]] = set()
     complete: set[int] = set()
     nested = _nested(ties)
+    summed = {part.index: total for tie in ties if (total := tie.get("total")) for part in tie.all("part")}
     for tie in ties:
         whole = tie.get("total") or tie.get("whole") or tie.get("minuend")
         if tie.kind in ("sum", "share", "rate_of", "difference") and whole is not None:
@@ -88,7 +92,7 @@ def _without_covered(ties: list[Tie]) -> list[Tie]:
             covered.update((part.index, whole.index) for part in parts)
         if tie.kind == "difference" and len(tie.members) == FULL_DIFFERENCE:
             complete.add(tie.members[-1][1].index)
-    return [tie for tie in ties if not _is_covered(tie, covered | nested, complete)]
+    return [tie for tie in ties if not _is_covered(tie, covered | nested, complete) and not _is_elsewhere(tie, summed)]
 
 
 def _nested(ties: list[Tie]) -> set[tuple[int, int]]:
@@ -107,6 +111,14 @@ def _nested(ties: list[Tie]) -> set[tuple[int, int]]:
     return {
         (part, whole) for total, part in sums for inner, whole in within if inner == total and (part, whole) in within
     }
+
+
+def _is_elsewhere(tie: Tie, summed: dict[int, Mention]) -> bool:
+    """Say whether the part of a subset that cannot hold is summed to another total: that is the whole meant."""
+    part, whole = tie.get("part"), tie.get("whole")
+    if tie.kind != "subset" or part is None or whole is None or part.index not in summed:
+        return False
+    return summed[part.index] is not whole and not part_fits(part, whole)
 
 
 def _is_covered(tie: Tie, covered: set[tuple[int, int]], complete: set[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import possible, sum_holds, sum_slipped
@@ -13,10 +14,12 @@ from transforms.ties.scene import Mention, Scene
 from transforms.ties.wholes import is_class
 
 _OPENING = lazy(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
+_DATED = lazy(r"(?:20\d\d年|今年|明年|后年)[^，。；、0-9]{0,12}$")
 BACK = 5
 """How many sentences back the total may stand, in the same paragraph."""
 LEAST_DIGITS = 3
 MANY = 2
+MOST_YEARS = 12
 FAR = 60
 """How many figures back it may stand in a paragraph before."""
 
@@ -37,6 +40,31 @@ def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
         total = _total(scene, number, parts, cues)
         if total is not None:
             yield sum_of(total, parts, opening[:1], "sum:breakdown")
+    yield from _by_years(scene)
+
+
+def _by_years(scene: Scene) -> Iterator[Tie]:
+    """Yield sums of what each year has: `剩余77户239人，计划2016年脱贫34户、2017年28户、2018年15户`."""
+    dated = [m for m in scene.mentions if m.is_divisible and _DATED.search(m.lead)]
+    for _, group in groupby(dated, key=lambda m: m.sentence):
+        listed = list(group)[:MOST_YEARS]
+        for start in range(len(listed) - 1):
+            parts = listed[start:]
+            years = {found[0][:5] for m in parts if (found := _DATED.search(m.lead))}
+            if len(years) < len(parts) or not all(alike(parts[0], m) for m in parts[1:]):
+                continue
+            total = _before_years(scene, parts[0])
+            least = LEAST_DIGITS - 1 if len(parts) > MANY else LEAST_DIGITS
+            if total is not None and _digits(total) >= least and sum_holds(total, parts):
+                yield sum_of(total, parts, "年", "sum:years")
+                break
+
+
+def _before_years(scene: Scene, first: Mention) -> Mention | None:
+    """Return the nearest amount of the same sort in this sentence or the one before."""
+    before = [m for m in scene.earlier(first) if not scene.joined(m)]
+    before += [m for m in reversed(scene.in_sentence(first.sentence - 1)) if m.paragraph == first.paragraph]
+    return next((m for m in before if m.is_divisible and alike(m, first)), None)
 
 
 def _total(scene: Scene, number: int, parts: list[Mention], cues: Cues) -> Mention | None:

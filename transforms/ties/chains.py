@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import difference_holds, difference_slipped, meet
 from transforms.ties.cues import Cues, alike
+from transforms.ties.divisions import digits
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
 _LEFT = lazy(r"(?:剩余|尚有|还有|还剩|仅剩|只剩|剩下|余下|尚余|未脱贫|结余|结存|尚未\w{2,4})[^，。；、0-9]{0,10}$")
+_GONE = lazy(r"脱贫|减贫|退出|出列|减少|完成|实现|拆除|搬迁|化解|整改|已")
+RUN_UP, LEAST = 16, 2
+"""How far before a number its act may stand; digits of a rest that no chance makes fit."""
 REACH = 30
 """How many figures back the first of a chain may stand."""
 
@@ -78,7 +82,8 @@ def _incidence_holds(poor: Mention, first: Mention, lifted: Mention, later: Ment
 def _remainders(scene: Scene) -> Iterator[Tie]:
     """Tie `17990人，已脱贫17718人，剩余272人`; over sentences only where it holds."""
     for rest in scene.mentions:
-        if rest.is_relative or not _LEFT.search(rest.lead):
+        said = scene.mentions[rest.index - 1] if scene.joined(rest) else rest
+        if rest.is_relative or not _LEFT.search(said.lead):
             continue
         before = [m for m in scene.earlier(rest) if alike(m, rest) and not m.is_relative]
         near = before[:3]
@@ -88,9 +93,22 @@ def _remainders(scene: Scene) -> Iterator[Tie]:
         ]  # fmt: skip
         chosen = next((p for p in fitting if difference_holds(p[0], p[1], rest)), None)
         chosen = chosen or next((p for p in fitting if difference_slipped(p[0], p[1], rest)), None)
+        if chosen is None and near:
+            chosen = _told_before(scene, near[0], rest)
         if chosen is not None:
             members = (("minuend", chosen[0]), ("subtrahend", chosen[1]), ("result", rest))
             yield Tie("difference", members, _cue(rest), "difference:left")
+
+
+def _told_before(scene: Scene, gone: Mention, rest: Mention) -> tuple[Mention, Mention] | None:
+    """Return what there was, told sentences before what is gone; only a number that fits to the last digit."""
+    if not _GONE.search(scene.run_up(gone, RUN_UP)) or digits(rest) < LEAST:
+        return None
+    for index in range(gone.index - 1, max(-1, gone.index - 1 - REACH), -1):
+        whole = scene.mentions[index]
+        if whole.sentence != rest.sentence and alike(whole, rest) and difference_holds(whole, gone, rest):
+            return whole, gone
+    return None
 
 
 def _cue(mention: Mention) -> str:

@@ -36,7 +36,10 @@ GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
+_AND = lazy(r"[和与及、]")
 EXPECTED = 40
+BEFORE = 120
+"""Characters before a level within which the comparison may stand that a bare change goes on with."""
 _EXPECTED = lazy(r"(?:预计|预期)(?:全年|可|将|全县|全市|全省|年末|年底)?(?:实现|完成|达到?)[^。；]*$")
 _FORECAST = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
 """What a plan or forecast is compared with, so that its rate is the growth of the level beside it."""
@@ -64,6 +67,17 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
             tie = None
         if tie is not None:
             yield tie
+            yield from _and_another(scene, mention, tie, cues)
+
+
+def _and_another(scene: Scene, gap: Mention, tie: Tie, cues: Cues) -> Iterator[Tie]:
+    """Tie the second of `高于全国和全省2.6个和2个百分点`, too: both gaps are from one rate."""
+    said = stated_change(gap.lead, cues) if gap.is_points and tie.rule == "difference:gap" else None
+    following = next(iter(scene.later(gap)), None) if said is not None else None
+    if said is None or following is None or not following.is_points or not _AND.search(said.compared):
+        return
+    if following.before.strip() in ("和", "与", "及", "、"):
+        yield _gap(tie.members[0][1], following, said.rises, said.verb)
 
 
 def _against_each(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
@@ -185,7 +199,9 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         if len(levels) > 1:
             return _difference(levels[0], levels[1], mention, said.rises, said.verb)
         return None
-    if not said.compared and levels and _borne_out(scene, levels[0], mention, said):
+    if not said.compared and levels and (
+        _borne_out(scene, levels[0], mention, said) or _compared_before(scene, levels[0], mention, said)
+    ):
         return _gap(levels[0], mention, said.rises, said.verb)
     if not said.compared or (said.exceeds and said.verb == "超过"):
         return None  # `超过去年全年的181.8万标箱` states what is exceeded, not by how much
@@ -193,6 +209,13 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         if connected(scene, level, mention, said.subject, cues):
             return _gap(level, mention, said.rises, said.verb)
     return _ahead(scene, mention, cues, said, percent=False)
+
+
+def _compared_before(scene: Scene, level: Mention, change: Mention, said: Change) -> bool:
+    """Say whether a bare change goes on with a comparison: `粮食8522公顷，比上年减少862公顷；油料65公顷，减少117公顷`."""
+    bare = level.index == change.index - 1 and change.before.strip() == "，" + said.verb and not change.tail.strip()
+    start = level.figure.restored_start
+    return bare and alike(level, change) and _FORECAST.search(scene.text, max(0, start - BEFORE), start) is not None
 
 
 def _borne_out(scene: Scene, level: Mention, change: Mention, said: Change) -> bool:

@@ -11,11 +11,15 @@ from transforms.ties.arithmetic import add, meet, slipped
 from transforms.ties.cues import Cues
 from transforms.ties.divisions import contrasted
 from transforms.ties.drafts import Tie
+from transforms.ties.levels import stated_change
 from transforms.ties.scene import Interval, Mention, Scene
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
 _DIVIDES = lazy(r"结构|比重|比例|产业比|构成")
 MOST_SHARES = 12
+_SECTORS = "一二三"
+_SECTOR = lazy(r"第([一二三])产业[^，。；]{0,8}(?:比重|占比|比例)")
+_BECAME = lazy(r"^[，,]?[^。；]{0,12}(?:调整|优化|变化|转变|演变|升级|发展|变)?(?:为|到|至|成)[^。；]{0,4}$")
 
 
 def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
@@ -98,6 +102,38 @@ def find_ratios(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - ev
         if len(run) >= 2 and (_exhaust(run) or (_DIVIDES.search(run[0].lead) and _slipped(run))):
             yield Tie("complement", tuple(("part", m) for m in run), "比", "complement:ratio")
         run = [mention] if bare and mention is not None else []
+
+
+def find_structure(scene: Scene, cues: Cues) -> Iterator[Tie]:
+    """Yield the moves of a ratio's terms: `三次产业比由17:32:51调整为16:34:50，第一产业比重下降1个百分点`."""
+    ratios = [tie for tie in find_ratios(scene, cues) if len(tie.members) == len(_SECTORS)]
+    for n, tie in enumerate(ratios):
+        now = [m for _, m in tie.members]
+        was = [m for _, m in ratios[n - 1].members] if n and _moved(scene, ratios[n - 1], tie) else None
+        for mention in _ahead_of(scene, now[-1]):
+            named = _SECTOR.search(mention.lead)
+            said = stated_change(mention.lead, cues) if named and mention.is_points else None
+            if named is None or said is None:
+                continue
+            at = _SECTORS.index(named[1])
+            after, before = now[at], was[at] if was else None
+            larger, smaller = (after, before) if said.rises else (before, after)
+            ends = (("minuend", larger), ("subtrahend", smaller))
+            members = (*((role, m) for role, m in ends if m is not None), ("result", mention))
+            yield Tie("difference", members, said.verb, "difference:structure")
+
+
+def _moved(scene: Scene, before: Tie, after: Tie) -> bool:
+    """Say whether one ratio became the other."""
+    return _BECAME.search(scene.between(before.members[-1][1], after.members[0][1])) is not None
+
+
+def _ahead_of(scene: Scene, last: Mention) -> Iterator[Mention]:
+    """Yield what follows a ratio in its sentence and the next one, up to another ratio."""
+    for mention in scene.mentions[last.index + 1 : last.index + 1 + MOST_SHARES]:
+        if mention.paragraph != last.paragraph or mention.sentence > last.sentence + 1 or not mention.figure.unit:
+            return
+        yield mention
 
 
 def _slipped(run: Sequence[Mention]) -> bool:

@@ -14,6 +14,11 @@ from transforms.ties.scene import COUNTS, Mention, Scene
 _RETURNS = lazy(r"^(?:这是|这个数字|这一数字|此数|该数)")
 _FROM = lazy(r"(?:由|从(?![业事教医政]))(?P<when>[^，。；]{0,20})$")
 _LATER = lazy(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
+_RANK = lazy(
+    r"^(?:继续|连续[^，。；]{1,5}|稳|仍|均)?(?:位?居|位列|位于|排名?|列|创|刷新|再创)[^，。；]{0,16}"
+    r"(?:位|首|前列|前茅|第[一二三四五六七八九十\d]+|新高|新低|最高|最好水平|最高水平|纪录|记录)$"
+)
+"""What place or record a level takes, which says nothing of another thing."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
 SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
@@ -92,7 +97,7 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
         inner = segments[:-1] if other.lead else segments
         if other.index == level.index + 1:
             inner = inner[1:] if level.tail.strip() and inner else inner
-        if any(not cues.neutral.match(s) and not cues.loose.search(s) for s in inner):
+        if any(not cues.neutral.match(s) and not cues.loose.search(s) and not _RANK.match(s) for s in inner):
             return False
         if other is mention or (other.dimension == "time" and fits(other.lead, level, cues)):
             continue

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import meet, slipped
-from transforms.ties.cues import Cues, measure
+from transforms.ties.cues import Cues, alike, measure
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
 _EACH = {"户": "household", "人": "person"}
+_IS = lazy(r"[，,](?:约|已|正好)*(?:是|为|相当于)[^，。；]{0,16}$")
+_TIMES = lazy(r"^(?:约|已)*(?:是|为|相当于)[^，。；]{2,16}的(?:约|近)?$")
+_FROM, _TO = lazy(r"[由从][^，。；]{0,20}$"), lazy(r"(?:到|至|为)[^，。；]{0,12}$")
 NARROW = Decimal("1.02")
 _REACH = 4
 """How many figures back a factor may stand."""
@@ -31,6 +35,23 @@ def find_products(scene: Scene, cues: Cues) -> Iterator[Tie]:
             and not m.is_relative and not cues.each.search(m.lead)
         ]  # fmt: skip
         yield from _products(rate, counts, totals, found[0], cues)
+    yield from _multiples(scene)
+
+
+def _multiples(scene: Scene) -> Iterator[Tie]:
+    """Yield `由2.9亿元增加到13.4亿元，是2015年的4.6倍` and `13.4亿元，是2015年2.9亿元的4.6倍`: so many times the first."""
+    for times in scene.mentions:
+        if times.figure.unit != "倍" or times.first:
+            continue
+        levels = [m for m in scene.earlier(times) if not m.is_relative][:2]
+        if len(levels) < 2 or levels[0].index < times.index - 1 or not alike(*levels):
+            continue
+        late, early = levels
+        if times.before.strip() == "的" and _IS.search(late.before):
+            late, early = early, late
+        elif not (_TIMES.search(times.lead) and _FROM.search(early.before) and _TO.search(late.before)):
+            continue
+        yield Tie("product", (("factor", early), ("factor", times), ("result", late)), "倍", "product:times")
 
 
 def _counts(mention: Mention, counted: str | None) -> bool:

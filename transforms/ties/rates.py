@@ -23,6 +23,10 @@ _NOT_DONE = lazy(r"(?:未|没有|尚待|还没|正在|仍在|有待)[\u4e00-\u9f
 _ALL = lazy(r"(?:全部|均已|都已|全)")
 
 
+BACK = 12
+"""How many figures back in its paragraph what a rate is of may stand."""
+
+
 def find_rates(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield rates with the count of the clause before them."""
     for mention in scene.mentions:
@@ -32,8 +36,36 @@ def find_rates(scene: Scene, cues: Cues) -> Iterator[Tie]:
         if found is None or _CHANGED.search(mention.lead):
             continue
         rule = next((r for rate, r in cues.rates if found["name"].endswith(rate)), None)
-        if rule is not None:
-            yield from _rates(scene, mention, rule, found["name"][: -len(rule.rate)], cues)
+        if rule is None:
+            continue
+        ties = list(_rates(scene, mention, rule, found["name"][: -len(rule.rate)], cues))
+        yield from ties or (_told(scene, mention, rule) if rule.usual == "both" else ())
+    yield from _natural(scene)
+
+
+def _told(scene: Scene, percent: Mention, rule: RateRule) -> Iterator[Tie]:
+    """Tie `常住人口9.5万人，其中城镇人口4.1万人。城镇化率43.2%`: both were told before, and bear the rate out."""
+    near = [m for m in (*scene.earlier(percent), *scene.back(percent, BACK)) if _fits(m, rule)]
+    for part in (m for m in near if _is_done(m, rule)):
+        for whole in (m for m in near if _is_base(m, rule) and alike(m, part)):
+            if share_holds(part, whole, percent):
+                members = (("part", part), ("whole", whole), ("percent", percent))
+                counted = all(m.dimension in COUNTS for m in (part, whole))
+                yield Tie("share", members, rule.rate + "率", rule.id, whole_numbers=counted)
+                return
+
+
+def _natural(scene: Scene) -> Iterator[Tie]:
+    """Tie `出生率8.56‰，死亡率5.91‰，自然增长率2.65‰`: the last is the difference of the others."""
+    for rate in scene.mentions:
+        if not rate.is_percent or "自然增长率" not in rate.lead:
+            continue
+        near = [m for m in (*scene.earlier(rate), *scene.back(rate, BACK)) if m.figure.unit == rate.figure.unit]
+        births = next((m for m in near if "出生率" in m.lead), None)
+        deaths = next((m for m in near if "死亡率" in m.lead), None)
+        if births is not None and deaths is not None:
+            members = (("minuend", births), ("subtrahend", deaths), ("result", rate))
+            yield Tie("difference", members, "自然增长率", "difference:natural")
 
 
 def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:

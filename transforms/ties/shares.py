@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import share_holds, share_slipped
@@ -12,6 +13,7 @@ from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it, narrows
 from transforms.ties.scene import COUNTS, Mention, Scene
 from transforms.ties.share_members import FAR, LEAST_NAMED, core_of, named_whole, names, of_list, part_of, whole_of
+from transforms.ties.told_wholes import called, told_before
 from transforms.ties.wholes import is_class
 
 MOST_PERCENT = 100
@@ -38,7 +40,7 @@ def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         tie = _of_named(scene, mention, cues) or _of_plan(scene, mention, cues) or _of_wider(scene, mention, cues)
         yield from (tie,) if tie is not None else _share(scene, mention, cues)
-        if mention.first:
+        if mention.first or re.search("[；;]", mention.before):
             yield from _told_share(scene, mention, cues)
 
 
@@ -68,12 +70,14 @@ def _told_share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     subject, core = _DEGREE.sub("", found["subject"].strip()), core_of(found["whole"].strip())
     if len(subject) < LEAST_NAMED or len(core) < 2:
         return
-    told = list(scene.back(percent, FAR))
+    told = [*scene.earlier(percent), *scene.back(percent, FAR)]
     for part in told:
         if not part.is_divisible or subject not in part.lead:
             continue
-        for whole in told:
-            if whole is not part and alike(whole, part) and names(core, whole) and share_holds(part, whole, percent):
+        for whole in chain(told, told_before(scene, percent)):
+            if whole is part or not alike(whole, part) or not share_holds(part, whole, percent):
+                continue
+            if names(core, whole) or called(scene, whole, core):
                 counts = part.dimension in COUNTS and whole.dimension in COUNTS
                 members = (("part", part), ("whole", whole), ("percent", percent))
                 yield Tie("share", members, found["cue"], "share:whole", whole_numbers=counts)

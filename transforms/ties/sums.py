@@ -23,6 +23,8 @@ _ALL_PARTS = lazy(
 """Words that promise every part of a total; behind 其中 some may be left out."""
 MIXED_UNITS = "sum:units"
 """Rule of a sum that holds only if a part's unit is taken for that of the total."""
+ONE_NOUN = 4
+"""Characters of a noun that makes what a semicolon sets apart one list: `粮食种植面积…；蔬菜种植面积…`."""
 BACK = 24
 """How many figures back a total told before may stand."""
 _FAR = lazy(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][^，,。；;：:]{0,8}$")
@@ -93,6 +95,10 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         or _added_up(scene, first, total, optional)
         or _named_apart(scene, first, total, cues)
     )
+    if not whole:
+        # `总收入222827万元，预算收入97092万元，其中税收190268万元，非税32559万元`: the first is divided to the digit.
+        wider = _divided_to_the_digit(scene, total, parts)
+        total, whole = (wider, parts) if wider is not None else (total, whole)
     if whole:
         yield sum_of(total, whole, "其中", "sum:among" if all(alike(p, total) for p in whole) else MIXED_UNITS)
         return
@@ -104,6 +110,17 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         if FROM.search(part.lead):
             continue
         yield subset(part, total, "其中", "subset:among", optional=optional)
+
+
+def _divided_to_the_digit(scene: Scene, nearest: Mention, parts: Sequence[Mention]) -> Mention | None:
+    """Return the long number before the nearest total that the parts make up to its last digit."""
+    if len(parts) < 2:
+        return None
+    for mention in scene.earlier(nearest):
+        if mention.is_divisible and alike(mention, nearest) and digits(mention) > LEAST_DIGITS:
+            if mention.figure.unit == parts[0].figure.unit and sum_holds(mention, parts):
+                return mention
+    return None
 
 
 def _added_up(scene: Scene, first: Mention, total: Mention, beyond: bool) -> list[Mention]:
@@ -198,7 +215,8 @@ def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterat
                 return
             if loose and part.tail.strip() and _BRINGS.search(part.lead):
                 return
-            if not opens and re.search("[；;]", scene.between(parts[i - 1], part)):
+            alike_named = part.lead[-ONE_NOUN:] == parts[0].lead[-ONE_NOUN:] and len(part.lead) > ONE_NOUN
+            if not opens and not alike_named and re.search("[；;]", scene.between(parts[i - 1], part)):
                 return
             if _DATED.match(part.lead) and not _DATED.match(parts[0].lead.replace("其中", "")):
                 return

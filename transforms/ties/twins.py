@@ -14,6 +14,7 @@ _CARRIED = (
     "sum:among",
     "sum:opened",
     "sum:total",
+    "sum:years",
     "subset:among",
     "subset:done",
     "subset:realised",
