@@ -22,6 +22,7 @@ from transforms.ties.products import find_products
 from transforms.ties.rates import find_rated_parts, find_rates
 from transforms.ties.respective import find_respective
 from transforms.ties.restatements import find_restatements
+from transforms.ties.rounded import find_rounded
 from transforms.ties.scene import Mention, build_scene
 from transforms.ties.shares import find_shares, with_totals
 from transforms.ties.subsets import find_cumulative, find_subsets
@@ -76,6 +77,7 @@ def find_relations(
     ties.extend(find_rated_parts(ties))
     ties.extend(find_twins(scene, ties))
     ties.extend(find_restatements(scene, ties))
+    ties.extend(find_rounded(scene, ties))
     return relations(_without_covered(ties))
 
 

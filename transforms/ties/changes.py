@@ -199,8 +199,10 @@ def _amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         if len(levels) > 1:
             return _difference(levels[0], levels[1], mention, said.rises, said.verb)
         return None
-    if not said.compared and levels and (
-        _borne_out(scene, levels[0], mention, said) or _compared_before(scene, levels[0], mention, said)
+    if (
+        not said.compared
+        and levels
+        and (_borne_out(scene, levels[0], mention, said) or _compared_before(scene, levels[0], mention, said))
     ):
         return _gap(levels[0], mention, said.rises, said.verb)
     if not said.compared or (said.exceeds and said.verb == "超过"):

@@ -179,7 +179,7 @@ def cues(rules: Rules) -> Cues:
         neutral=lazy(rf"^(?:{_any(words['neutral'])}|{_any(words['comparator'])}|\s)*$"),
         loose=lazy(_any(words["loose"])),
         share=lazy(
-            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])}|相当于(?=[^，。；]{{2,20}}的(?:约|近)?$)|完成(?:了)?(?=[^，。；]*?{_any(words['quota'])}[^，。；]{{0,4}}的?$))"
+            rf"^(?P<subject>[^，。；]*?)(?P<cue>{_any(words['share'])}|相当于(?!.*(?:平均|均值|人均))(?=[^，。；]{{2,20}}的(?:约|近)?$)|完成(?:了)?(?=[^，。；]*?{_any(words['quota'])}[^，。；]{{0,4}}的?$))"
             r"(?P<whole>[^，。；]*?)"
             r"(?:的?(?:比重|比例|份额|总数|总量)?的?)?"
             r"(?:达到|达|为|约为|约|近|超过|超|高达|仅为|仅|只有|了|保持在|稳定在|在)*$"

@@ -20,6 +20,9 @@ _NOUN = lazy(
     r"^(?:其中)?(?:共|共有|共计|计|涉及|合计|约|有|惠及)?(?:总|农业|农村|贫困|脱贫|户籍|建档立卡|建档立卡贫困|搬迁|监测|低保|移民|户籍总|农户|受益|现有|现)*"
     r"(?:人口|人数|人|人员|群众|农牧民|牧民|农民|村民|居民|贫困人口|人口数|总人口)?(?:共|有|为|约|达|共计|计|：|:)*$"
 )
+_FIRMS = lazy(r"从业人员|个体工商户|工商户|市场主体|民营经济|经营户[^，。；]{0,4}$|企业[^，。；]{0,4}$")
+FIRMS_BACK = 24
+"""Characters before a number of households in which what they are may stand."""
 _PER = lazy(r"(?:每户|户均|平均|人均|每人)$")
 
 
@@ -40,6 +43,8 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
             continue
         if not scene.joined(b) and (scene.joined(a) or _has_twin(scene, b)):
             continue  # each is of a group of its own: `56户102人，农村367户810人`
+        if _FIRMS.search(scene.run_up(a, FIRMS_BACK)):
+            continue  # `个体工商户2.5万户、从业人员9.9万人` are no families
         household, people = (a, b) if _kind(a) == "household" else (b, a)
         if _linked(scene, a, b):
             yield Tie("paired", (("a", household), ("b", people)), "", "paired:group")

@@ -97,6 +97,8 @@ def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str, cues: C
     if rule.usual == "both" or not any(names_it(subject, count) for count in counts):
         return  # the rate of something else: `检测9000批次，农产品监测合格率98%`
     for count in counts:
+        if rule.usual == "part" and not rule.acts and rule.rate not in count.lead:
+            return  # `新增就业3200人，失业率3.5%`: not the unemployed
         acts = any(act in count.lead or act in count.tail[:6] for act in rule.acts)
         done = acts and not _ALL.search(count.after)
         role = rule.usual if not done else "part" if rule.usual == "whole" else "whole"

@@ -59,7 +59,7 @@ def _pairs_again(ties: Iterable[Tie], told: Sequence[Tie]) -> Iterator[Tie]:
         a, b = tie.get("a"), tie.get("b")
         if tie.kind != "paired" or a is None or b is None or a.figure.low is None or b.figure.low is None:
             continue
-        if _significant(a) < LEAST_HOUSEHOLDS or _significant(b) < LONG - 1:
+        if significant(a) < LEAST_HOUSEHOLDS or significant(b) < LONG - 1:
             continue
         start = first.setdefault((a.figure.low, b.figure.low, a.figure.scale, b.figure.scale), tie)
         for one, other in ((start.get("a"), a), (start.get("b"), b)):
@@ -77,7 +77,7 @@ def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
     """Numbers of what must agree in full: hashing it for every digit would take most of the time."""
     for mention in scene.mentions:
         figure = mention.figure
-        if figure.low is None or mention.is_relative or figure.facet != "level" or _significant(mention) < LONG:
+        if figure.low is None or mention.is_relative or figure.facet != "level" or significant(mention) < LONG:
             continue
         sort = sorts.setdefault((figure.unit, figure.scale, figure.decimals, figure.qualifier), len(sorts))
         written = str(figure.low / figure.scale)
@@ -106,7 +106,7 @@ def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
         if own and other and own != other:
             return False
     one, two = label(a), label(b)
-    if min(_significant(a), _significant(b)) > LONG:
+    if min(significant(a), significant(b)) > LONG:
         return any(one[i : i + 4] in two for i in range(len(one) - 3))
     names = [re.sub(r"面积|总|量|数|\|", "", said.split("，")[-1]) for said in (one, two)]
     return names[0] == names[1] and len(names[0]) >= 3
@@ -165,9 +165,9 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
         return False
     if a.is_relative:
         return _same_rate(a, b, subjects)
-    shared = _overlap(label(a), label(b))
-    if _significant(a) >= LONG:
-        far = _significant(a) > LONG and _overlap(scene.run_up(a, FAR), scene.run_up(b, FAR)) >= FAR_SHARED
+    shared = overlap(label(a), label(b))
+    if significant(a) >= LONG:
+        far = significant(a) > LONG and overlap(scene.run_up(a, FAR), scene.run_up(b, FAR)) >= FAR_SHARED
         return shared >= 1 or far
     if _same_people(a, b):
         return True
@@ -177,7 +177,7 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
     known = a.figure.indicator == b.figure.indicator and (a.figure.indicator or "").startswith(STOCKS)
     if not known and not (_same_time(a, b) and _same_years(scene, a, b)):
         return False
-    if _significant(a) == 3 and a.figure.decimals:
+    if significant(a) == 3 and a.figure.decimals:
         return shared >= 3
     if a.dimension in ("time", "age", "money", "person_times") or not a.figure.quote[:1].isdigit():
         return False
@@ -195,9 +195,9 @@ def _heads(scene: Scene, a: Mention, b: Mention) -> bool:
     own, other = (set(re.findall(r"\d{4}年", scene.run_up(m, 60))) for m in (a, b))
     if a.unit.dimension in ("time", "age") or (own and other and own.isdisjoint(other)):
         return False
-    needed = 1 if _significant(a) >= LONG - 1 else 2
+    needed = 1 if significant(a) >= LONG - 1 else 2
     one, two = (f"{m.before[-24:]}|{m.tail[:8]}" for m in (a, b))
-    return _overlap(one, two) >= needed
+    return overlap(one, two) >= needed
 
 
 def _same_people(a: Mention, b: Mention) -> bool:
@@ -213,14 +213,16 @@ def _same_noun(a: Mention, b: Mention) -> bool:
         behind, named = (noun_a, _name(b)) if noun_a else (noun_b, _name(a))
         return any(named.endswith(behind[:n]) for n in range(3, min(6, len(behind)) + 1))
     if noun_a and noun_b:
+        if min(len(noun_a), len(noun_b)) >= 3 and (noun_a[:3] in noun_b[:6] or noun_b[:3] in noun_a[:6]):
+            return True  # `114个相对贫困村`, `114个贫困村`
         return _common_prefix(noun_a, noun_b) >= (2 if "heading" in (a.kind, b.kind) else 3)
     own_a, own_b = _name(a), _name(b)
     if "/" in a.figure.unit:
         return False  # a price is told of one thing after another
-    if own_a == own_b and len(own_a) >= 2 and (_significant(a) >= 3 or (len(own_a) >= 4 and not is_measure(own_a))):
+    if own_a == own_b and len(own_a) >= 2 and (significant(a) >= 3 or (len(own_a) >= 4 and not is_measure(own_a))):
         return True
     shared = own_a[-4:]
-    return _significant(a) >= 3 and len(shared) == 4 and own_b.endswith(shared) and not is_measure(shared)
+    return significant(a) >= 3 and len(shared) == 4 and own_b.endswith(shared) and not is_measure(shared)
 
 
 def _same_time(a: Mention, b: Mention) -> bool:
@@ -244,7 +246,7 @@ def _differ(a: str | None, b: str | None) -> bool:
 
 def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if (
-        _significant(a) < 2
+        significant(a) < 2
         or a.figure.qualifier not in ("exact", "about", "under")
         or _differ(a.figure.period, b.figure.period)
     ):
@@ -253,13 +255,13 @@ def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
         return False
     one, two = subjects.get(a.index, a), subjects.get(b.index, b)
     if one is not a and two is not b:
-        return one.figure.low == two.figure.low and _overlap(label(one), label(two)) >= 1
+        return one.figure.low == two.figure.low and overlap(label(one), label(two)) >= 1
     if a.figure.facet != b.figure.facet or a.figure.facet not in ("growth", "rate"):
         return False
-    return _overlap(label(one), label(two)) >= 3
+    return overlap(label(one), label(two)) >= 3
 
 
-def _significant(mention: Mention) -> int:
+def significant(mention: Mention) -> int:
     """Return how many digits stand between the first and the last that is not zero."""
     low = mention.figure.low
     return 0 if low is None else len(low.normalize().as_tuple().digits)
@@ -281,7 +283,8 @@ def _name(mention: Mention) -> str:
     return _PLAIN.sub("", mention.lead)
 
 
-def _overlap(a: str, b: str) -> int:
+def overlap(a: str, b: str) -> int:
+    """Return how many pairs of neighbouring characters of one label the other has, too."""
     return sum(a[i : i + 2] in b for i in range(len(a) - 1) if "|" not in a[i : i + 2])
 
 

@@ -16,7 +16,9 @@ LEAST_NAMED = 3
 """Characters of a name under which a part told before is met again."""
 FAR = 60
 """How many figures back a whole may stand that is named to the letter."""
-_GENERAL = lazy(r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例|[〓\ufffd])")
+_GENERAL = lazy(
+    r"(?:全部|总|全省|全市|全县|全区|全旗|全镇|全乡|全村|全国|同期|上述|其|的|所有|数|量|额|人|比重|比例|[〓\ufffd])"
+)
 
 
 def core_of(name: str) -> str:

@@ -28,6 +28,7 @@ _EXCEEDED = lazy(r"超(?:过|出|额)?")
 _PAST = lazy(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
 _NOW = lazy(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
 _PLACE_ONLY = lazy(r"占?(?:全国|全省|全市|全县|全区|全自治区|全州|世界|全球)(?:总量)?的?(?:约|近)?")
+_WITHIN = lazy(r"^在(?P<whole>[^，。；]{2,16}?)(?:之?中所?|中的|里|的)?$")
 _EACH = lazy(r"分别占")
 _BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
 """What things weigh or are worth: of it a number of towns is no part, though theirs is."""
@@ -107,6 +108,8 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
                 yield from _of_whole(whole, percent, "其中")
         return
     subject, whole_name = _DEGREE.sub("", found["subject"].strip()), found["whole"].strip()
+    if (within := _WITHIN.match(subject)) is not None:  # `在进出口总额中占比44.4%` names the whole first
+        subject, whole_name = "", within["whole"]
     if among and subject.startswith("其中"):
         subject = subject[2:].strip()
     if _PAST.search(percent.lead) or (_EACH.search(percent.lead) and _paired_off(scene, percent)):
@@ -197,7 +200,7 @@ def _about(scene: Scene, subject: str, part: Mention, percent: Mention, cues: Cu
     for other in scene.earlier(percent):
         if other.index <= part.index:
             return not (part.joint == "、" and _listed(scene, part))
-        found = cues.change.match(other.lead) or cues.share.match(other.lead)
+        found = cues.exceed.match(other.lead) or cues.change.match(other.lead) or cues.share.match(other.lead)
         if found is not None and found["subject"] and not names_it(found["subject"], part):
             return False  # `总装机9000万千瓦，风电增长39%，占全国四成`
     return True

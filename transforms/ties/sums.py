@@ -116,10 +116,11 @@ def _divided_to_the_digit(scene: Scene, nearest: Mention, parts: Sequence[Mentio
     """Return the long number before the nearest total that the parts make up to its last digit."""
     if len(parts) < 2:
         return None
+    unit = parts[0].figure.unit
     for mention in scene.earlier(nearest):
-        if mention.is_divisible and alike(mention, nearest) and digits(mention) > LEAST_DIGITS:
-            if mention.figure.unit == parts[0].figure.unit and sum_holds(mention, parts):
-                return mention
+        long = mention.figure.unit == unit and mention.is_divisible and digits(mention) > LEAST_DIGITS
+        if long and alike(mention, nearest) and sum_holds(mention, parts):
+            return mention
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import share_holds, sum_holds
@@ -29,25 +28,23 @@ def with_told_wholes(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[
     """Yield the ties; shares whose whole is missing, or plainly another figure, with the one told before."""
     series = _series(scene, ties)
     held: dict[int, Mention] = {}
+    full: list[Tie] = []
     for tie in ties:
         part, whole, percent = tie.get("part"), tie.get("whole"), tie.get("percent")
         if tie.kind != "share" or part is None or percent is None:
             yield tie
             continue
-        if whole is not None and share_holds(part, whole, percent):
+        if whole is None or not share_holds(part, whole, percent):
+            near = held.get(part.paragraph)
+            whole = near if near is not None and alike(near, part) and _says(part, near, percent) else None
+            if whole is None and tie.get("whole") is None:
+                whole = series.get(percent.index) or _named(scene, part, percent, cues)
+            tie = tie if whole is None else _full(tie, part, whole, percent)  # noqa: PLW2901 - the same tie, in full
+        if whole is not None:
             held[part.paragraph] = whole
-            yield tie
-            continue
-        near = held.get(part.paragraph)
-        told = near if near is not None and alike(near, part) and _says(part, near, percent) else None
-        if told is None and whole is None:
-            told = series.get(percent.index) or _named(scene, part, percent, cues)
-        if told is None:
-            yield tie
-            continue
-        held[part.paragraph] = told
-        yield _full(tie, part, told, percent)
-    yield from _sums(ties, series)
+            full.append(tie)
+        yield tie
+    yield from _sums(full)
 
 
 def _full(tie: Tie, part: Mention, whole: Mention, percent: Mention) -> Tie:
@@ -133,14 +130,16 @@ def _fits_all(whole: Mention, pairs: Sequence[tuple[Mention, Mention]]) -> bool:
     return fitting == len(pairs) or (fitting >= LEAST_SERIES - 1 and sum_holds(whole, [part for part, _ in pairs]))
 
 
-def _sums(ties: Sequence[Tie], series: dict[int, Mention]) -> Iterator[Tie]:
-    """Yield the sum of a series of shares of one whole, where its parts make that up."""
-    groups: dict[int, list[Mention]] = defaultdict(list)
-    for tie in ties:
-        part, percent = tie.get("part"), tie.get("percent")
-        if tie.kind == "share" and part is not None and percent is not None and percent.index in series:
-            groups[series[percent.index].index].append(part)
-    wholes = {whole.index: whole for whole in series.values()}
-    for index, parts in groups.items():
-        if sum_holds(wholes[index], parts) and all(a.index < b.index for a, b in pairwise(parts)):
+def _sums(shares: Sequence[Tie]) -> Iterator[Tie]:
+    """Yield the sums of shares of one whole that one sentence lists, where the parts make it up."""
+    groups: dict[tuple[int, int], dict[int, Mention]] = defaultdict(dict)
+    wholes: dict[int, Mention] = {}
+    for tie in shares:
+        part, whole, percent = tie.get("part"), tie.get("whole"), tie.get("percent")
+        if part is not None and whole is not None and percent is not None:
+            wholes[whole.index] = whole
+            groups[whole.index, percent.sentence][part.index] = part
+    for (index, _), group in groups.items():
+        parts = [group[at] for at in sorted(group)]
+        if len(parts) >= LEAST_SERIES and sum_holds(wholes[index], parts):
             yield sum_of(wholes[index], parts, "占", "sum:shares")

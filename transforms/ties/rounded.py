@@ -1,0 +1,45 @@
+"""Tie a headline's round number to the one that the text below tells in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from transforms.ties.arithmetic import meet
+from transforms.ties.drafts import Tie
+from transforms.ties.restatements import BELOW, label, overlap, significant
+from transforms.ties.scene import Mention, Scene
+
+MOST_ROUND, LEAST_WORDS = 3, 2
+"""Digits that a round number has at most, and pairs of characters that both names must share."""
+AHEAD = 8
+"""Figures behind a headline to look at."""
+FARTHEST = Decimal(2)
+"""How many times the headline's number the text's may be: 超6000亿 is not said of 13000亿."""
+
+
+def find_rounded(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
+    """Yield headlines that round what the text below tells in full: `出口超6000亿元`, then `出口6358.2亿元`."""
+    known = {m.index for tie in ties if tie.kind == "same" for _, m in tie.members}
+    for head in scene.mentions:
+        if head.sentence not in scene.headlines or head.is_relative or head.index in known or head.figure.low is None:
+            continue
+        if head.dimension in ("time", "age") or significant(head) > MOST_ROUND or not head.is_divisible:
+            continue
+        for body in scene.mentions[head.index + 1 : head.index + 1 + AHEAD]:
+            if body.sentence in scene.headlines or body.paragraph - head.paragraph > BELOW:
+                break
+            if _rounds(head, body):
+                yield Tie("same", (("a", head), ("b", body)), "", "same:rounded")
+                break
+
+
+def _rounds(head: Mention, body: Mention) -> bool:
+    """Say whether a headline's number is a rougher one of the same thing."""
+    if body.figure.unit != head.figure.unit or significant(body) <= significant(head):
+        return False
+    a, b = head.interval, body.interval
+    if a is None or b is None or not meet(a, b) or body.figure.facet != head.figure.facet:
+        return False
+    near = b.lower is not None and a.lower is not None and b.lower <= a.lower * FARTHEST
+    return near and overlap(label(head), label(body)) >= LEAST_WORDS
