@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from transforms.clauses import by_clause
 from transforms.dating import inferred_year
 from transforms.indicators import Subject
-from transforms.labels import Anchor, anchor_of, base_period, end_of, start_of
+from transforms.labels import Anchor, anchor_of, base_period, end_of
 from transforms.meta import stated_date
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Figure, RestoredText, revised
@@ -29,6 +30,13 @@ _TOPIC_ENDS = tuple(word + mark for word in ("方面", "上") for mark in "，,�
 """How the clause ends that turns to a topic, unless it opens with a number (`一是`)."""
 _STATED_BASE = lazy(r"(?:同期)?(?:的)?(?:[（(]|为|是|只有|仅有?)")
 """Between what is compared with and its own value: `较去年(98万元)`, `上年同期为98万元`."""
+_BASE_ENDS = ("的", "相比", "相较", "增", "减", "下降", "上升", "多", "少", "持平", "高", "低", "，", "翻", "好")
+"""What follows the words of comparison where they only compare; else they tell what was then."""
+_YEARLY = ("年均", "年平均")
+_RATIO = lazy("[:：∶、]")
+_LISTED = lazy("(?:[、，]|和|与|及|以及){1,2}")
+_YEARLY_REACH = 8
+_YEAR_LENGTH = 4
 _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "星期", "学年", "个工作日", "工作日"})
 _LASTING = frozenset({"admin.area", "admin.villages", "admin.townships"})
 _QUOTE_MARKS = '“"「『'
@@ -99,6 +107,12 @@ class _Walk:
         self.local_end = 0
         self.next: _Scope | None = None
         """What is in force for the next figure only."""
+        self.ratio: tuple[int, _Scope] | None = None
+        """Where the figure ends for which alone something was in force, and what: for the rest of a ratio."""
+        self.sentence_base: str | None = None
+        """The last period in this sentence that a value was compared with."""
+        self.before_plan: _Scope | None = None
+        """What was in force before the year of a plan, until that sentence states a figure."""
         self.base: str | None = None
         self.base_end = -1
         """Where the words of comparison end."""
@@ -125,6 +139,7 @@ class _Walk:
             if not (found or counted or clause.kind == "heading"):
                 continue
             self._begin_clause()
+            each = self._respective(clause, counted) if counted else None
             times = iter(found)
             time = next(times, None)
             for figure, subject in counted:
@@ -132,7 +147,8 @@ class _Walk:
                     self._meet(time, clause)
                     time = next(times, None)
                 ahead = time if time and self._is_bracketed(figure, time) else None
-                yield self._period(figure, subject, clause, ahead)
+                read = self._period(figure, subject, clause, ahead)
+                yield each.get(figure.id, read) if each else read
                 if ahead:
                     time = next(times, None)
             while time:
@@ -140,6 +156,21 @@ class _Walk:
                 time = next(times, None)
             if clause.kind == "heading":
                 self._head(clause)
+
+    def _respective(
+        self, clause: Clause, counted: Sequence[tuple[Figure, Subject | Figure]]
+    ) -> dict[str, str | None] | None:
+        """Return the periods of figures one by one: `2015年、2016年分别脱贫50户、60户`."""
+        at = self.text.find("分别", clause.start, clause.end)
+        after = [figure for figure, _ in counted if figure.restored_start > at] if at >= 0 else []
+        if len(after) < 2 or len({figure.unit for figure in after}) > 1:
+            return None
+        for index in (clause.index, clause.index - 1):
+            times = [t for t in self.times.get(index, ()) if t.start < at and t.kind == "point"]
+            listed = all(_LISTED.fullmatch(self.text, a.end, b.start) for a, b in pairwise(times))
+            if len(times) == len(after) and listed and self.clauses[index].sentence == clause.sentence:
+                return {figure.id: self.resolver.period(t) for figure, t in zip(after, times, strict=True)}
+        return None
 
     def _lead(self) -> _Scope:
         """Return the year that the title or the first paragraph sets for the whole article."""
@@ -185,8 +216,11 @@ class _Walk:
         if (ends or counts) and _TOPIC.match(self.text, clause.start):
             self.paragraph = self.section
             self.resolver.turn(self.section.period)
+        if self.before_plan is not None:
+            self.paragraph, self.before_plan = self.before_plan, None
         self.sentence = self.paragraph
         self.sentence_set = False
+        self.sentence_base = None
 
     def _begin_clause(self) -> None:
         self.local = self.next = None
@@ -205,6 +239,7 @@ class _Walk:
         role, period = self.resolver.read(time, clause)
         scope = _Scope(period, True)
         if role == "govern":
+            self.before_plan = self.paragraph if self._is_plan(period) else None
             self.paragraph = self.sentence = scope
             self.local = self.next = None
             self.clause_set = self.sentence_set = True
@@ -217,13 +252,32 @@ class _Walk:
             self.local, self.local_end = scope, time.end
         elif role == "next":
             self.next = scope
+            self.sentence_base = period
         elif role == "base":
-            self.base = period
+            self.base = self.sentence_base = period
             self.base_end = time.end
+            if period is None and self._tells(time, clause):
+                self.local, self.local_end = _Scope(base_period(self._present(), "同比"), True), time.end
             if self.text.endswith(("由", "从"), 0, time.start) and self.text.startswith("的", time.end):
                 self.next = _Scope(period or base_period(self.sentence.period, "同比"), True)
         elif role == "habit" and not self.clause_set and not self._is_each(time):
             self.sentence, self.clause_set = _Scope(None, True), True
+
+    def _present(self) -> str | None:
+        """Return the period in force, else the article's year."""
+        if self.sentence.set:
+            return self.sentence.period
+        return str(self.anchor.year) if self.anchor.year else None
+
+    def _tells(self, time: Time, clause: Clause) -> bool:
+        """Say whether words of comparison open a clause that tells what was then: `去年同期有50户`."""
+        opens = OPENS.fullmatch(self.text, clause.start, time.start) is not None
+        return opens and time.end < clause.end and not self.text.startswith(_BASE_ENDS, time.end)
+
+    def _is_plan(self, period: str | None) -> bool:
+        """Say whether a period ends after the article's year, or the one that it is on."""
+        year = str(self.anchor.year) if self.anchor.year else self.document.period
+        return year is not None and period is not None and period.startswith("..") and period[2:6] > year[:4]
 
     def _is_each(self, time: Time) -> bool:
         """Say whether 每年 is part of `每人每年`, which counts a result, not a habit."""
@@ -235,20 +289,30 @@ class _Walk:
         return len(between) <= 4 and between.rstrip().endswith(("（", "("))
 
     def _period(self, figure: Figure, subject: Subject | Figure, clause: Clause, ahead: Time | None) -> str | None:
+        self.before_plan = None
         if ahead is not None:
             return self.resolver.read(ahead, clause)[1]
         if self.next is not None:
             scope, self.next = self.next, None
+            self.ratio = figure.restored_end, scope
             return scope.period
+        if self.ratio is not None:
+            end, scope = self.ratio
+            if _RATIO.fullmatch(self.text, end, figure.restored_start):
+                self.ratio = figure.restored_end, scope
+                return scope.period
+            self.ratio = None
         if self.local is not None and "，" not in self.text[self.local_end : figure.restored_start]:
             return self.local.period
         scope = self.sentence
         if not self.sentence_set and (following := self._following(figure, clause)):
             return following
         if not scope.set:
-            return self._default(figure, subject)
+            return self._since_base(self._default(figure, subject))
         if scope.period is None:
             return None
+        if figure.unit == "%" and len(scope.period) == _YEAR_LENGTH and self._is_yearly(figure, clause):
+            return self._change_since(self.sentence_base, scope.period) if self.sentence_base else None
         if _STATED_BASE.fullmatch(self.text, self.base_end, figure.restored_start):
             return self.base or base_period(scope.period, "同比")
         if self.base:
@@ -256,6 +320,18 @@ class _Walk:
         if not self.clause_set and self._is_total(figure, clause, scope.period):
             return f"..{end_of(scope.period)}"
         return scope.period
+
+    def _since_base(self, default: str | None) -> str | None:
+        """Return the span of a change from what it is compared with until now, else what holds by default."""
+        if not (self.base and ".." not in self.base and default and default.startswith("..")):
+            return default
+        span = self._change_since(self.base, default[2:])
+        return span if ".." in span else default
+
+    def _is_yearly(self, figure: Figure, clause: Clause) -> bool:
+        """Say whether it is the mean growth of several years, which no single year has: `年均增长10%`."""
+        start = max(clause.start, figure.restored_start - _YEARLY_REACH)
+        return self.text.startswith(_YEARLY, self.text.rfind("年", start, figure.restored_start), figure.restored_start)
 
     def _default(self, figure: Figure, subject: Subject | Figure) -> str | None:
         """Return the period of a result without a word of time: known as of the article's year."""
@@ -291,8 +367,7 @@ class _Walk:
     @staticmethod
     def _change_since(base: str, period: str) -> str:
         """Return the span of a change: from the base where that is years back, else the period itself."""
-        start = start_of(base) or end_of(base)
-        end = end_of(period)
+        start, end = end_of(base), end_of(period)
         if int(end[:4]) - int(start[:4]) > 1 and ".." not in period:
             return f"{start}..{end}"
         return period

@@ -74,13 +74,14 @@ _DASH = "(?:至|到|[—–－~～-]{1,2})"
 _DAY = rf"{_N} ?[日号](?![楼线文店院])"
 _IN_MONTH = rf"(?:{_DAY}|[上中下]旬|底|末|初)"
 _SPAN = (
-    rf"(?P<y1>(?<![0-9]){_AD})(?: ?年)?(?:(?P<m1>{_N}) ?月{_IN_MONTH}?)? ?{_DASH} ?"
-    rf"(?:(?P<y2>{_AD}) ?年度?(?:(?P<m2>{_N}) ?月{_IN_MONTH}?)?底?|(?P<m3>{_N}) ?月份?{_IN_MONTH}?)"
+    rf"(?P<y1>(?<![0-9]){_AD})(?: ?年)?(?:(?P<m1>{_N}) ?月{_IN_MONTH}?)? ?(?:{_DASH}|[、和](?={_AD}年?两年)) ?"
+    rf"(?:(?P<y2>{_AD}) ?(?:年度?|(?=两年))(?:(?P<m2>{_N}) ?月{_IN_MONTH}?)?底?|(?P<m3>{_N}) ?月份?{_IN_MONTH}?)"
 )
 _PARTS = (
     rf"(?P<quarter>第?[一二三四1-4]个?季度)|(?P<quarters>前[二三两23]个?季度|[一1]{_DASH}[二三23]季度)|(?P<half>[上下]半年)"
     rf"|(?P<from>(?<![0-9]){_N})月?份? ?{_DASH} ?(?P<to>{_N}) ?月份?"
-    rf"|[前头](?P<upto>{_N})个?月|(?P<month>(?<![0-9]){_N}) ?月(?:份(?!额)|(?P<day>{_N}) ?[日号]|[上中下]旬|底|末|初)?"
+    rf"|[前头](?P<upto>{_N})个?月|(?P<month>(?<![0-9]){_N}) ?月(?:份(?!额)|(?P<day>{_N}) ?[日号]"
+    rf"(?: ?{_DASH} ?(?:(?P<tomonth>{_N}) ?月 ?)?(?P<today>{_N}) ?[日号](?![楼线文店院]))?|[上中下]旬|底|末|初)?"
 )
 _ENDS = "(?:年?底|年?末|年?初|年?终)"
 _NEAR = (
@@ -95,7 +96,7 @@ _PLAN = (
     "(?P<opening>开局之年|开局年)?(?P<closing>收官之年|收官年)?"
 )
 _DECADES = "(?P<century>上|[12][0-9]|二十|十九)世纪(?P<decade>[二三四五六七八九]|[1-9]0)十?(?P<decade2>[三四五六七八九])?十?年代"
-_DATE = rf"(?P<date>(?<![0-9]){_AD}) ?年(?!代)度?"
+_DATE = rf"(?P<date>(?<![0-9]){_AD}) ?(?:年(?!代)度?|(?=全年|[上下]半年))"
 _IN_DIGITS = re.compile("[0-9](?=[0-9]?(?:[ 月份年世季至到—–－～~-]|个[年季])|(?<=[12])[09][0-9]{2})")
 """What begins an expression with a digit: 2015, 15年, 6月, 3-5月, 1至3季度, 20世纪."""
 _FIRST = '一二三四五六七八九十“"近最过这经今未接第前头上下'
@@ -109,6 +110,9 @@ _STARTS = (
 """What must follow them."""
 _SECOND = "0123456789一二两三四五六七八九十月份年世季至到个〇零○ＯO近去过后来下半 —–－～~-"
 """The characters that can be the second of an expression, apart from those of words: most texts hold few pairs."""
+_JOINT = 2
+"""How many characters a word of span has at most."""
+_JOINED = re.compile(_DASH)
 FIRST_PLAN_YEAR = 1953
 NO_POINT = Point()
 
@@ -174,7 +178,29 @@ def find_times(text: str, rules: Rules) -> tuple[Time, ...]:
     >>> [t.first.year for t in find_times("2015至2017年脱贫，2018年投入", default_rules())]
     [2015, 2018]
     """
-    return tuple(_finder(rules).read(text))
+    return tuple(_joined(_finder(rules).read(text), text))
+
+
+def _joined(times: Iterator[Time], text: str) -> Iterator[Time]:
+    """Yield the expressions, two that a word of span joins as one: `去年10月到今年3月`."""
+    before: Time | None = None
+    for time in times:
+        if before is None:
+            before = time
+        elif 0 < time.start - before.end <= _JOINT and _joins(before, time, text):
+            yield Time(before.start, time.end, "span", before.first, time.first, "", before.rule or time.rule)
+            before = None
+        else:
+            yield before
+            before = time
+    if before is not None:
+        yield before
+
+
+def _joins(first: Time, last: Time, text: str) -> bool:
+    single = all(t.kind == "point" and t.first.first_month == t.first.last_month for t in (first, last))
+    dated = all(t.first.year is not None or t.first.offset is not None for t in (first, last))
+    return single and dated and _JOINED.fullmatch(text, first.end, last.start) is not None
 
 
 def _read(match: re.Match[str], part: re.Match[str] | None, words: dict[str, TimeWord]) -> Time | None:
@@ -233,12 +259,23 @@ def _point(start: int, part: re.Match[str], base: Point, rule: str = "") -> Time
         base = base._replace(first_month=month, last_month=month, day=number(day) if day else None)
         if base.day is not None and not 1 <= base.day <= 31:
             return None
+        if part["today"] and base.day is not None:
+            return _days(start, part, base, rule)
     for month in (base.first_month, base.last_month):
         if month is not None and not 1 <= month <= 12:
             return None
     if base.first_month and base.last_month and base.first_month > base.last_month:
         return None
     return Time(start, part.end(), "point", base, None, "", rule)
+
+
+def _days(start: int, part: re.Match[str], first: Point, rule: str) -> Time | None:
+    """Read `4月1日至5月20日`; None where the dates are impossible."""
+    month, day = _month(part["tomonth"]) or first.first_month, number(part["today"])
+    if month is None or first.first_month is None or not 1 <= day <= 31 or not 1 <= first.first_month <= month <= 12:
+        return None
+    last = first._replace(first_month=month, last_month=month, day=day)
+    return Time(start, part.end(), "span", first, last, "", rule)
 
 
 def _plan(match: re.Match[str]) -> Time:

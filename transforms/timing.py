@@ -80,6 +80,20 @@ _ON_BASIS = lazy("[^，。；0-9]{0,14}基础上")
 """`在一季度良好开局的基础上，`: from what the present sets out."""
 _ENDED = lazy("(?:了|创下?|是|为|刷新|扭转|改变)[自从]?\\Z")
 """`结束了自2015年以来的下降局面`, `创2015年以来新高`: what is over or a record."""
+_CHANGED_TO = (
+    "调整为",
+    "变为",
+    "改为",
+    "转为",
+    "优化为",
+    "演变为",
+    "增为",
+    "降为",
+    "提高为",
+    "扩大为",
+    "减少为",
+    "增加为",
+)
 _PLAN_REACH = 6
 """How far before 到2027年 the word stands that makes it the year of a plan."""
 _REPORT_REACH = 40
@@ -179,11 +193,12 @@ class Resolver:
 
     def note(self, time: Time) -> None:
         """Remember the year that the expression names."""
-        if time.year is not None:
-            self.year, self.named = time.year, True
-        elif time.first.offset is not None:
-            self.year = None if self.anchor.year is None else self.anchor.year + time.first.offset
+        offset = (time.last or time.first).offset
+        if offset is not None:
+            self.year = None if self.anchor.year is None else self.anchor.year + offset
             self.named = True
+        elif time.year is not None:
+            self.year, self.named = time.year, True
 
     def turn(self, scope: str | None) -> None:
         """Begin a paragraph: bare months belong to the section's year, else to the article's."""
@@ -207,6 +222,8 @@ class Resolver:
         period = self.period(time)
         if time.kind in ("habit", "skip"):
             return ("habit" if time.kind == "habit" else "skip"), None
+        if text.endswith(_CHANGED_TO, 0, start) and text.startswith("的", end):
+            return "sentence", period
         if self._is_base(time):
             return "base", self._base(time)
         if text.endswith(self.cues.event_before, 0, start) or self.cues.event_after.match(text, end):
