@@ -29,9 +29,9 @@ def read(raw: str) -> tuple[Figure, ...]:
 
 
 def shown(figure: Figure) -> str:
-    """Write a figure as the specs do: `over 20 种`, `20~40 分钟`, `? 人`, `5`."""
+    """Write a figure as the specs do: `over 20 种`, `20~40 分钟`, `? 人`, `range ? 人`, `5`."""
     if figure.low is None or figure.high is None:
-        return f"? {figure.unit}".strip()
+        return f"{'range ' if figure.qualifier == 'range' else ''}? {figure.unit}".strip()
     low, high = (format(value.normalize(), "f") for value in (figure.low, figure.high))
     value = low if low == high else f"{low}~{high}"
     qualifier = "" if figure.qualifier == "exact" or low != high else f"{figure.qualifier} "

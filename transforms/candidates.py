@@ -31,7 +31,7 @@ START = lazy(
 """A character with which a number can start, with the digits or numerals that go on from it."""
 
 _PARTS = lazy("(百|千|万)分之")
-_STROKE = lazy("[0-9.]+(?: ?[/:：比∶︰]|分之)")
+_STROKE = lazy(f"[0-9.{LOST}]+(?: ?[/:：比∶︰]|分之)")
 """What makes digits a part of a fraction or ratio."""
 _STROKES = frozenset(" /:：比∶︰分")
 _WHOLES = frozenset("百千万")

@@ -177,7 +177,7 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidat
         number += 1
         damaged = c.low is None or c.high is None
         known = c.found
-        qualifier: Qualifier = "range" if c.low != c.high else known.qualifier if known else "exact"
+        qualifier: Qualifier = "range" if c.ranged or c.low != c.high else known.qualifier if known else "exact"
         interval = (
             UNKNOWN
             if c.low is None or c.high is None

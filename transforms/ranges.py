@@ -29,16 +29,19 @@ def number(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
 def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
     """Join `20至40分钟`, `3-5亿元`, `5%—8%`: the unit stands behind the second or behind both."""
     at = first.end if first.unit.unit else first.number_end
-    if text[at : at + 1] not in _FIRSTS or first.low is None or first.ranged:
+    if text[at : at + 1] not in _FIRSTS or first.ranged:
         return
     separator = _SEPARATOR.match(text, at)
     if separator is None:
         return
     second = number(text, separator.end(), lexicon)
-    if isinstance(second, int) or second.low is None or second.high is None or second.chinese != first.chinese:
+    if isinstance(second, int) or second.chinese != first.chinese:
         return
     find_unit(text, second, lexicon)
     if first.unit.unit and (second.unit.unit != first.unit.unit or _two_states(text, first, separator, second)):
+        return
+    if first.low is None or second.low is None or second.high is None:
+        _join_damaged(first, second)
         return
     low, scale = first.low, first.scale
     if not first.unit.unit and text.startswith("成", second.number_end):
@@ -52,6 +55,14 @@ def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
     first.decimals = max(first.decimals, second.decimals)
     first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
     first.multiplied = first.multiplied or second.multiplied
+
+
+def _join_damaged(first: Candidate, second: Candidate) -> None:
+    """Join `�—5天`, one end of which has lost a digit: the other is no value of its own, and the range has none."""
+    if second.unit.unit or second.multiplied:
+        first.low = first.high = None
+        first.digits += second.digits + LOST  # what it can be is not told: two ends have too many values
+        first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
 
 
 def _two_states(text: str, first: Candidate, separator: re.Match[str], second: Candidate) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from transforms.expressions import CHINESE_DIGITS, HALF, HUNDRED, Candidate
-from transforms.numerals import LONGEST, ONE, parse_arabic, parse_chinese
+from transforms.numerals import LONGEST, LOST, ONE, parse_arabic, parse_chinese
 from transforms.patterns import lazy
 from transforms.units import NO_UNIT
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from transforms.units import Unit
 
 FRACTION = lazy(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
-RATIO = lazy(r"(\d+(?:\.\d+)?)(?: ?[:：比∶︰] ?\d+(?:\.\d+)?){1,9}(?![\d.:：])", re.ASCII)
+_DIGITS = rf"[\d{LOST}]+(?:\.[\d{LOST}]+)?"
+RATIO = lazy(rf"({_DIGITS})(?: ?[:：比∶︰] ?{_DIGITS}){{1,9}}(?![\d.:：])", re.ASCII)
 RATIO_SIGN = lazy(" ?[:：比∶︰] ?")
 SHARE = lazy(f"([{CHINESE_DIGITS}]+|\\d+)分之([{CHINESE_DIGITS}]+(?:点[零一二三四五六七八九]+)?|[\\d.]+)", re.ASCII)
 
@@ -39,6 +40,8 @@ def ratio(text: str, at: int, found: re.Match[str]) -> Candidate | None:
     parts = RATIO_SIGN.split(found[0])
     if len(found[0]) > LONGEST:
         return None
+    if LOST in found[0]:
+        return _damaged(at, found, parts)
     values = [Decimal(part) for part in parts]
     weights = text.endswith(("比重为", "结构为", "占比为", "构成为"), 0, at)
     if (len(parts) > 2 or weights) and abs(sum(values) - HUNDRED) <= HALF:
@@ -51,13 +54,20 @@ def ratio(text: str, at: int, found: re.Match[str]) -> Candidate | None:
     )
 
 
+def _damaged(at: int, found: re.Match[str], parts: list[str]) -> Candidate:
+    """Read a ratio that has lost a digit: `�.7：41.2：50.1` as shares of which one is not known, `�：1` as nothing."""
+    if len(parts) > 2:
+        return _shares(at, found[0], parts)
+    return Candidate(at, found.end(), found.end(), None, None, 0, ONE, NO_UNIT, False, found[0], form="ratio")
+
+
 def _shares(at: int, written: str, parts: list[str]) -> Candidate:
     out: list[Candidate] = []
     position = 0
     for part in parts:
         position = written.index(part, position)
         start, position = at + position, position + len(part)
-        value = Decimal(part)
+        value = None if LOST in part else Decimal(part)
         out.append(
             Candidate(
                 start,

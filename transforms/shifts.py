@@ -18,7 +18,7 @@ _INTACT = lazy(rf"[(（][{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}[)）]")
 PINYIN = lazy(TAIL)
 MARKS = "，。、；：！？,;:!?"
 _WIDE_MARK = dict(zip(",;:!?", "，；：！？", strict=True))
-NUMBER_AHEAD = lazy(r"\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
+NUMBER_AHEAD = lazy(r"[—–－~～-]{1,2}\d|\d|[.．][0-9]|[,，]\d{3}|[十百千万萬亿億]|[％%‰]")
 _GROUP = lazy(r"[,，]\d{3}(?!\d)")
 """The rest of a number whose first digits are gone, `5` of `5,141`: or a clause that begins with a number."""
 _LONGEST = 240
