@@ -32,6 +32,8 @@ ATTRIBUTIVE_BOOST = 1.2
 FAR_OFF = 0.5
 """What is left of words that stand far off for a rate, which names itself, and for a figure that counts
 something that no row knows (`11个站办所`)."""
+UNKNOWN_NOUN = 0.8
+"""What is left of what the unit says where a noun follows, which may be one that no row knows (`16万只水表`)."""
 APART = 0.25
 """What is left of a noun before a figure that counts something else, of which it has some or stands in a list with
 it (`公司拥有12个剂型`, `7000家企业、2万个危险源`)."""
@@ -211,8 +213,10 @@ def _score(context: Context, unit: Unit, *, rate: bool) -> Scores:
     scores: Scores = {}
     for weight, entry in _heaviest(context, unit, rate=rate).values():
         scores.setdefault(entry.indicator, []).append((weight, entry.rule))
-    for entry in unit.entries:
-        scores.setdefault(entry.indicator, []).append((entry.weight, entry.rule))
+    if unit.entries:
+        known = UNKNOWN_NOUN if context.followed and "count" in unit.kinds else 1.0
+        for entry in unit.entries:
+            scores.setdefault(entry.indicator, []).append((entry.weight * known, entry.rule))
     return scores
 
 

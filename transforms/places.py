@@ -25,8 +25,8 @@ TAKEN = 0.5
 IN_BRACKET = 0.4
 """What is left of a word in brackets behind a ratio, which gives the reason (`增长3%（主要是项目带动）`), and of the
 predicate of some of what is counted."""
-LEVEL = "级"
-"""Ends what is only an attribute of the noun that is counted (`303家市级以上龙头企业`)."""
+LEVELS = ("级", "贫困地区", "脱贫地区", "农村")
+"""End what is only an attribute of the noun that is counted (`303家市级以上龙头企业`)."""
 AMONG = ("中", "里")
 """Makes of the noun before it a whole, some of which the predicate is about (`341户贫困户中已脱贫244户`)."""
 HEAD_GAP = 10
@@ -44,7 +44,7 @@ LINK = 12
 """How many characters of nouns may link two figures."""
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
-_LEVEL_STOPS = _STOPS | _JOINT
+_LEVEL_STOPS = _STOPS | _JOINT - {"的"}
 
 
 Place = tuple[int, float, str, int, int]
@@ -205,7 +205,7 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
             in_head
             and at < right
             and _reaches(text, edge, at, end, out)
-            and not (counts and _owned(text, edge, at, end))
+            and not (counts and _owned(text, edge, at, end, out))
         ):
             out.append((HEAD, 0.8 if edge == end and at - end > NEAR_HEAD else 1.0, word, at, stop))
             edge = stop
@@ -219,9 +219,11 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
     return out
 
 
-def _owned(text: str, edge: int, start: int, end: int) -> bool:
+def _owned(text: str, edge: int, start: int, end: int, places: list[Place]) -> bool:
     """Return whether 的 follows the noun that is counted: what comes then is only its (`18个行政村的集体经济`)."""
-    return edge > end and text.startswith("的", edge) and edge < start
+    if edge <= end or edge >= start or text[edge] != "的":
+        return False
+    return not places[-1][2].endswith(LEVELS)
 
 
 def _reaches(text: str, edge: int, start: int, end: int, places: list[Place]) -> bool:
@@ -229,7 +231,7 @@ def _reaches(text: str, edge: int, start: int, end: int, places: list[Place]) ->
     if edge == end:
         return gap <= 0 or (gap <= HEAD_GAP and _STOPS.isdisjoint(text[edge:start]))
     last = places[-1][2] if places else ""
-    if last[-1:] == LEVEL and gap <= HEAD_GAP:
+    if last.endswith(LEVELS) and gap <= HEAD_GAP:
         return _LEVEL_STOPS.isdisjoint(text[edge:start])
     if gap > LINKED_HEADS:
         return False
