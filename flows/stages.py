@@ -17,7 +17,7 @@ from flows.layout import STAGING
 from flows.logs import timed
 from flows.outcome import CriticalError, Outcome
 from flows.settings import Settings
-from flows.sources.items import Item, Known, Reject, Source, Unchanged, Yield
+from flows.sources.items import Item, Known, Listed, Reject, Source, Unchanged, Yield
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,8 +60,12 @@ def ingest(sources: Iterable[Source], known: dict[str, dict[str, Known]], tally:
     for source in sources:
         before = known.get(source.name, {})
         for item in _items(source, before):
-            tally.seen += 1
             state = before.get(item.locator)
+            if isinstance(item, Listed):
+                if state is None or (item.etag, item.last_modified) != (state.etag, state.last_modified):
+                    tally.states.append((item.source, item.locator, item.etag, item.last_modified, None, None))
+                continue
+            tally.seen += 1
             if isinstance(item, Unchanged):
                 tally.unchanged += 1
             elif isinstance(item, Reject):

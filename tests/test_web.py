@@ -17,6 +17,7 @@ from flows.sources import web
 from flows.sources.items import Item, Known, Reject, Unchanged, Yield
 from flows.sources.pages import Feed, Page
 from flows.sources.web import Fetcher, FetchError, TooLargeError
+from flows.stages import Tally, ingest
 
 BODY = "全县共有建档立卡贫困户429户，其中危房改造84户、重建340户、无房户5户。" * 8
 PAGE = (
@@ -279,6 +280,29 @@ def test_feed_gives_full_texts_and_fetches_what_it_only_tells_of(server: Server,
     again = list(feed.items({"g2": Known(article_key="x")}))
     assert isinstance(again[1], Unchanged)
     assert server.paths() == ["/feed.xml", "/a", "/feed.xml"]
+
+
+def test_feed_is_fetched_again_only_where_it_changed_or_a_page_was_missing(server: Server, fetcher: Fetcher) -> None:
+    rss = RSS.format(url=server.url, body=BODY).encode()
+
+    def conditional(handler: BaseHTTPRequestHandler) -> None:
+        if handler.headers.get("If-None-Match") == '"v1"':
+            answer(handler, 304)
+        else:
+            answer(handler, 200, rss, ETag='"v1"', Content_Type="application/rss+xml")
+
+    url = server.url + "/feed.xml"
+    server.answers["/feed.xml"] = conditional
+    server.answers["/a"] = lambda h: answer(h, 500)
+    feed, known = Feed(url, fetcher), {url: Known(etag='"v1"')}
+    assert [type(item) for item in feed.items({})] == [Item, Reject], "a page that failed is tried again"
+    server.answers["/a"] = lambda h: answer(h, 200, PAGE.encode(), Content_Type="text/html; charset=utf-8")
+    tally = Tally()
+    assert [item.locator for item in ingest([feed], {}, tally)] == ["g1", "g2"]
+    assert (tally.seen, tally.states) == (2, [(url, url, '"v1"', None, None, None)])
+    again = Tally()
+    assert list(ingest([feed], {url: known}, again)) == []
+    assert (again.seen, again.unchanged, again.states) == (1, 1, [])
 
 
 def test_feed_that_is_none_is_a_reject(server: Server, fetcher: Fetcher) -> None:

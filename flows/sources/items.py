@@ -67,7 +67,17 @@ class Unchanged:
     locator: str
 
 
-Yield: TypeAlias = Item | Reject | Unchanged
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Say that all which a source's own list names was taken, so that the list need not be fetched until it changes."""
+
+    source: str
+    locator: str
+    etag: str | None
+    last_modified: str | None
+
+
+Yield: TypeAlias = Item | Reject | Unchanged | Listed
 
 
 class Source(Protocol):
@@ -81,7 +91,7 @@ class Source(Protocol):
         """Return how many items it has, or None where only reading it would tell."""
 
     def items(self, known: Mapping[str, Known]) -> Iterator[Yield]:
-        """Yield every item once; `known` maps locators to what an earlier run recorded.
+        """Yield every item once, and no more than one `Listed`, at the end; `known` maps locators to what an earlier run recorded.
 
         Raises nothing for a single item that is bad: that is a `Reject`.
         """

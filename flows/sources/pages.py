@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.limits import MAX_BYTES
-from flows.sources.items import Item, Known, Reject, Unchanged, Yield
+from flows.sources.items import Item, Known, Listed, Reject, Unchanged, Yield
 from flows.sources.web import Fetcher, FetchError, TooLargeError
 
 FULL = 200
@@ -39,7 +39,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Be an RSS or Atom feed; an entry without its full text is fetched. Entries are known by their GUID."""
+    """Be an RSS or Atom feed; an entry without its full text is fetched. Entries are known by their GUID.
+
+    The feed itself is asked for again only where it changed, or where an entry's page could not be fetched.
+    """
 
     url: str
     fetcher: Fetcher = field(default_factory=Fetcher)
@@ -56,17 +59,26 @@ class Feed:
         """Yield the article of every entry."""
         import feedparser
 
+        state = known.get(self.url, Known())
         try:
-            answer = self.fetcher.fetch(self.url)
+            answer = self.fetcher.fetch(self.url, state.etag, state.last_modified)
         except FetchError as error:
             yield Reject(self.name, self.url, "failed", str(error))
             return
-        feed = feedparser.parse(answer.content or b"", sanitize_html=False, resolve_relative_uris=False)
+        if answer.content is None:
+            yield Unchanged(self.name, self.url)
+            return
+        feed = feedparser.parse(answer.content, sanitize_html=False, resolve_relative_uris=False)
         if feed.bozo and not feed.entries:
             yield Reject(self.name, self.url, "unreadable", f"not an RSS or Atom feed ({feed.bozo_exception})")
             return
+        whole = True
         for entry in feed.entries:
-            yield self._entry(entry, feed.feed.get("title"), known)
+            found = self._entry(entry, feed.feed.get("title"), known)
+            whole = whole and not (isinstance(found, Reject) and found.reason == "failed")
+            yield found
+        if whole and (answer.etag or answer.last_modified):
+            yield Listed(self.name, self.url, answer.etag, answer.last_modified)
 
     def _entry(self, entry: Any, publisher: str | None, known: Mapping[str, Known]) -> Yield:
         link = entry.get("link")
