@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from transforms.indicators import subjects
@@ -23,7 +24,9 @@ def assign_attributes(
     found = subjects(text, clauses, figures, rules)
     periods = periods_of(text, clauses, figures, found, rules, meta.published)
     regions, places = regions_of(article, text, clauses, figures, rules, meta.region, meta.title)
+    waiting = deque(figures)
+    del figures
     return tuple(
-        described(figure, subject.indicator, subject.facet, region, place, period, subject.rules)
-        for figure, subject, region, place, period in zip(figures, found, regions, places, periods, strict=True)
+        described(waiting.popleft(), subject.indicator, subject.facet, region, place, period, subject.rules)
+        for subject, region, place, period in zip(found, regions, places, periods, strict=True)
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from transforms.bounds import UNKNOWN, bounds
@@ -20,7 +22,7 @@ from transforms.units import NO_UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from transforms.records import Clause, RestoredText
+    from transforms.records import Clause, LostDigits, RestoredText
     from transforms.rules import Rules
 
 _LIST = lazy(r"(?:、|和|与|及|以及) ?(?=\d)", re.ASCII)
@@ -29,6 +31,8 @@ _LIST_NUMBER = ("", "\n", "。", "；", "：", "（", "(", " ", ":", ";", "．")
 """Characters before the number of a list item: `1、100户…` shares nothing."""
 LONGEST_LIST = 100
 """Numbers; of a longer list the last ones share its unit, so that no text makes us keep all of its numbers."""
+MOST_QUOTES = 10_000
+"""Different quotes of one text of which each is kept once."""
 _SHARING = ("none", "zero", "tenth")
 
 
@@ -39,7 +43,9 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
     _share_qualifiers(text.text, found)
     _share_forwards(text.text, found)
     _share_points(text.text, found)
-    return tuple(_figures(text, clauses, found))
+    waiting = deque(found)
+    found.clear()  # so that each is let go when its figure is made
+    return tuple(_figures(text, clauses, waiting))
 
 
 def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterator[Candidate]:
@@ -163,11 +169,13 @@ def _share_points(text: str, found: list[Candidate]) -> None:
             candidate.unit = last.unit
 
 
-def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidate]) -> Iterator[Figure]:
+def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candidate]) -> Iterator[Figure]:
     at, last, number = 0, len(clauses) - 1, 0
     raw, offsets = text.raw, text.offsets
     steady, steady_end, moved = 0, 0, 0
-    for c in found:
+    quotes: dict[str, str] = {}
+    while waiting:
+        c = waiting.popleft()
         if c.low is None and not _is_damage(c, text):
             continue
         while at < last and clauses[at].end <= c.start:
@@ -186,15 +194,18 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], found: list[Candidat
         start, end = c.quote_start, c.end
         if not steady <= start < end <= steady_end:
             steady, steady_end, moved = offsets.steady(start)
-        if end <= steady_end:
-            start, end = start + moved, end + moved
-        else:
+        if end > steady_end:
             start, end = offsets.to_raw(start, end)
+        elif moved:
+            start, end = start + moved, end + moved
+        quote = raw[start:end]
+        if len(quotes) < MOST_QUOTES:
+            quote = quotes.setdefault(quote, quote)
         yield Figure(
             f"f{number}",
             start,
             end,
-            raw[start:end],
+            quote,
             c.quote_start,
             c.end,
             at,
@@ -216,11 +227,19 @@ def _is_damage(candidate: Candidate, text: RestoredText) -> bool:
     return (
         any(c.isdigit() for c in candidate.digits)
         or text.text[candidate.start] == "*"
-        or any(candidate.start <= lost.start < candidate.end for lost in text.lost)
+        or next(_lost(text, candidate), None) is not None
     )
+
+
+def _lost(text: RestoredText, candidate: Candidate) -> Iterator[LostDigits]:
+    """Yield the marks of lost digits within a number."""
+    for i in range(bisect_left(text.lost, candidate.start, key=attrgetter("start")), len(text.lost)):
+        if text.lost[i].start >= candidate.end:
+            return
+        yield text.lost[i]
 
 
 def _possible(candidate: Candidate, text: RestoredText) -> tuple[Decimal, ...]:
     """Return what a damaged number can be; nothing where the count of lost digits is not known."""
-    known = sum(lost.count for lost in text.lost if candidate.start <= lost.start < candidate.end)
+    known = sum(lost.count for lost in _lost(text, candidate))
     return candidates(candidate.digits, candidate.scale, known) if known == candidate.digits.count(LOST) else ()

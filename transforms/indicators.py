@@ -60,6 +60,8 @@ LIVING_GAP = 18
 """How many characters may stand between a place and those who live there (`辖9个自然村，共有528户，2800人`)."""
 BATCH = 256
 """Figures that go through one step together: going back and forth for each takes a quarter longer."""
+MOST_SUBJECTS = 10_000
+"""Different subjects of one text of which each is kept once."""
 CONTINUES = "continues:before"
 """Stands in a figure's rules for the figure before it, whose indicator it takes over."""
 
@@ -90,6 +92,7 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     """
     table = cue_table(rules)
     done: list[Subject] = []
+    known: dict[Subject, Subject] = {}
     facets: list[Facet] = []
     codes: list[str | None] = []
     topic = _Topic()
@@ -112,7 +115,8 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             codes.append(code)
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
-            done.append(Subject(shown, facet, (*context.figure.rules, *named, *facet_rules)))
+            subject = Subject(shown, facet, (*context.figure.rules, *named, *facet_rules))
+            done.append(known.setdefault(subject, subject) if len(known) < MOST_SUBJECTS else subject)
     return done
 
 

@@ -26,12 +26,12 @@ def read_article(article: Article, rules: Rules) -> Reading:
     """Read one article: restore, split, find figures, say what they speak of, tie them together."""
     text = restore(article.text, rules)
     clauses = split_clauses(text, rules)
-    figures = find_figures(text, clauses, rules)
     meta = read_meta(article, text, clauses, rules)
     dated = replace(article, published=meta.published)
     home = article_region(dated, text, clauses, rules, meta.title, meta.publisher)
     meta = replace(meta, region=home)
-    figures = assign_attributes(dated, text, clauses, figures, rules, meta)
+    # Nobody else holds the figures as they were found: each is let go when it is made anew.
+    figures = assign_attributes(dated, text, clauses, find_figures(text, clauses, rules), rules, meta)
     relations = find_relations(text, clauses, figures, rules)
     problems = find_problems(text, clauses, figures, relations, rules)
     return Reading(article, meta, text, clauses, figures, relations, problems)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar, Literal
 
 from transforms.patterns import lazy
@@ -178,6 +178,7 @@ def unit_table(rules: Rules) -> UnitTable:
     return UnitTable(rules)
 
 
+@lru_cache(maxsize=4096)
 def unit_of(written: str, rules: Rules) -> Unit:
     """Return what a written unit measures; one that no rule knows has the dimension `other`.
 

@@ -170,23 +170,23 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
     """Place the figures; sentences are those of the clauses. Linear in text and figures."""
     bounds = _sentence_bounds(clauses)
     starts = [c.start for c in clauses]
-    rows: list[tuple[Figure, Clause]] = []
+    homes: list[Clause] = []
     for figure in figures:
         at = min(figure.clause, len(clauses) - 1)
         clause = clauses[at] if clauses[at].start <= figure.restored_start < clauses[at].end else None
         if clause is None:
             clause = clauses[max(0, bisect_right(starts, figure.restored_start) - 1)]
-        rows.append((figure, clause))
+        homes.append(clause)
     mentions: list[Mention] = []
     sentences: dict[int, list[int]] = {}
     sorts: dict[str, _Sort] = {}
     depth = 0
-    for i, (figure, clause) in enumerate(rows):
+    for i, (figure, clause) in enumerate(zip(figures, homes, strict=True)):
         start, end = bounds[clause.sentence]
-        first = i == 0 or rows[i - 1][1].sentence != clause.sentence
-        last = i + 1 == len(rows) or rows[i + 1][1].sentence != clause.sentence
-        left = start if first else rows[i - 1][0].restored_end
-        right = end if last else rows[i + 1][0].restored_start
+        first = i == 0 or homes[i - 1].sentence != clause.sentence
+        last = i + 1 == len(homes) or homes[i + 1].sentence != clause.sentence
+        left = start if first else figures[i - 1].restored_end
+        right = end if last else figures[i + 1].restored_start
         # What follows one figure comes before the next: one string for both.
         before = text.text[left : figure.restored_start] if first else mentions[-1].after
         after = text.text[figure.restored_end : right]
