@@ -7,11 +7,13 @@ that hold it: what is named in passing (`依托某合作社等7家企业`) is no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
+from transforms.clauses import by_clause
+from transforms.cues import tree
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure, RestoredText
 from transforms.rules import Rule, Rules
@@ -65,8 +67,8 @@ class _Patterns:
     name: re.Pattern[str]
     area: re.Pattern[str]
     """The same without institutions."""
-    suffix: re.Pattern[str]
-    """How the names of places, and the words of `_WHOLE`, end: most clauses have none."""
+    kinds: re.Pattern[str]
+    """How the names of places end: most clauses have none."""
     kind: re.Pattern[str]
     """The kind at the end of the name of a town or village: what stands before it is the stem."""
 
@@ -78,12 +80,11 @@ def _patterns(rules: Rules) -> _Patterns:
         words[row.kind].append(row.word)
     town, village, body = ("|".join(map(re.escape, some)) for some in words.values())
     town, village = f"{_HAN}{{1,4}}?(?:{town})", f"{_HAN}{{1,5}}?(?:{village})"
-    ends = {word[-1] for some in words.values() for word in some}
     area = f"(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town}))"
     return _Patterns(
         name=lazy(f"(?P<body>{_BODY}(?:{body}))|{area}"),
         area=lazy(f"(?P<body>$^)?{area}"),
-        suffix=lazy(f"[{''.join(sorted(ends))}省市州盟县旗区]"),
+        kinds=lazy(tree(word for some in words.values() for word in some)),
         kind=lazy(f"(?:{'|'.join(sorted((*words['town'], *words['village']), key=len, reverse=True))})$"),
     )
 
@@ -128,20 +129,19 @@ def find_places(
 
     Where the title names a town or village, it is the place of what names none.
     """
-    by_clause: dict[int, list[int]] = {}
+    counting: dict[int, list[int]] = {}
     for at, figure in enumerate(figures):
-        by_clause.setdefault(figure.clause, []).append(at)
-    counted = {clauses[index].paragraph for index in by_clause}
+        counting.setdefault(figure.clause, []).append(at)
+    counted = {clauses[index].paragraph for index in counting}
+    names = _named(text.text, clauses, counted, rules)
     home = titled(title, rules)
     out: list[str | None] = [None] * len(figures)
     current, region, paragraph = home, None, -1
-    for clause in clauses:
-        if clause.paragraph not in counted:
-            continue
-        if clause.paragraph != paragraph:
-            paragraph, current, region = clause.paragraph, home, None
-        named = _named(text.text, clause, rules)
-        for at in by_clause.get(clause.index, ()):
+    for index in sorted({*counting, *names}):
+        if clauses[index].paragraph != paragraph:
+            paragraph, current, region = clauses[index].paragraph, home, None
+        named = names.get(index, [])
+        for at in counting.get(index, ()):
             before = [name for end, name in named if end <= figures[at].restored_start]
             if before:
                 current, region = before[-1], None
@@ -168,19 +168,39 @@ def titled(title: str | None, rules: Rules) -> str | None:
     return found[-1] if found else None
 
 
-def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | None]]:
-    """Return the names that open a clause with where each ends; None where it turns to the whole region."""
-    if _patterns(rules).suffix.search(text, clause.start, clause.end) is None:
-        return []
-    found: list[tuple[int, str | None]] = [(m.end(), None) for m in _WHOLE.finditer(text, clause.start, clause.end)]
+Named = list[tuple[int, str | None]]
+"""Where each name ends; None in place of a name where the text turns to the whole region."""
+
+
+def _named(text: str, clauses: Sequence[Clause], paragraphs: Set[int], rules: Rules) -> dict[int, Named]:
+    """Return the names that open clauses of some paragraphs, by clause."""
+    patterns = _patterns(rules)
+    kinds = by_clause([m.span() for m in patterns.kinds.finditer(text)], clauses)
+    wholes = by_clause([m.span() for m in _WHOLE.finditer(text)], clauses)
+    out: dict[int, Named] = {}
+    for index in {*kinds, *wholes}:
+        clause = clauses[index]
+        if clause.paragraph not in paragraphs:
+            continue
+        found: Named = [(end, None) for _, end in wholes.get(index, ()) if end <= clause.end]
+        if index in kinds and (name := _opening_name(text, clause, rules)):
+            found = sorted([*found, name], key=lambda item: item[0])
+        if found:
+            out[index] = found
+    return out
+
+
+def _opening_name(text: str, clause: Clause, rules: Rules) -> tuple[int, str] | None:
+    """Return the name that opens a clause, with where it ends."""
+    patterns = _patterns(rules)
     opening = _BEFORE.match(text, clause.start, min(clause.end, clause.start + _HEAD))
     starts = [opening.end()] if opening else []
     if not starts or starts[0] != clause.start:
         starts.append(clause.start)
     for start in starts:
-        match = _patterns(rules).name.match(text, start, clause.end)
+        match = patterns.name.match(text, start, clause.end)
         if match and match["body"] and not _is_name(text, match, rules, held=True):
-            match = _patterns(rules).area.match(text, start, clause.end)
+            match = patterns.area.match(text, start, clause.end)
         # 柳河县中心医院 bears the county in its name, 柳河县红石镇 does not.
         holder = opening["holder"] if opening and match and match["body"] and start == opening.end() else None
         if holder and holder[0] in "全我该本":
@@ -188,9 +208,8 @@ def _named(text: str, clause: Clause, rules: Rules) -> list[tuple[int, str | Non
         if holder and _NO_HOLDER.search(holder):
             continue
         if match and _is_name(text, match, rules, held=holder is not None):
-            found.append((match.end(), (holder or "") + match[0]))
-            break
-    return sorted(found, key=lambda item: item[0]) if len(found) > 1 else found
+            return match.end(), (holder or "") + match[0]
+    return None
 
 
 def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) -> bool:
