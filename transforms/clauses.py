@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, repeat
@@ -59,11 +60,11 @@ def by_clause(found: Iterable[Found], clauses: Sequence[Clause]) -> dict[int, li
     The first item of each is its start; they come in its order. What lies between clauses is left out.
     """
     out: dict[int, list[Found]] = {}
+    ends = [clause.end for clause in clauses]
     at = 0
     for item in found:
-        while at < len(clauses) and clauses[at].end <= item[0]:
-            at += 1
-        if at < len(clauses) and clauses[at].start <= item[0]:
+        at = bisect_right(ends, item[0], at)
+        if at < len(ends) and clauses[at].start <= item[0]:
             out.setdefault(at, []).append(item)
     return out
 

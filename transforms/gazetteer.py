@@ -128,6 +128,8 @@ class Gazetteer:
         self._county_shorts = {name: codes for name, codes in counties.items() if len(codes) == 1}
         self._tails = _tails(self._full)
         """How long the names are that end with two characters, longest first."""
+        self._above: dict[str, tuple[str, ...]] = {}
+        """What `ancestors` gave."""
         self._short_sizes = {len(name) for name in self._short}
         self._counties = counties
         self._lexicon = Lexicon(self._short)
@@ -147,6 +149,12 @@ class Gazetteer:
         >>> gazetteer(default_rules()).ancestors("150223")
         ('150223', '150200', '150000')
         """
+        known = self._above.get(code)
+        if known is None:
+            known = self._above[code] = self._climb(code)
+        return known
+
+    def _climb(self, code: str) -> tuple[str, ...]:
         out = []
         while code in self.rows and code not in out:
             out.append(code)
@@ -209,16 +217,16 @@ class Gazetteer:
 
     def _find_held(self, text: str, holders: Iterable[Mention]) -> Iterator[Mention]:
         """Yield the short names of counties that stand directly behind the region that holds them: 四川`蒲江`的."""
+        counties = self._counties
         for holder in holders:
-            if not self._is_holder(holder):
-                continue
+            start = holder.end
             for length in (2, 3, 4):
-                name = text[holder.end : holder.end + length]
-                codes = [
-                    code for code in self._counties.get(name, ()) if set(holder.codes) & set(self.ancestors(code)[1:])
-                ]
-                if len(codes) == 1 and name not in self.words and _NAME_ENDS.match(text, holder.end + length):
-                    yield Mention(holder.end, holder.end + length, (codes[0],), False)
+                name = text[start : start + length]
+                if name not in counties or name in self.words or not self._is_holder(holder):
+                    continue
+                codes = [c for c in counties[name] if not set(holder.codes).isdisjoint(self.ancestors(c)[1:])]
+                if len(codes) == 1 and _NAME_ENDS.match(text, start + length):
+                    yield Mention(start, start + length, (codes[0],), False)
 
     def _is_holder(self, mention: Mention) -> bool:
         return any(self.rows[code].level != "county" for code in mention.codes)
@@ -271,8 +279,12 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
     prefectures = {code for code in around if names.rows[code].level == "prefecture"}
     out: list[Mention] = []
     for mention in found:
-        codes = list(mention.codes)
         before = out[-1] if out and out[-1].end == mention.start else None
+        if len(mention.codes) == 1:
+            if before or text[mention.start : mention.end] not in RELATIVE_NAMES:
+                out.append(mention)
+            continue
+        codes = list(mention.codes)
         if before:
             codes = [c for c in codes if before.codes[0] in names.ancestors(c)[1:]] or codes
         elif text[mention.start : mention.end] in RELATIVE_NAMES:

@@ -43,8 +43,8 @@ OWN_COUNTY_LEAST = 2
 """How often an article names the county that it calls 全县."""
 _COUNTRY = lazy("我国|全国|中国(?=[^一-鿿]|[一-鿿]{2,})")
 _OWN_WORDS = lazy(
-    r"(?=[全我该本这省市州盟县旗区])(?:(?:全|我|该|本|这个)(?P<own>省|市|州|盟|县|旗|区)(?![域间别分块政位长])"
-    r"|(?<![一-鿿])(?P<body>省|市|州|盟|县|旗|区)(?:委|政府|里|直))"
+    r"[全我该本这省市州盟县旗区](?:(?:(?<=[全我该本])|(?<=这)个)(?P<own>[省市州盟县旗区])(?![域间别分块政位长])"
+    r"|(?<=[省市州盟县旗区])(?<![一-鿿].)(?:委|政府|里|直))"
 )
 LEVEL_OF: dict[str, Level] = {
     "省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county", "区": "county",
@@ -75,7 +75,7 @@ class OwnWord(NamedTuple):
 @lru_cache(maxsize=2)
 def own_words(text: str) -> tuple[OwnWord, ...]:
     """Return the words for the writers' own region, in order."""
-    return tuple(OwnWord(*m.span(), m["own"] or m["body"], m["own"] is None) for m in _OWN_WORDS.finditer(text))
+    return tuple(OwnWord(*m.span(), m["own"] or m[0][0], m["own"] is None) for m in _OWN_WORDS.finditer(text))
 
 
 def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Mention]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -58,11 +58,22 @@ _IS = ("是", "为", "属", "属于", "成")
 
 
 @cache
-def _comparison(rules: Rules) -> tuple[str, ...]:
-    """Return what stands before a region that something is only compared with, or before its quotation mark."""
-    return tuple(
-        row.word + mark for row in rules.table(RegionCue) if row.kind == "comparison" for mark in ("", "“", '"')
-    )
+def _comparison(rules: Rules) -> dict[str, tuple[str, ...]]:
+    """Return what stands before a region that something is only compared with, or before its quotation mark.
+
+    By its last character.
+    """
+    out: dict[str, tuple[str, ...]] = {}
+    for row in rules.table(RegionCue):
+        for word in (row.word, row.word + "“", row.word + '"') if row.kind == "comparison" else ():
+            out[word[-1]] = (*out.get(word[-1], ()), word)
+    return out
+
+
+def _is_compared(text: str, start: int, end: int, rules: Rules) -> bool:
+    """Say whether `start:end` ends with a word of comparison."""
+    words = _comparison(rules).get(text[end - 1]) if end > start else None
+    return words is not None and text.endswith(words, start, end)
 
 
 @cache
@@ -103,22 +114,34 @@ def _shorts_of_named(mentions: Sequence[Mention], text: str, names: Gazetteer) -
     }
     if not shorts:
         return []
-    taken = [range(m.start, m.end) for m in mentions]
-    starts = {i for span in taken for i in span}
-    pattern = lazy("|".join(map(re.escape, sorted(shorts, key=len, reverse=True))))
-    return [Mention(m.start(), m.end(), shorts[m[0]], False) for m in pattern.finditer(text) if m.start() not in starts]
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    found = [Mention(at, at + len(short), shorts[short], False) for short in shorts for at in _positions(text, short)]
+    out, end = [], 0
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        if mention.start >= end:
+            end = mention.end
+            if mention.start not in taken:
+                out.append(mention)
+    return out
+
+
+def _positions(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: Gazetteer, rules: Rules) -> Cue | None:
     code = mention.codes[0]
-    before = text[clause.start : mention.start]
-    if before.endswith(_comparison(rules)) or (not mention.full and _FIRM.match(text, mention.end)):
+    if _is_compared(text, clause.start, mention.start, rules) or (not mention.full and _FIRM.match(text, mention.end)):
         return None
+    before = text[clause.start : mention.start]
     if before.endswith(_IS) and _STATUS.match(text, mention.end):
         return None
     if code != home and _GIVES.match(text, mention.end):
         return None
-    subject = bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
+    subject = not before or bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
     of_many = stands_for_many(text, mention)
     if not inside:
@@ -148,7 +171,7 @@ def _own_cues(
 ) -> list[Cue]:
     out = []
     for word in words:
-        if word.body or text.endswith(_comparison(rules), clause.start, word.start):
+        if word.body or _is_compared(text, clause.start, word.start, rules):
             continue
         if text.startswith(("平均", "的平均"), word.end):
             continue
