@@ -65,6 +65,11 @@ class NumberReader:
         join_range(text, first, tables)
         return qualify(text, first, tables.qualifiers)
 
+    def bare(self, text: str, at: int) -> Candidate | int:
+        """Return the number at `at` as a cell of a table holds it: with its sign, without a unit."""
+        found = arabic(text, at, self.lexicon)
+        return found if isinstance(found, int) else qualify(text, found, self.lexicon.qualifiers)
+
     def _parts(self, text: str, at: int) -> Candidate | None:
         """Read fractions and ratios in digits: `3/5`, `5：1`, `3分之1`."""
         if not _STROKE.match(text, at):

@@ -10,6 +10,7 @@ from itertools import accumulate, repeat
 from typing import Any, TypeVar
 
 from transforms import layout
+from transforms.grids.facts import tables_of
 from transforms.records import Clause, ClauseKind, RestoredText
 from transforms.rules import Rules
 
@@ -21,6 +22,7 @@ _MARK = re.compile(
 )
 _STOP, _TITLE = 1, 2
 """Groups of `_MARK`: the end of a sentence, a title inside which nothing is split."""
+_MARKS = "|｜│┃"
 _UNNUMBERED = 2
 """Level of a heading without a number, below the title."""
 
@@ -36,7 +38,13 @@ def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:
     spans = [span for line in _LINE.finditer(text.text) if (span := _strip(text.text, *line.span()))]
     lines = [text.text[start:end] for start, end in spans]
     in_table = layout.one_cell_lines(lines)
+    table = _Cells(tables_of(text.text, rules).written)
     for i, ((start, end), line) in enumerate(zip(spans, lines, strict=True)):
+        if start < table.end:
+            continue  # the rest of a cell that began on the line before
+        if written := table.within(end):
+            writer.rows(start, end, written)
+            continue
         if layout.is_furniture(line, rules):
             writer.whole(start, end, "furniture")
         elif i in in_table:
@@ -77,6 +85,25 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
+class _Cells:
+    """Hand out the cells of the tables of a text, line by line."""
+
+    def __init__(self, written: Sequence[tuple[int, int, int]]) -> None:
+        self._written = written
+        self._at = 0
+        self.end = 0
+        """Where the last cell ends that was handed out."""
+
+    def within(self, end: int) -> Sequence[tuple[int, int, int]]:
+        """Return start, end and row of the cells that begin before `end` and were not yet handed out."""
+        first = self._at
+        while self._at < len(self._written) and self._written[self._at][0] < end:
+            self._at += 1
+        if self._at > first:
+            self.end = self._written[self._at - 1][1]
+        return self._written[first : self._at]
+
+
 @dataclass(slots=True)
 class _Writer:
     """Keep count of sentences and paragraphs, and which headings are open."""
@@ -87,6 +114,8 @@ class _Writer:
     paragraph: int = 0
     open: list[tuple[int, int]] = field(default_factory=list)
     """Level and clause index of the headings above, outermost first."""
+    table_row: int = -1
+    """The row of a table that was written last: its cells are one paragraph, on however many lines."""
 
     def whole(self, start: int, end: int, kind: ClauseKind) -> None:
         above = self.open[-1][1] if self.open else None
@@ -99,6 +128,26 @@ class _Writer:
             self.open.pop()
         self.whole(start, end, "heading")
         self.open.append((level, len(self.clauses) - 1))
+
+    def rows(self, start: int, end: int, written: Sequence[tuple[int, int, int]]) -> None:
+        """Write the cells of a line of a table; what stands beside them is a cell of its own."""
+        for left, right, row in written:
+            self._beside(start, left)
+            if row != self.table_row:
+                self.paragraph += 1
+                self.table_row = row
+            if right - left > layout.HEADING_LENGTH:
+                self.body(left, right)
+            else:
+                self.whole(left, right, "cell")
+            start = right
+        self._beside(start, end)
+
+    def _beside(self, start: int, end: int) -> None:
+        while start < end and (self.text[start].isspace() or self.text[start] in _MARKS):
+            start += 1
+        if span := _strip(self.text, start, end):
+            self.whole(*span, "cell")
 
     def row(self, offset: int, spans: list[tuple[int, int]]) -> None:
         for start, end in spans:

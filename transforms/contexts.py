@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from transforms.antecedents import RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
+from transforms.grids.facts import NO_TABLES, Tables
 from transforms.headers import Labels, Table
 from transforms.patterns import lazy
 from transforms.places import BEFORE, HEAD, NO_WINDOW, PEOPLE_UNITS, REACH, Place, Row, Window, places_of, window_of
@@ -83,7 +84,12 @@ class Context:
 
 
 def contexts(
-    text: str, clauses: Sequence[Clause], figures: Sequence[Figure], lexicon: Lexicon, units: frozenset[str]
+    text: str,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    lexicon: Lexicon,
+    units: frozenset[str],
+    tables: Tables = NO_TABLES,
 ) -> Iterator[Context]:
     """Yield a context for each figure, in order; `units` are those that a table's header can name."""
     table = Table(text, units)
@@ -95,7 +101,7 @@ def contexts(
     start = end = 0
     for i, figure in enumerate(figures):
         clause = row.clauses[i]
-        if clause.kind == "cell" and (labels := table.labels(figure.restored_start)):
+        if clause.kind == "cell" and (labels := _labels(tables, figure) or table.labels(figure.restored_start)):
             yield _in_cell(figure, labels, lexicon)
             continue
         if clause.sentence != sentence:
@@ -118,6 +124,24 @@ def contexts(
             context.partner = i - 1
         _tie(context, text, row, i, start, window)
         yield context
+
+
+def _labels(tables: Tables, figure: Figure) -> Labels | None:
+    """Return what a table says of the cell that a figure fills."""
+    cell = tables.at(figure.restored_start)
+    if cell is None or (cell.kind == "text" and cell.end - figure.restored_end > 1):
+        return None
+    # Names of places hold words that count other things: 马 of 马村.
+    label = "" if _PLACE.search(cell.label) else cell.label
+    measured = tables.tables[cell.table].columns[cell.column].heading.dimension
+    unit = "%" if cell.percent else cell.unit.unit or (_UNIT_OF.get(measured, "") if cell.kind == "value" else "")
+    return Labels(_NUMBER_OF.sub("", cell.header), label, unit)
+
+
+_UNIT_OF = {"money": "元", "area": "亩", "mass": "吨", "length": "公里"}
+"""What stands for the unit of a column that measures something in a unit which the table does not tell."""
+_PLACE = lazy(r"[省市县区旗盟州镇乡村街屯社道场寨坝组]\Z")
+_NUMBER_OF = lazy(r"(?<=[户口村人])数(?=[（(/]|\Z)")
 
 
 def _in_cell(figure: Figure, labels: Labels, lexicon: Lexicon) -> Context:

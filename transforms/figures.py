@@ -14,6 +14,7 @@ from transforms.bounds import UNKNOWN, bounds
 from transforms.candidates import START, NumberReader, number_reader
 from transforms.exclusions import Exclusions, exclusions
 from transforms.expressions import Candidate
+from transforms.grids.facts import Cell, Tables, tables_of
 from transforms.numerals import LOST, candidates
 from transforms.patterns import lazy
 from transforms.records import Figure, Qualifier
@@ -39,7 +40,7 @@ _SHARING = ("none", "zero", "tenth")
 def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> tuple[Figure, ...]:
     """Return the figures in order of their start; indicator, period and region are left to later stages."""
     reader, excluded = number_reader(rules), exclusions(rules)
-    found = list(_candidates(text.text, reader, excluded))
+    found = list(_candidates(text.text, reader, excluded, tables_of(text.text, rules)))
     _share_qualifiers(text.text, found)
     _share_forwards(text.text, found)
     _share_points(text.text, found)
@@ -48,7 +49,7 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
     return tuple(_figures(text, clauses, waiting))
 
 
-def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterator[Candidate]:
+def _candidates(text: str, reader: NumberReader, excluded: Exclusions, tables: Tables) -> Iterator[Candidate]:
     spans = iter((*excluded.spans(text), (len(text), len(text))))
     idle, idle_end = next(spans)
     at, pending = 0, deque[Candidate](maxlen=LONGEST_LIST)
@@ -56,6 +57,12 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
     search, read, phrase_end, excludes = START.search, reader.read, excluded.phrase_end, excluded.excludes
     while match := search(text, at):
         start, end = match.span()
+        if tables.starts and (cell := tables.at(start)) and cell.kind != "text" and not cell.is_rated:
+            at = cell.end
+            if cell.kind == "value" and (valued := _of_cell(text, start, cell, reader)):
+                pending.clear()
+                yield valued
+            continue
         while idle_end <= start:
             idle, idle_end = next(spans)
         at = idle_end if idle <= start else phrase_end(text, start, end)
@@ -80,6 +87,24 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions) -> Iterat
         yield candidate
         if candidate.more:
             yield from candidate.more
+
+
+def _of_cell(text: str, start: int, cell: Cell, reader: NumberReader) -> Candidate | None:
+    """Return the number of a cell in the unit that the table gives it: 320 under 万元 is 3200000 元."""
+    candidate = reader.bare(text, start)
+    if (
+        isinstance(candidate, int)
+        or candidate.low is None
+        or candidate.high is None
+        or candidate.number_end != cell.end
+    ):
+        return None
+    if cell.measure is not None:
+        scale = cell.measure.scale
+        candidate.unit, candidate.scale = cell.unit, candidate.scale * scale
+        candidate.low, candidate.high = candidate.low * scale, candidate.high * scale
+    candidate.end = candidate.number_end
+    return candidate
 
 
 def _shares(text: str, candidate: Candidate) -> bool:

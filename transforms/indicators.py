@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
+from transforms.grids.facts import tables_of
 from transforms.indicator_cues import PLACES, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD
@@ -96,7 +97,7 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     facets: list[Facet] = []
     codes: list[str | None] = []
     topic = _Topic()
-    walk = contexts(text.text, clauses, figures, table.lexicon, table.units)
+    walk = contexts(text.text, clauses, figures, table.lexicon, table.units, tables_of(text.text, rules))
     while batch := list(islice(walk, BATCH)):
         measured = []
         for context in batch:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from transforms.patterns import lazy
 from transforms.records import Edit
+from transforms.webtables import cell_edits
 
 _BLOCK = (
     "address|article|aside|blockquote|body|br|caption|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|"
@@ -77,8 +78,16 @@ def tags(text: str) -> list[Edit]:
 
 def _tags(text: str) -> Iterator[Edit]:
     position, missing = 0, set()
+    tables = cell_edits(text) if "</t" in text or "</T" in text else iter(())
+    table = next(tables, None)
     while match := _TAG.search(text, position):
         start, position = match.span()
+        while table and table[0] < start:
+            table = next(tables, None)  # inside what was left out
+        if table and table[0] == start:
+            yield from table[2]
+            position = table[1]
+            continue
         opened = text[start : start + 7].lower()
         if opened.startswith("<!--"):
             end = -1 if "-->" in missing else text.find("-->", position)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from transforms.clauses import by_clause
 from transforms.dating import inferred_year
+from transforms.grids.facts import tables_of
 from transforms.indicators import Subject
 from transforms.labels import Anchor, anchor_of, base_period, end_of
 from transforms.meta import stated_date
@@ -76,7 +77,15 @@ def periods_of(
     date: str | None,
 ) -> list[str | None]:
     """Return the period of each figure, given what it speaks of; `date` is the article's."""
-    return list(_Walk(text.text, clauses, anchor_of(date), rules).periods(figures, subjects))
+    periods = list(_Walk(text.text, clauses, anchor_of(date), rules).periods(figures, subjects))
+    tables = tables_of(text.text, rules)
+    if not tables.starts:
+        return periods
+    cells = [tables.at(figure.restored_start) for figure in figures]
+    return [
+        (cell.period if cell and cell.kind == "value" else None) or period
+        for cell, period in zip(cells, periods, strict=True)
+    ]
 
 
 class _Scope(NamedTuple):

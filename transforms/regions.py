@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from transforms.gazetteer import Gazetteer, gazetteer
+from transforms.grids.facts import tables_of
 from transforms.homes import article_region
 from transforms.localities import find_places
 from transforms.patterns import lazy
@@ -69,7 +70,9 @@ def regions_of(
     """Return the region and the place of each figure; `home` is the article's own region."""
     names = gazetteer(rules)
     cues = region_cues(article, text, clauses, home, rules)
-    regions = _walk(text.text, clauses, figures, cues, home, names, _helper(rules))
+    tables = tables_of(text.text, rules)
+    rows = {c.paragraph for c in clauses if c.kind == "cell" and tables.holds(c.start)} if tables.starts else set()
+    regions = _walk(text.text, clauses, figures, cues, home, names, _helper(rules), rows)
     places = find_places(text, clauses, figures, regions, rules, title)
     if home is not None and names.rows[home].level != "county":
         regions = [
@@ -87,8 +90,9 @@ def _walk(
     home: str | None,
     names: Gazetteer,
     helper: re.Pattern[str],
+    rows: set[int],
 ) -> list[str | None]:
-    """Return the region of each figure, in order."""
+    """Return the region of each figure, in order; `rows` are the paragraphs that are rows of tables."""
     by_clause: dict[int, list[Figure]] = {}
     for figure in figures:
         by_clause.setdefault(figure.clause, []).append(figure)
@@ -100,7 +104,9 @@ def _walk(
     for clause in clauses:
         found = cues.get(clause.index, [])
         if clause.paragraph != paragraph:
-            paragraph, topic = clause.paragraph, _next_topic(topic, section, home, names, spoken_of)
+            # What a row of a table is about ends with the row.
+            left = section if paragraph in rows else _next_topic(topic, section, home, names, spoken_of)
+            paragraph, topic = clause.paragraph, left
             spoken_of = set()
         if clause.sentence != sentence:
             sentence, spoken = clause.sentence, topic

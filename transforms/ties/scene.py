@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from transforms.grids.facts import NO_TABLES, Tables, tables_of
 from transforms.records import Clause, ClauseKind, Figure, RestoredText
 from transforms.rules import Rules
 from transforms.slots import quick
@@ -116,6 +117,7 @@ class Scene:
     """Sentence number → where it starts."""
     headlines: frozenset[int] = frozenset()
     """Sentences that are headings, or short lines of their own without a full stop."""
+    tables: Tables = NO_TABLES
 
     def joined(self, mention: Mention) -> bool:
         """Say whether a figure only gives another measure of the thing before it: 1280人 of `320户1280人`."""
@@ -210,7 +212,9 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
     headlines = frozenset(s for s in sentences if _is_headline(text.text, bounds[s])) | {
         m.sentence for m in mentions if m.kind == "heading"
     }
-    return Scene(text.text, clauses, tuple(mentions), rows_of, openings, sentence_starts, headlines)
+    return Scene(
+        text.text, clauses, tuple(mentions), rows_of, openings, sentence_starts, headlines, tables_of(text.text, rules)
+    )
 
 
 def _is_headline(text: str, bounds: tuple[int, int]) -> bool:

@@ -1,14 +1,16 @@
-"""Tie the cells of tables: a row of totals to its columns, a total column to the columns after it.
+"""Tie the cells of tables: totals to their rows and columns, shares and growth to the columns beside them.
 
-A table is told by its shape alone, so that one cell a line, tabs and pipes read the same: rows of a
-short label and as many figures each.
+Tables whose columns are known (`grids`) say which cells belong together. Others are told by their
+shape alone: rows of a short label and as many figures each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from transforms.grids.facts import Cell, Table
+from transforms.grids.shapes import TOTAL
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
 from transforms.ties.cues import Cues
@@ -18,8 +20,15 @@ from transforms.ties.scene import Mention, Scene
 _BLANK = lazy(r"[\s|│　,，]*")
 _LABEL = lazy(r"\s*(?P<label>[^\n，。；：！？|│\t]{1,20}?)[\s|│]*")
 _TOTAL = lazy(r"^(?:合计|总计|小计|总数|共计|全[省市县区旗镇乡村]合?计?|合 *计|总 *计)$")
+_SUBTOTAL = lazy(r"小\s*计")
+_OF_WHICH = lazy(r"(?:其\s*中|[#＃]|其\s*[：:])")
+_ADDED = lazy(
+    r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总额|总数|总量|总人口|总户数|总投资)(?:数|额|资金)?(?:[（(].{1,8}[）)])?\Z|总"
+)
 LEAST_ROWS = 3
 MOST_COLUMNS = 12
+LEAST_HOLDING = 2
+"""Rows or columns that must add up before one that does not is held to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,144 @@ class _Row:
 
 
 def find_tables(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form
-    """Yield the sums of every table."""
+    """Yield the ties of every table."""
+    if scene.tables.tables:
+        yield from _known_tables(scene)
     for rows in _tables(scene):
         yield from _column_totals(rows)
         yield from _row_totals(rows)
+
+
+# Tables whose columns are known.
+
+Cells = Mapping[int, Mention]
+"""The figures of one row, by column."""
+
+
+def _known_tables(scene: Scene) -> Iterator[Tie]:
+    filled: dict[int, dict[int, dict[int, Mention]]] = {}
+    for mention in scene.mentions:
+        cell = scene.tables.at(mention.figure.restored_start)
+        if cell is not None and _fills(cell, mention):
+            filled.setdefault(cell.table, {}).setdefault(cell.row, {})[cell.column] = mention
+    for number, rows in filled.items():
+        table = scene.tables.tables[number]
+        whole = [rows.get(i, {}) for i in range(len(table.rows))]
+        total_columns = _summed_columns(table)
+        yield from _totals_below(table, whole, total_columns)
+        yield from _totals_across(table, whole, total_columns)
+
+
+def _fills(cell: Cell, mention: Mention) -> bool:
+    figure = mention.figure
+    return cell.kind == "value" and cell.end - figure.restored_end <= 1 and figure.restored_start - cell.start <= 1
+
+
+def _summed_columns(table: Table) -> list[int]:
+    """Return the columns of which rows can be added."""
+    return [
+        i
+        for i, column in enumerate(table.columns)
+        if column.adds
+        and any(row[i] is not None and row[i].kind == "value" and not row[i].percent for row in table.rows)  # type: ignore[union-attr]
+    ]
+
+
+def _totals_below(table: Table, rows: Sequence[Cells], columns: Sequence[int]) -> Iterator[Tie]:
+    """Tie every row of totals to the rows that it sums: all others, the subtotals, or those since the last one."""
+    for at, label in enumerate(table.labels):
+        if TOTAL.match(label):
+            yield from _best_total(table, rows, columns, at)
+
+
+def _best_total(table: Table, rows: Sequence[Cells], columns: Sequence[int], at: int) -> Iterator[Tie]:
+    best: list[Tie] = []
+    held = 0
+    for parts in _parts_of(table, at):
+        ties: list[Tie] = []
+        holding, sure = 0, True
+        for column in columns:
+            total = rows[at].get(column)
+            members = [rows[i][column] for i in parts if column in rows[i]]
+            if total is None or len(members) < 2 or len({m.figure.unit for m in (total, *members)}) > 1:
+                continue
+            complete = all(column in rows[i] or table.rows[i][column] is None for i in parts)
+            if not complete:
+                continue
+            holds = sum_holds(total, members)
+            holding += holds
+            sure = sure and (holds or sum_slipped(total, members))
+            ties.append(sum_of(total, members, table.labels[at], "sum:column"))
+        if holding > held or (sure and ties and not held and not best):
+            # A column that fails beside others that hold is wrong; where none holds only a slip of a digit is one.
+            best = ties if holding >= LEAST_HOLDING or holding * 2 >= len(ties) or sure else []
+            held = holding
+    yield from best
+
+
+def _parts_of(table: Table, at: int) -> Iterator[list[int]]:
+    """Yield the rows that a row of totals can sum, the likeliest first."""
+    count = len(table.labels)
+    totals = [i for i in range(count) if TOTAL.match(table.labels[i])]
+    plain = [i for i in range(count) if i not in totals and not _OF_WHICH.match(table.labels[i])]
+    below = [i for i in totals if i < at]
+    if _SUBTOTAL.match(table.labels[at]):
+        since = below[-1] + 1 if below else 0
+        yield [i for i in plain if since <= i < at]
+        following = next((i for i in totals if i > at), count)
+        yield [i for i in plain if at < i < following]
+        return
+    yield [i for i in plain if i < at] if at and at >= count - 2 else [i for i in plain if i > at]
+    yield plain
+    subtotals = [i for i in totals if _SUBTOTAL.match(table.labels[i])]
+    if subtotals:
+        yield subtotals
+        loose = [i for i in plain if i > subtotals[-1] and i < at]
+        yield sorted([*subtotals, *loose])
+
+
+def _totals_across(table: Table, rows: Sequence[Cells], columns: Sequence[int]) -> Iterator[Tie]:
+    """Tie a column of totals to the columns beside it, where nearly all rows say so."""
+    taken: set[int] = set()
+    for position, column in enumerate(columns):
+        if column in taken:
+            continue
+        named = _ADDED.search(table.columns[column].header.replace(" ", "")) is not None
+        for parts in _beside(columns, position, named=named):
+            sums = [_across(row, column, parts) for row in rows]
+            made = [s for s in sums if s is not None]
+            holding = [sum_holds(total, members) for total, members in made]
+            least = LEAST_HOLDING if named else LEAST_ROWS
+            meant = sum(holding) * 3 >= len(made) * 2 or all(
+                held or sum_slipped(total, members) for held, (total, members) in zip(holding, made, strict=True)
+            )
+            if sum(holding) >= least and meant:
+                taken.update(parts)
+                for row, found in enumerate(sums):
+                    if found is not None:
+                        yield sum_of(found[0], found[1], table.labels[row], "sum:row")
+                break
+
+
+def _beside(columns: Sequence[int], position: int, *, named: bool) -> Iterator[list[int]]:
+    """Yield runs of columns that one column can sum, the longest first; those before it only where it is called so."""
+    for size in range(min(len(columns) - position - 1, MOST_COLUMNS), 1, -1):
+        yield list(columns[position + 1 : position + 1 + size])
+    if named:
+        for size in range(min(position, MOST_COLUMNS), 1, -1):
+            yield list(columns[position - size : position])
+
+
+def _across(row: Cells, column: int, parts: Sequence[int]) -> tuple[Mention, list[Mention]] | None:
+    total, members = row.get(column), [row[i] for i in parts if i in row]
+    if total is None or len(members) < 2 or len({m.figure.unit for m in (total, *members)}) > 1:
+        return None
+    if all(m.figure.low == 0 for m in (total, *members)):
+        return None
+    return total, members
+
+
+# Tables told by their shape.
 
 
 def _tables(scene: Scene) -> Iterator[list[_Row]]:
@@ -54,6 +197,12 @@ def _rows(scene: Scene) -> Iterator[_Row | None]:
     label, end = "", 0
     cells: list[Mention] = []
     for mention in scene.mentions:
+        if scene.tables.starts and scene.tables.at(mention.figure.restored_start):
+            if cells:
+                yield _Row(label, tuple(cells)) if len(cells) <= MOST_COLUMNS else None
+                yield None
+            cells, end = [], mention.figure.restored_end
+            continue
         gap = scene.text[end : mention.figure.restored_start]
         end = mention.figure.restored_end
         if cells and _BLANK.fullmatch(gap):

@@ -1,0 +1,277 @@
+"""Say of each cell of a table what its header, its row and the lines above say of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from transforms.grids.headings import NOTHING, Heading, Measure, heading, measure_of, unit_line
+from transforms.grids.shapes import SERIAL, Grid, Row, grids
+from transforms.patterns import lazy
+from transforms.rules import Rules
+from transforms.units import NO_UNIT, Unit
+
+_GATE = lazy(r"[\t\n|｜│┃ \u3000\xa0][-+－−]?\d[\d,.]*[%％‰]?[ \u3000\xa0]*(?=[\t\n|｜│┃ \u3000\xa0]|\Z)")
+"""A number between blanks or marks: a text that has none has no table."""
+LEAST_GATES = 2
+_UNIT_HEADER = lazy(r"(?:计量)?单位\Z")
+_SPACE = lazy(r"[\s　]+")
+_TIME = lazy(r"((?:19|20)\d\d)\s?年?\s?(?:(1[0-2]|0?[1-9])\s?月)?[末底份度]?(?!.*(?:19|20)\d\d)")
+_NOT_TIME = lazy("比|较|同期|增|减|[-—至到~～]")
+_CLASS = lazy(
+    r"(?:其\s*中[:：]?)?\s*\d[\d.,]*\s?(?:[-—–~～至到]|岁|[^\d\s]{1,4}(?:以上|以下|及以|以内|[-—–~～至到]\s?\d))"
+)
+"""A label that names a class of rows: `0-14岁`, `60岁及以上`."""
+_YEARS = lazy(r"(?:19|20)\d\d\Z")
+
+
+class Cell(NamedTuple):
+    """Hold one cell of a table's body."""
+
+    start: int
+    """Restored."""
+    end: int
+    table: int
+    row: int
+    column: int
+    header: str
+    """The words of its column, from the top."""
+    label: str
+    """The words of its row."""
+    measure: Measure | None
+    """The unit that holds for it, where that is clear."""
+    kind: str
+    """`value`; `name` for what only numbers or names its row; `text`."""
+    percent: bool
+    """Whether it is a proportion by its header."""
+    period: str | None
+    """The year or month that its header or its row names."""
+
+    is_rated: bool = False
+    """Whether a sign of percent stands in it."""
+
+    @property
+    def unit(self) -> Unit:
+        """Return its unit, without the multiplier."""
+        return self.measure.unit if self.measure else NO_UNIT
+
+
+class Column(NamedTuple):
+    """Hold one column of numbers."""
+
+    header: str
+    heading: Heading
+    adds: bool
+
+
+class Table(NamedTuple):
+    """Hold one table as its cells are read; `rows` have a cell or None for every column."""
+
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    numbered: bool
+    """Whether its rows are numbered."""
+
+
+class Tables(NamedTuple):
+    """Hold the tables of one text."""
+
+    tables: tuple[Table, ...]
+    cells: tuple[Cell, ...]
+    """In order of their start."""
+    starts: tuple[int, ...]
+    written: tuple[tuple[int, int, int], ...]
+    """Start, end and row of every written cell of the tables, header and labels included, in order."""
+
+    def at(self, position: int) -> Cell | None:
+        """Return the cell of a body that holds a restored position."""
+        index = bisect_right(self.starts, position) - 1
+        return self.cells[index] if index >= 0 and self.cells[index].end > position else None
+
+    def holds(self, position: int) -> bool:
+        """Return whether a restored position is the start of a cell, header and labels included."""
+        index = bisect_right(self.written, (position, 1 << 62, 0)) - 1
+        return index >= 0 and self.written[index][1] > position
+
+
+NO_TABLES = Tables((), (), (), ())
+
+
+@lru_cache(maxsize=2)
+def tables_of(text: str, rules: Rules) -> Tables:
+    """Return the tables of a restored text."""
+    gates = _GATE.finditer(text)
+    if sum(1 for _, _ in zip(range(LEAST_GATES), gates, strict=False)) < LEAST_GATES:
+        return NO_TABLES
+    found: list[Table] = []
+    written: list[tuple[int, int, int]] = []
+    number = 0
+    for grid in grids(text, 0, len(text)):
+        found.append(_read(grid, len(found), rules))
+        for row in (*grid.before, *grid.header, *grid.rows):
+            written += [(cell.start, cell.end, number) for cell in row if cell.text]
+            number += 1
+    cells = sorted(cell for table in found for row in table.rows for cell in row if cell is not None)
+    return Tables(tuple(found), tuple(cells), tuple(cell.start for cell in cells), tuple(sorted(written)))
+
+
+def _read(grid: Grid, number: int, rules: Rules) -> Table:
+    width = len(grid.rows[0])
+    headers = _joined(grid.header, width)
+    said = [heading(header, rules) for header in headers]
+    numeric = {i for row in grid.rows for i, cell in enumerate(row) if cell.is_number}
+    serial = _serial(grid, headers, said)
+    names = {i for i in numeric if i == serial or said[i].dimension == "none" or _are_years(grid, i, said[i])}
+    units = next((i for i, header in enumerate(headers) if i not in numeric and _UNIT_HEADER.match(header)), None)
+    above = _units_above(grid, rules) if grid.header else ()  # without headers a column can be anything
+    labels = [_label(row, numeric, serial, units) for row in grid.rows]
+    columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
+    rows: list[tuple[Cell | None, ...]] = []
+    for r, (row, label) in enumerate(zip(grid.rows, labels, strict=True)):
+        said_row = heading(label, rules) if label else NOTHING
+        own = measure_of(row[units].text, rules) if units is not None and row[units].text else said_row.measure
+        year = next((_period(row[i].text) for i in sorted(names - {serial}) if row[i].is_year), None)
+        cells: list[Cell | None] = []
+        for c, cell in enumerate(row):
+            if not cell.text or cell.is_empty or (c == units):
+                cells.append(None)
+                continue
+            kind = "text" if not cell.is_number else "name" if c in names else "value"
+            if kind == "text" and c == _label_column(row, serial) and _CLASS.match(cell.text):
+                kind = "name"
+            measure, percent = _measure(said[c], said_row, own, above) if kind == "value" else (None, False)
+            rated = cell.text[-1] in "%％‰"
+            if rated:
+                measure, percent = None, True
+            shown = label if c != _label_column(row, serial) else ""
+            cells.append(
+                Cell(
+                    cell.start,
+                    cell.end,
+                    number,
+                    r,
+                    c,
+                    headers[c],
+                    shown,
+                    measure,
+                    kind,
+                    percent,
+                    _period(headers[c]) or year,
+                    rated,
+                )
+            )
+        rows.append(tuple(cells))
+    every = [cell for row in (*grid.header, *grid.rows) for cell in row if cell.text]
+    return Table(
+        min(c.start for c in every), max(c.end for c in every), columns, tuple(labels), tuple(rows), serial is not None
+    )
+
+
+def _joined(header: Sequence[Row], width: int) -> list[str]:
+    """Return the words of each column from the top; a header above others reaches to the next one at its right."""
+    out = [""] * width
+    for depth, row in enumerate(header):
+        over = ""
+        for i, cell in enumerate(row):
+            below = any(lower[i].text for lower in header[depth + 1 :])
+            over = cell.text or (over if below and i else "")
+            if over and not (depth and out[i].endswith(over)):
+                out[i] = f"{out[i]} {over}".strip()
+            if not below:
+                over = ""
+    return out
+
+
+def _serial(grid: Grid, headers: Sequence[str], said: Sequence[Heading]) -> int | None:
+    """Return the column that numbers the rows."""
+    for i, header in enumerate(headers[:2]):
+        if SERIAL.match(_SPACE.sub("", header)):
+            return i
+    numbers = [row[0].text for row in grid.rows if row[0].is_number]
+    counts = len(numbers) > 1 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    return 0 if counts and said[0].measure is None and said[0].natural is None else None
+
+
+def _are_years(grid: Grid, column: int, said: Heading) -> bool:
+    """Return whether a column only dates its rows."""
+    if said.measure or said.natural or said.dimension:
+        return False
+    numbers = [row[column].text for row in grid.rows if row[column].is_number or row[column].is_year]
+    return len(numbers) > 1 and all(_YEARS.match(text) for text in numbers) and (column == 0 or not grid.header)
+
+
+def _units_above(grid: Grid, rules: Rules) -> tuple[Measure, ...]:
+    """Return the units of the line nearest above the table that states some, or of its corner."""
+    for row in reversed(grid.before):
+        for cell in row:
+            if cell.text and (found := unit_line(cell.text, rules)):
+                return found
+    for line in grid.above:
+        if found := unit_line(line, rules):
+            return found
+        if len(line) > 60 or line.endswith(("。", "；")):
+            break
+    return ()
+
+
+def _label_column(row: Row, serial: int | None) -> int | None:
+    return next((i for i, cell in enumerate(row) if i != serial and cell.text and not cell.is_number), None)
+
+
+def _label(row: Row, numeric: set[int], serial: int | None, units: int | None) -> str:
+    """Return the words of a row: the cells before its first column of numbers, or the first one of all."""
+    first = next((i for i in sorted(numeric) if i != serial), len(row))
+    words = [
+        cell.text
+        for i, cell in enumerate(row[:first])
+        if i != units and cell.text and not (i == serial and cell.is_number)
+    ]
+    if not words:
+        words = [
+            cell.text for i, cell in enumerate(row) if i not in (serial, units) and cell.text and not cell.is_number
+        ][:1]
+    return " ".join(word for word in words if len(word) <= 40)
+
+
+def _measure(
+    column: Heading, row: Heading, own: Measure | None, above: Sequence[Measure]
+) -> tuple[Measure | None, bool]:
+    """Return the unit that holds for a cell, and whether it is a proportion; no unit where headers contradict."""
+    if column.measure is not None:
+        if column.measure.is_ratio:
+            return None, True
+        if own is not None and own != column.measure:
+            return None, False
+        return column.measure, False
+    if column.dimension == "percent":
+        return None, True
+    if own is not None:
+        if own.is_ratio:
+            return None, True
+        fits = column.dimension in ("", "number", own.unit.dimension)
+        return (own, False) if fits else (column.natural, False)
+    known = column.dimension or row.dimension
+    if known == "percent":
+        return None, True
+    natural = column.natural or (None if column.dimension else row.natural)
+    if len(above) == 1 and above[0].is_ratio:
+        return (None, True) if not known else (natural, False)
+    if len(above) == 1 and known in ("", above[0].unit.dimension):
+        return above[0], False
+    fitting = [measure for measure in above if known and measure.unit.dimension == known]
+    if len(fitting) == 1:
+        return fitting[0], False
+    return natural, False
+
+
+def _period(header: str) -> str | None:
+    """Return the year or month that a header names alone."""
+    found = _TIME.search(header)
+    if found is None or _NOT_TIME.search(header):
+        return None
+    return f"{found[1]}-{int(found[2]):02d}" if found[2] else found[1]
