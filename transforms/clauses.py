@@ -37,8 +37,13 @@ def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:
     writer = _Writer(text.text)
     spans = [span for line in _LINE.finditer(text.text) if (span := _strip(text.text, *line.span()))]
     lines = [text.text[start:end] for start, end in spans]
-    in_table = layout.one_cell_lines(lines)
-    table = _Cells(tables_of(text.text, rules).written)
+    tables = tables_of(text.text, rules)
+    table = _Cells(tables.written)
+    in_table = layout.one_cell_lines(
+        ["" if tables.holds(start) else line for (start, _), line in zip(spans, lines, strict=True)]
+        if tables.written
+        else lines
+    )
     for i, ((start, end), line) in enumerate(zip(spans, lines, strict=True)):
         if start < table.end:
             continue  # the rest of a cell that began on the line before

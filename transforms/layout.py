@@ -117,7 +117,7 @@ def one_cell_lines(lines: Sequence[str]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for i, line in enumerate((*lines, "x" * (CELL_LENGTH + 1))):
-        if len(line) <= CELL_LENGTH and not _FINAL.search(line):
+        if 0 < len(line) <= CELL_LENGTH and not _FINAL.search(line):
             run.append(i)
             continue
         if len(run) >= CELL_RUN and sum(_NUMBER.fullmatch(lines[k]) is not None for k in run) * 3 >= len(run):
