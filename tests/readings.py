@@ -28,16 +28,18 @@ def reading(key: str = "a1", households: int = 429, parts: tuple[int, ...] = (84
     )
 
 
-def conflicting(key: str, people: int, published: str | None = None, period: str = "2017") -> Reading:
+def conflicting(
+    key: str, people: int, published: str | None = None, period: str | None = "2017", region: str = "141032"
+) -> Reading:
     """Return an article that says how many poor people a county had."""
     text = f"全县贫困人口{people}人。"
-    figure = _figure(1, text, f"{people}人", people, indicator="poverty.population", region="141032", period=period)
+    figure = _figure(1, text, f"{people}人", people, indicator="poverty.population", region=region, period=period)
     restored = RestoredText(text, text, (), None)  # type: ignore[arg-type]
     article = Article(text, key, name=f"{key}.txt", published=published)
     return Reading(article, Meta(region="141032"), restored, (Clause(0, 0, len(text), 0, 0),), (figure,))
 
 
-def _figure(number: int, text: str, quote: str, value: int | None, after: int = 0, **attributes: str) -> Figure:
+def _figure(number: int, text: str, quote: str, value: int | None, after: int = 0, **attributes: str | None) -> Figure:
     start = text.index(quote, after)
     exact = None if value is None else Decimal(value)
     return Figure(

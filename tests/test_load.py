@@ -330,6 +330,50 @@ def test_series_and_profile(con, tmp_path):
     assert profile == [("poverty.population", "2018", 300.0, "300人")]
 
 
+def test_series_follows_a_county_that_was_renumbered(con, tmp_path):
+    old = conflicting("a", 500, period="2010", region="522422")  # 大方县 of 毕节地区
+    shard(tmp_path, "b1", old, conflicting("b", 300, period="2014", region="520521"))
+    load_shards(con, tmp_path)
+    for code in ("522422", "520521"):
+        rows = con.execute(f"SELECT period, value FROM mart.series('{code}', 'poverty.population')").fetchall()
+        assert rows == [("2010", 500.0), ("2014", 300.0)]
+    became = con.execute("SELECT region, region_now FROM mart.region WHERE region IN ('632100', '371200', '130182')")
+    assert dict(became.fetchall()) == {"632100": "630200", "371200": None, "130182": "130109"}
+
+
+def test_profile_shows_what_has_no_period_last(con, tmp_path):
+    shard(tmp_path, "b1", conflicting("a", 500, period=None))
+    load_shards(con, tmp_path)
+    profile = "SELECT period, value FROM mart.region_profile('141032')"
+    assert con.execute(profile).fetchall() == [(None, 500.0)]
+    assert con.execute("FROM mart.series('141032', 'poverty.population')").fetchall() == []
+    shard(tmp_path, "b2", conflicting("b", 300, period="2015"))
+    load_shards(con, tmp_path)
+    assert con.execute(profile).fetchall() == [("2015", 300.0)]
+
+
+def test_value_of_a_series_is_that_of_its_latest_quote(con, tmp_path):
+    shard(tmp_path, "b1", conflicting("a", 520, "2018-02"), conflicting("b", 500, "2018-01"))
+    load_shards(con, tmp_path)
+    row = con.execute("SELECT value, latest_quote, lowest, highest, articles FROM mart.indicator_series").fetchone()
+    assert row == (520.0, "520人", 500.0, 520.0, 2)
+
+
+def test_a_province_rolls_up_from_its_counties(con, tmp_path):
+    shard(
+        tmp_path,
+        "b1",
+        conflicting("a", 500),
+        conflicting("b", 300, region="140700"),
+        conflicting("c", 9, region="110105"),
+    )
+    load_shards(con, tmp_path)
+    within = "SELECT region, level, value, additive_regions FROM mart.within('{}', 'poverty.population')"
+    county, prefecture = ("141032", "county", 500.0, True), ("140700", "prefecture", 300.0, True)
+    assert con.execute(within.format("140000")).fetchall() == [prefecture, county]
+    assert con.execute(within.format("141000")).fetchall() == [county]
+
+
 def test_keys_are_stable():
     # A key that changed with the version of Python or heshu would double every row of old warehouses.
     assert content_key("a", "f1") == content_key("a", "f1")

@@ -206,17 +206,42 @@ COMMENT ON COLUMN mart.article_quality.undetermined IS 'Relations that cannot be
 COMMENT ON COLUMN mart.article_quality.findings IS 'Findings, but for the known ones.';
 COMMENT ON COLUMN mart.article_quality.known_findings IS 'Findings that a person has judged acceptable.';
 
+CREATE VIEW mart.region AS
+WITH in_use AS (
+    -- Names that two regions of a province share (城区, 郊区) tell nothing about who followed whom.
+    SELECT province, level, short_name, any_value(region) AS region
+    FROM core.dim_region WHERE valid_to IS NULL GROUP BY ALL HAVING count(*) = 1
+)
+SELECT
+    d.region, d.name, d.short_name, d.other_names, d.level, d.parent, d.prefecture, d.province, d.valid_from, d.valid_to,
+    CASE WHEN d.valid_to IS NULL THEN d.region ELSE u.region END AS region_now
+FROM core.dim_region d
+LEFT JOIN in_use u ON u.province = d.province AND u.level = d.level AND u.short_name = d.short_name;
+COMMENT ON VIEW mart.region IS 'One row per region, with the code that it has now: counties were renumbered when they became cities or districts, or went to another prefecture.';
+COMMENT ON COLUMN mart.region.region IS 'Six-digit code.';
+COMMENT ON COLUMN mart.region.name IS 'Full name; the last one where it was renamed.';
+COMMENT ON COLUMN mart.region.short_name IS 'Usual short name.';
+COMMENT ON COLUMN mart.region.other_names IS 'Former names and usual abbreviations.';
+COMMENT ON COLUMN mart.region.level IS 'province, prefecture or county.';
+COMMENT ON COLUMN mart.region.parent IS 'Code of the region it belongs to; NULL for a province.';
+COMMENT ON COLUMN mart.region.prefecture IS 'Name of the prefecture, where there is one.';
+COMMENT ON COLUMN mart.region.province IS 'Name of the province.';
+COMMENT ON COLUMN mart.region.valid_from IS 'First year at the end of which the code was in use; 1980 where it is older.';
+COMMENT ON COLUMN mart.region.valid_to IS 'Last year at the end of which it was; NULL while it is in use.';
+COMMENT ON COLUMN mart.region.region_now IS 'The code in use of the region of that name and level in the province; NULL where there is none (it was merged or renamed altogether).';
+
 CREATE VIEW mart.indicator_series AS
 SELECT
     region, any_value(region_name) AS region_name, any_value(province) AS province,
     indicator, any_value(indicator_zh) AS indicator_zh, facet, place, period,
     min(start_date) AS start_date, min(end_date) AS end_date,
     unit_canonical AS unit,
-    median(value_canonical::DOUBLE) AS value, min(value_canonical)::DOUBLE AS lowest, max(value_canonical_high)::DOUBLE AS highest,
+    arg_max(value_canonical::DOUBLE, (coalesce(published, ''), article_key, span_start)) AS value,
+    min(value_canonical)::DOUBLE AS lowest, max(value_canonical_high)::DOUBLE AS highest,
     count(*) AS figures, count(DISTINCT article_key) AS articles,
-    arg_max(quote, coalesce(published, '')) AS latest_quote
+    arg_max(quote, (coalesce(published, ''), article_key, span_start)) AS latest_quote
 FROM mart.figure
-WHERE indicator IS NOT NULL AND region IS NOT NULL AND period IS NOT NULL AND NOT damaged
+WHERE indicator IS NOT NULL AND region IS NOT NULL AND NOT damaged
 GROUP BY region, indicator, facet, place, period, unit_canonical;
 COMMENT ON VIEW mart.indicator_series IS 'One row per region, indicator, facet, place, period and canonical unit: what all current articles say of it.';
 COMMENT ON COLUMN mart.indicator_series.region IS 'Six-digit code of the region.';
@@ -226,31 +251,47 @@ COMMENT ON COLUMN mart.indicator_series.indicator IS 'Code of the indicator.';
 COMMENT ON COLUMN mart.indicator_series.indicator_zh IS 'Indicator in Chinese.';
 COMMENT ON COLUMN mart.indicator_series.facet IS 'In what way the figures speak of it.';
 COMMENT ON COLUMN mart.indicator_series.place IS 'Place below the county; NULL for the region itself.';
-COMMENT ON COLUMN mart.indicator_series.period IS 'Period.';
+COMMENT ON COLUMN mart.indicator_series.period IS 'Period; NULL where the text does not tell.';
 COMMENT ON COLUMN mart.indicator_series.start_date IS 'First day of the period; NULL where open.';
 COMMENT ON COLUMN mart.indicator_series.end_date IS 'Last day of the period.';
 COMMENT ON COLUMN mart.indicator_series.unit IS 'Canonical unit.';
-COMMENT ON COLUMN mart.indicator_series.value IS 'Median of the stated values.';
+COMMENT ON COLUMN mart.indicator_series.value IS 'Value of `latest_quote`.';
 COMMENT ON COLUMN mart.indicator_series.lowest IS 'Smallest stated value.';
 COMMENT ON COLUMN mart.indicator_series.highest IS 'Largest stated value.';
 COMMENT ON COLUMN mart.indicator_series.figures IS 'How many figures state it.';
 COMMENT ON COLUMN mart.indicator_series.articles IS 'How many articles state it.';
-COMMENT ON COLUMN mart.indicator_series.latest_quote IS 'The figure as the latest article writes it.';
+COMMENT ON COLUMN mart.indicator_series.latest_quote IS 'The figure as the latest article writes it; its last where it writes several, which are then of different things (`lowest`, `highest`).';
 
 CREATE MACRO mart.series(region_code, indicator_code) AS TABLE
-    SELECT period, start_date, end_date, facet, place, value, lowest, highest, unit, figures, articles, latest_quote
-    FROM mart.indicator_series
-    WHERE region = region_code AND indicator = indicator_code
-    ORDER BY end_date, start_date, facet, place;
-COMMENT ON MACRO TABLE mart.series IS 'One indicator of one region through time: FROM mart.series(''141032'', ''poverty.incidence'').';
+    SELECT s.period, s.start_date, s.end_date, s.facet, s.place, s.value, s.lowest, s.highest, s.unit, s.figures, s.articles, s.latest_quote
+    FROM mart.indicator_series s
+    JOIN mart.region g ON g.region = s.region
+    WHERE s.indicator = indicator_code AND s.period IS NOT NULL
+      AND (s.region = region_code OR g.region_now = (SELECT region_now FROM mart.region WHERE region = region_code))
+    ORDER BY s.end_date, s.start_date, s.facet, s.place;
+COMMENT ON MACRO TABLE mart.series IS 'One indicator of one region through time, under all codes that it had: FROM mart.series(''141032'', ''poverty.incidence'').';
 
 CREATE MACRO mart.region_profile(region_code) AS TABLE
-    SELECT indicator, indicator_zh, facet, period, value, unit, figures, articles, latest_quote
-    FROM mart.indicator_series
-    WHERE region = region_code AND place IS NULL
-    QUALIFY row_number() OVER (PARTITION BY indicator, facet, unit ORDER BY end_date DESC, start_date DESC) = 1
-    ORDER BY indicator, facet;
-COMMENT ON MACRO TABLE mart.region_profile IS 'The latest value of every indicator of one region: FROM mart.region_profile(''141032'').';
+    SELECT s.indicator, s.indicator_zh, s.facet, s.period, s.value, s.lowest, s.highest, s.unit, s.figures, s.articles, s.latest_quote
+    FROM mart.indicator_series s
+    JOIN mart.region g ON g.region = s.region
+    WHERE s.place IS NULL
+      AND (s.region = region_code OR g.region_now = (SELECT region_now FROM mart.region WHERE region = region_code))
+    QUALIFY row_number() OVER (
+        PARTITION BY s.indicator, s.facet, s.unit ORDER BY s.end_date DESC NULLS LAST, s.start_date DESC NULLS LAST) = 1
+    ORDER BY s.indicator, s.facet;
+COMMENT ON MACRO TABLE mart.region_profile IS 'The latest value of every indicator of one region, `period` NULL where no article tells it: FROM mart.region_profile(''141032'').';
+
+CREATE MACRO mart.within(region_code, indicator_code) AS TABLE
+    SELECT g.region, g.name AS region_name, g.level, g.prefecture, s.period, s.facet, s.value, s.unit, i.additive_regions, s.articles, s.latest_quote
+    FROM mart.indicator_series s
+    JOIN core.dim_region g ON g.region = s.region
+    LEFT JOIN core.dim_region above ON above.region = g.parent
+    JOIN core.dim_indicator i ON i.indicator = s.indicator
+    WHERE s.indicator = indicator_code AND s.place IS NULL
+      AND region_code IN (g.region, g.parent, above.parent)
+    ORDER BY g.region, s.end_date NULLS LAST, s.start_date NULLS LAST, s.facet;
+COMMENT ON MACRO TABLE mart.within IS 'One indicator of a region and of all within it, to add up where `additive_regions` allows: FROM mart.within(''140000'', ''poverty.population'').';
 
 CREATE VIEW mart.conflict AS
 WITH stated AS (
