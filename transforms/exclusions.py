@@ -111,7 +111,11 @@ _PERIOD_BEFORE = lazy(
     r"(?:近|过去|过去的|未来|今后|往后|此后|最近|最近的|前|头|这|那|后|每|隔|逢|同|第|接下来的?|下|上|新的|新|当)$"
 )
 _PERIOD_AFTER = lazy(r"(?:多|余)?(?:以来|来|前|之前|以前|后|之后|以后|间|期间|里|中|当中|如一日)(?!期)")
-_ENDURED = lazy(r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间)近$")
+_ENDURED = lazy(
+    r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间|提前|提早|推迟|延迟|延长|缩短|压缩|节省)近$"
+)
+_UNBROKEN = ("连续", "持续")
+"""What makes a date a number of days: `连续5日`."""
 _RANKED_UNITS = frozenset(("组", "队", "社", "区", "班", "栋", "幢", "号", "位", "名"))
 _SPANS_OF_LIFE = frozenset(("time", "age"))
 _NOT_BEFORE_RANK = "目以之提当日年此空天月先跟面午眼从"
@@ -167,8 +171,11 @@ class Exclusions:
             return True
         if (before == "前" or unit.unit in _RANKED_UNITS) and _is_rank(text, candidate):
             return True
-        if unit.dimension in _SPANS_OF_LIFE and _is_period(text, candidate):
-            return True
+        if unit.dimension in _SPANS_OF_LIFE:
+            if unit.unit == "日" and text.endswith(_UNBROKEN, 0, start):
+                return False
+            if _is_period(text, candidate):
+                return True
         if candidate.chinese:
             return is_idle(text, candidate, self.units)
         return is_code(text, candidate)
@@ -259,9 +266,13 @@ def _is_period(text: str, candidate: Candidate) -> bool:
             return True
         if candidate.digits[0] == "0" or re.match(r"\d{1,2}月", text[candidate.end : candidate.end + 3]):
             return True
+    before = text[max(0, start - 4) : start]
+    if unit == "学年" and any(_YEAR.match(part) for part in (str(candidate.high), str(candidate.low))):
+        return True
     if unit == "日" and not (candidate.found and candidate.end > candidate.number_end + 1):
         return True
-    before = text[max(0, start - 4) : start]
+    if unit == "年" and (before.endswith("个") or (before.endswith("的") and candidate.chinese)):
+        return True  # `第二个十年`, `快速增长的五年` are periods
     if candidate.unit.dimension == "age" or unit in ("分钟", "小时", "个小时", "秒", "刻钟"):
         return False
     if before.endswith("近"):

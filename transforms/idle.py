@@ -66,7 +66,7 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
     if unit.dimension == "time":
         return candidate.found is not None and candidate.found.qualifier != "over"
     if candidate.found is not None and candidate.found.length:
-        return True
+        return unit.unit != "批"  # `突破了一批技术`
     before = text[candidate.start - 1 : candidate.start]
     if unit.dimension not in ("count", "person", "household", "person_times") or unit.small != "one":
         return before in ("均", "达", "约", "仅") and bool(before)

@@ -174,6 +174,8 @@ def _indicator(
     scores = _score(context, unit, rate=facet == "rate")
     if context.previous is not None:
         code = codes[context.previous] or ""
+        if code == "duration" and "time" not in unit.kinds and "ratio" not in unit.kinds:
+            code = ""  # an amount is no length of time, whatever it stands behind
         shared = bool(code) and table.indicators[code].shared
         weight = _continues(context, facet, unit.kinds, shared=shared)
         scores.setdefault(code, []).append((weight, CONTINUES))

@@ -49,6 +49,11 @@ class Found(NamedTuple):
 SPACES = frozenset(" \u00a0\u2009\u202f")
 """One of them may stand between a number and its qualifier, where a page sets digits apart: `超过 3000 人`."""
 _GAPS = frozenset(" \u00a0")
+_BOUNDED = lazy(
+    r"(不低于|不少于|不高于|不超过)(?:本|上|地|当|全|总|其|年|同|所|各|财|收|项|投|工|建|成|费|预)[\u4e00-\u9fff]{1,16}的$"
+)
+WIDEST = 24
+"""Characters before a number in which a bound of the same phrase may begin."""
 _BREAK = lazy(r"[^㐀-鿿]|[一二三四五六七八九十百千万亿]")
 
 
@@ -95,6 +100,9 @@ class QualifierTable:
         before = text[at - 1 : at]
         if not "㐀" <= before <= "鿿" and before not in _GAPS:
             return None
+        bounded = _BOUNDED.search(text, max(0, at - WIDEST), at) if before == "的" else None
+        if bounded is not None:  # `不低于本级财政收入的2%`
+            return self.before_words[bounded[1]]._replace(length=0)
         last = following = self.distant.search(text, max(0, at - reach), at)
         if last is None:
             return None

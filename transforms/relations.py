@@ -15,6 +15,7 @@ from transforms.ties.complements import find_complements, find_ratios, find_stru
 from transforms.ties.conflicts import find_conflicts
 from transforms.ties.cues import cues
 from transforms.ties.drafts import Tie, relations
+from transforms.ties.exact import find_exact
 from transforms.ties.lists import find_lists
 from transforms.ties.means import find_means
 from transforms.ties.pairs import find_pairs
@@ -76,6 +77,7 @@ def find_relations(
     ties = list(with_told_wholes(scene, list(with_totals(ties)), words))
     ties.extend(find_rated_parts(ties))
     ties.extend(find_twins(scene, ties))
+    ties.extend(find_exact(scene, ties, words))
     ties.extend(find_restatements(scene, ties))
     ties.extend(find_rounded(scene, ties))
     return relations(_without_covered(ties))

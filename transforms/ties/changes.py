@@ -36,6 +36,7 @@ GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
+_THAN = lazy(r"(?:(?<![占同环])比(?![重例])|较)[^，。；、]{2,14}的$")
 _AND = lazy(r"[和与及、]")
 EXPECTED = 40
 BEFORE = 120
@@ -106,6 +107,9 @@ def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         # `由4860元增加到6120元，增长25.9个百分点`: per cent are meant, if that is what the two give.
         ends = (("before", moved[0]), ("after", moved[1]), ("rate", mention))
         return growth(ends, said, GROWTH_IN_POINTS, False) if growth_holds(*moved, mention, per=_PER_CENT) else None
+    if len(levels) > 1 and _THAN.search(levels[0].before) and touches(scene, levels[0], mention):
+        # `发生率为3.1%，相较2012年末的10.2%下降7.1个百分点`
+        return _difference(levels[0], levels[1], mention, said.rises, said.verb)
     for level in levels[:1]:
         if connected(scene, level, mention, said.subject, cues):
             other = _compared_to(

@@ -22,9 +22,13 @@ def find_rounded(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     """Yield headlines that round what the text below tells in full: `出口超6000亿元`, then `出口6358.2亿元`."""
     known = {m.index for tie in ties if tie.kind == "same" for _, m in tie.members}
     for head in scene.mentions:
-        if head.sentence not in scene.headlines or head.is_relative or head.index in known or head.figure.low is None:
+        if head.sentence not in scene.headlines or head.is_points or head.index in known or head.figure.low is None:
             continue
-        if head.dimension in ("time", "age") or significant(head) > MOST_ROUND or not head.is_divisible:
+        if (
+            head.dimension in ("time", "age")
+            or significant(head) > MOST_ROUND
+            or not (head.is_divisible or head.is_percent)
+        ):
             continue
         for body in scene.mentions[head.index + 1 : head.index + 1 + AHEAD]:
             if body.sentence in scene.headlines or body.paragraph - head.paragraph > BELOW:
@@ -36,7 +40,10 @@ def find_rounded(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
 
 def _rounds(head: Mention, body: Mention) -> bool:
     """Say whether a headline's number is a rougher one of the same thing."""
-    if body.figure.unit != head.figure.unit or significant(body) <= significant(head):
+    if body.figure.unit != head.figure.unit or body.figure.low is None:
+        return False
+    again = body.figure.low == head.figure.low and body.figure.qualifier == head.figure.qualifier  # 六成以上, 60%以上
+    if not again and (head.is_relative or significant(body) <= significant(head)):
         return False
     a, b = head.interval, body.interval
     if a is None or b is None or not meet(a, b) or body.figure.facet != head.figure.facet:

@@ -26,10 +26,24 @@ _BUDGET_ITEM = lazy(r"预算(?:内)?(?:总)?(?:收入|支出|收支)")
 """A kind of income or spending, not a plan."""
 _PLAN_ITSELF = lazy(r"(?:完成|占|为)[^，。；、]{0,8}(?:预算|计划|任务|目标)(?:数|额)?$")
 """Words that state the plan again, behind what was done: `完成24627万元，完成年初预算数60999万元的40.4%`."""
-_BESIDE = lazy(r"计划|任务|目标|应|平均|去年|上年|同期|全省|全国|原|预算|需|标准|上限|下限|折合|约合|相当|合|总|共")
+_BESIDE = lazy(
+    r"每|各|计划|任务|目标|应|平均|去年|上年|同期|全省|全国|原|预算|需|标准|上限|下限|折合|约合|相当|合|总|共"
+)
 """Words of a figure in brackets that is no part of the one before: `96户（任务120户）`."""
 _INCLUDING = lazy(r"(?:包括|包含|含)[^，。；、]{0,6}$")
 _WITHIN = lazy(r"[^，。；]{0,12}在内的")
+_REALLY = lazy(
+    r"^实际(?:整合|到位|完成|投入|使用|支付|支出|收到|参加|发放|落实|拨付|利用|享受|搬迁|入住)[^，。；]{0,8}$"
+)
+_ALL_OF_PLACE = lazy(
+    r"(?:全[村镇乡县区市旗社]|[村镇乡县区社](?:现|共)?有|总户数|总人口|户籍人口|常住人口)(?:现|共|总|辖|有|计|农户|农业人口|人口)*$"
+)
+_GROUP = lazy(
+    r"(?:贫困(?:户|人口|群众|家庭)?|低保户?|五保户?|脱贫(?:户|人口)?|困难户|特困户|残疾人|党员|劳动力|外出务工|留守\w{2}|监测户)"
+    r"[^，。；、0-9]{0,6}$"
+)
+NEXT = 6
+"""Characters between two measures of one group at most."""
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
@@ -93,7 +107,32 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return nearest, "是", "subset:of_them"
     if _INSTANT.search(mention.lead) and not _INSTANT.search(nearest.lead) and part_fits(mention, nearest):
         return nearest, "当月", "subset:instant"
+    if _REALLY.match(mention.lead) and not _REALLY.search(nearest.lead) and part_fits(mention, nearest):
+        return nearest, "实际", "subset:realised"
+    if (place := _of_place(scene, mention, earlier)) is not None:
+        return place, "全", "subset:place"
     return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
+
+
+def _of_place(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:
+    """Return all households or people of a place of which the same sentence counts the poor: `全村148户…贫困户38户`."""
+    if part.dimension not in ("household", "person") or not _GROUP.search(_own_words(scene, part)):
+        return None
+    for whole in earlier:
+        if whole.dimension != part.dimension or whole.depth != part.depth:
+            continue
+        words = _own_words(scene, whole)
+        fits = _ALL_OF_PLACE.search(words) and not _GROUP.search(words) and part_fits(part, whole)
+        return whole if fits and whole.figure.low != part.figure.low else None
+    return None
+
+
+def _own_words(scene: Scene, mention: Mention) -> str:
+    """Return the words before a count, over the first of two measures of one group: 76人 of `贫困户38户、76人`."""
+    before = scene.mentions[mention.index - 1] if not mention.first else None
+    if before is None or {before.dimension, mention.dimension} != {"household", "person"}:
+        return mention.lead
+    return before.lead + mention.lead if len(mention.before) <= NEXT else mention.lead
 
 
 def _is_inside(scene: Scene, whole: Mention, part: Mention) -> bool:

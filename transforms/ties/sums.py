@@ -107,7 +107,7 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         yield sum_of(total, others, "其中", "sum:among")
         parts = [p for p in parts if p not in others]
     for part in _same_sort(scene, parts, total) if parts else ():
-        if FROM.search(part.lead):
+        if FROM.search(part.lead) or (cues.each.search(part.lead) and not cues.each.search(total.lead)):
             continue
         yield subset(part, total, "其中", "subset:among", optional=optional)
 

@@ -1,0 +1,143 @@
+"""Tie numbers that fit to the last of four digits or more, which no chance makes them do, whatever the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from transforms.patterns import lazy
+from transforms.ties.cues import Cues, alike
+from transforms.ties.drafts import Tie, sum_of
+from transforms.ties.levels import is_change_result, is_plan
+from transforms.ties.scene import Mention, Scene
+from transforms.ties.wholes import is_class
+
+LEAST_DIGITS, LEAST_PART = 4, 2
+"""Digits of a total that no chance meets, and of each part."""
+LEAST_FAR, MOST = 3, 24
+"""Parts of a list whose total stands in another sentence, and parts of any list."""
+FAR = 24
+"""How many figures before a list its total may stand."""
+_EACH = lazy(r"每|人均|户均|平均")
+_FROM, _TO = lazy(r"[由从][^，。；]{0,20}$"), lazy(r"(?:到|至|为)[^，。；]{0,12}$")
+_MOVED = lazy(r"减|降|脱贫|退出|增|升|净|扩大|提高")
+NEAR = 8
+"""How many figures away from two ends what lies between them may be told."""
+LEAST_MOVED = 3
+
+
+def find_exact(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie]:
+    """Yield sums and differences that no word says, where nothing else ties the same figures."""
+    known = [frozenset(m.index for _, m in tie.members) for tie in ties if tie.kind in ("sum", "difference", "growth")]
+    totals = {total.index for tie in ties if (total := tie.get("total"))}
+    for indexes in scene.sentences.values():
+        if len(indexes) < LEAST_FAR or len(indexes) > MOST:
+            continue
+        for tie in _sums(scene, [scene.mentions[i] for i in indexes], totals, cues):
+            members = frozenset(m.index for _, m in tie.members)
+            if not any(members <= other for other in known):  # three parts of one sum may add up by chance
+                yield tie
+    yield from _moves(scene, known)
+
+
+def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cues) -> Iterator[Tie]:
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if _is_member(mention, cues):
+            groups.setdefault(mention.figure.unit, []).append(mention)
+    for group in groups.values():
+        found = _within(group, totals)
+        if found is None and len(group) >= LEAST_FAR:
+            found = _before(scene, group, totals)
+        if found is not None:
+            yield sum_of(found[0], found[1], "", "sum:exact")
+
+
+def _is_member(mention: Mention, cues: Cues) -> bool:
+    """Say whether a figure can be a part or a total: an exact amount, no part of a part, no change, no mean."""
+    figure = mention.figure
+    return (
+        mention.is_divisible
+        and figure.qualifier == "exact"
+        and figure.low is not None
+        and _digits(mention) >= LEAST_PART
+        and mention.depth == 0
+        and not cues.among.search(mention.before)
+        and not is_class(mention)
+        and not is_change_result(mention, cues)
+        and not is_plan(mention, cues)
+        and not _EACH.search(mention.lead)
+    )
+
+
+def _within(group: Sequence[Mention], totals: set[int]) -> tuple[Mention, list[Mention]] | None:
+    """Return a total and the parts right before or behind it, of one sentence."""
+    for at, total in enumerate(group):
+        if total.index in totals or _digits(total) < LEAST_DIGITS:
+            continue
+        for parts in (_run(total, group[at - 1 :: -1] if at else ()), _run(total, group[at + 1 :])):
+            if parts is not None:
+                return total, sorted(parts, key=lambda m: m.index)
+    return None
+
+
+def _run(total: Mention, others: Sequence[Mention]) -> list[Mention] | None:
+    """Return the first others that make up the total to the digit."""
+    left = total.value or Decimal(0)
+    parts: list[Mention] = []
+    for other in others:
+        if not alike(other, total) or (left := left - (other.value or Decimal(0))) < 0:
+            return None
+        parts.append(other)
+        if left == 0:
+            return parts if len(parts) > 1 else None
+    return None
+
+
+def _before(scene: Scene, group: Sequence[Mention], totals: set[int]) -> tuple[Mention, list[Mention]] | None:
+    """Return the total of all of a sentence's amounts that was told before, as in a headline."""
+    wanted = sum((m.value or Decimal(0) for m in group), Decimal(0))
+    for index in range(group[0].index - 1, max(-1, group[0].index - 1 - FAR), -1):
+        total = scene.mentions[index]
+        if total.value == wanted and total.index not in totals and total.figure.unit == group[0].figure.unit:
+            exact = total.figure.qualifier == "exact" and _digits(total) >= LEAST_DIGITS
+            return (total, list(group)) if exact and total.sentence != group[0].sentence else None
+    return None
+
+
+def _moves(scene: Scene, known: Sequence[frozenset[int]]) -> Iterator[Tie]:
+    """Tie `累计减贫6853万人。贫困人口从9899万人减少至3046万人`: what lies between two ends, told beside them."""
+    for before in scene.mentions:
+        after = scene.mentions[before.index + 1] if before.index + 1 < len(scene.mentions) else None
+        if after is None or after.sentence != before.sentence or before.value is None or after.value is None:
+            continue
+        if not before.is_divisible or not alike(before, after) or not _FROM.search(before.before):
+            continue
+        gap = abs(after.value - before.value)
+        if not gap or not _TO.search(after.before):
+            continue
+        start = max(0, before.index - NEAR)
+        for result in scene.mentions[start : after.index + 1 + NEAR]:
+            members = frozenset((before.index, after.index, result.index))
+            if (
+                result.value == gap
+                and len(members) == LEAST_MOVED
+                and _is_move(result, before)
+                and members not in known
+            ):
+                larger, smaller = (before, after) if before.value > after.value else (after, before)
+                ends = (("minuend", larger), ("subtrahend", smaller), ("result", result))
+                yield Tie("difference", ends, "", "difference:exact")
+                break
+
+
+def _is_move(result: Mention, end: Mention) -> bool:
+    """Say whether a figure near two ends is by how much they differ."""
+    same = alike(result, end) and result.paragraph == end.paragraph and result.figure.qualifier == "exact"
+    return same and _digits(result) >= LEAST_PART and _MOVED.search(result.lead + result.tail[:6]) is not None
+
+
+def _digits(mention: Mention) -> int:
+    """Return how many digits stand between the first and the last that is not zero."""
+    low = mention.figure.low
+    return 0 if low is None else len(low.normalize().as_tuple().digits)
