@@ -167,7 +167,8 @@ class FacetReader:
             return best.facet, (best.rule,)
         if context.previous is not None and _repeats(context) and not self._is_done(context):
             repeated = before[context.previous]
-            return (repeated if repeated in ("standard", "target") else best.facet), ()
+            goes_on = repeated in ("standard", "target") or (repeated == "rate" and best.facet == "share")
+            return (repeated if goes_on else best.facet), ()
         return best.facet, ()
 
     def _done_at(self, context: Context) -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
 from transforms.grids.facts import tables_of
-from transforms.indicator_cues import PLACES, CueTable, Entry, Indicator, Unit, cue_table
+from transforms.indicator_cues import PLACES, RANK, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD
 from transforms.records import Clause, Facet, Figure, RestoredText, revised
@@ -38,6 +38,8 @@ UNKNOWN_NOUN = 0.8
 APART = 0.25
 """What is left of a noun before a figure that counts something else, of which it has some or stands in a list with
 it (`公司拥有12个剂型`, `7000家企业、2万个危险源`)."""
+VERB = RANK["verb"]
+"""Marks the rows of verbs, which make no attribute of the noun before them."""
 OWNER_NEAR = 0.9
 """A noun as near as this is no mere owner of what is counted."""
 WHOLE = 0.35
@@ -181,10 +183,12 @@ def _indicator(
         scores.setdefault(code, []).append((weight, CONTINUES))
     if context.partner is not None and (people := table.people.get(codes[context.partner] or "")):
         scores.setdefault(people, []).append((PARTNER, CONTINUES))
-    best = _best(scores)
-    if not best and context.sum:
-        scores = _score(context, table.unit("元"), rate=False)
-        best = _best(scores)
+    best, weight = _best(scores)
+    if context.sum:
+        sums = _score(context, table.unit("元"), rate=False)
+        money, more = _best(sums)
+        if more > weight:
+            best, scores = money, sums
     if not best:
         return None, ()
     given = scores[best]
@@ -201,8 +205,8 @@ def _living_there(text: str, context: Context, before: Figure) -> tuple[str | No
     return (settled, (CONTINUES,)) if _ENDS.isdisjoint(between) else (None, ())
 
 
-def _best(scores: Scores) -> str:
-    """Return the heaviest indicator, or an empty string where none is heavy enough."""
+def _best(scores: Scores) -> tuple[str, float]:
+    """Return the heaviest indicator and its weight; an empty string and the threshold where none is heavy enough."""
     best, best_score = "", THRESHOLD
     for code, given in scores.items():
         if len(given) == 1:
@@ -212,7 +216,7 @@ def _best(scores: Scores) -> str:
             total = max(weights) * (1 - BESIDES) + BESIDES * sum(weights)
         if total > best_score:
             best, best_score = code, total
-    return best
+    return best, best_score
 
 
 def _score(context: Context, unit: Unit, *, rate: bool) -> Scores:
@@ -244,7 +248,8 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
             continue
         factor, owned = nearness, head and nearness < OWNER_NEAR
         if place == HEAD:
-            _make_attributes(best)
+            if found[place][0].rank != VERB:
+                _make_attributes(best)
             head, owned = True, nearness < OWNER_NEAR
         elif place == BEFORE:
             factor *= WHOLE if start >= context.whole_start else 1.0

@@ -192,7 +192,9 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
     bracket = text.find("）", end, right) if following == "（" and not counts else -1
     for at, stop, word in hits:
         if at < figure.restored_end:
-            if at >= figure.restored_start:
+            if at < figure.restored_start:
+                out.append((BEFORE, 1.0, word, at, stop))  # `将超过` of `收入将超过5万元`, where `超过` is the figure's
+            else:
                 out.append((INSIDE if at == figure.restored_start else HEAD, 1.0, word, at, stop))
         elif at >= next_end:
             break
