@@ -108,8 +108,8 @@ class Scene:
 
     text: str
     clauses: Sequence[Clause]
-    mentions: tuple[Mention, ...]
-    sentences: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    mentions: Sequence[Mention]
+    sentences: dict[int, list[int]] = field(default_factory=dict)
     """Sentence number → indexes of its mentions, in order."""
     openings: dict[int, str] = field(default_factory=dict)
     """Sentence number → its first characters."""
@@ -208,13 +208,11 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         sentences.setdefault(clause.sentence, []).append(i)
     openings = {s: text.text[bounds[s][0] : bounds[s][0] + 24].lstrip() for s in sentences}
     sentence_starts = {s: bounds[s][0] for s in sentences}
-    rows_of = {s: tuple(v) for s, v in sentences.items()}
     headlines = frozenset(s for s in sentences if _is_headline(text.text, bounds[s])) | {
         m.sentence for m in mentions if m.kind == "heading"
     }
-    return Scene(
-        text.text, clauses, tuple(mentions), rows_of, openings, sentence_starts, headlines, tables_of(text.text, rules)
-    )
+    tables = tables_of(text.text, rules)
+    return Scene(text.text, clauses, mentions, sentences, openings, sentence_starts, headlines, tables)
 
 
 def _is_headline(text: str, bounds: tuple[int, int]) -> bool:
