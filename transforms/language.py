@@ -56,6 +56,12 @@ def _spelling() -> dict[int, str]:
     }
 
 
+@cache
+def _spelled() -> dict[str, str]:
+    """Return the plain spelling of each character that has another one."""
+    return {chr(code): form for code, form in _spelling().items() if chr(code) != form}
+
+
 def plain(text: str) -> str:
     """Return `text` as the model spells it: simplified, digits as 0, letters as a, full-width marks; same length.
 
@@ -140,10 +146,10 @@ class Language:
 
     def __init__(self, article: str) -> None:
         self._words = _DOUBTFUL.sub("", article[:_SAMPLE])
-        self._written, counts = _counted(self._words)
+        self._counts, self._variants = _counted(self._words)
         self._known: dict[str, float] = {}
         # A count of one is the very place that is being judged: it says nothing.
-        self._own = own = {form: count - 1 for form, count in counts.items() if count > 1}
+        self._own = own = {form: count - 1 for form, count in self._counts.items() if count > 1}
         model, weight = _singles(), _OWN / max(len(self._words), 1)
         self._single = model | {form: model.get(form, _UNKNOWN) + weight * count for form, count in own.items()}
         self._rows = dict(_rows())
@@ -154,7 +160,7 @@ class Language:
         """Return the spellings of `characters` that the model or the article knows; all where it knows none."""
         forms, known = _forms(characters)
         if len(known) < len(forms):
-            known = {f: None for f in forms if f in known or f in self._written}
+            known = {f: None for f in forms if f in known or f in self._counts}
         return known or forms
 
     def log_probability(self, before: str, character: str) -> float:
@@ -239,14 +245,17 @@ class Language:
     def _followers(self, form: str) -> dict[str, int]:
         """Return how often, beyond once, each character follows one in the article; once is the place that is judged."""
         found: dict[str, int] = {}
-        spelled = _spelling().get
-        for written in self._written[form]:
-            *pieces, last = self._words.split(written)[1:]
-            for follower in [piece[0] if piece else written for piece in pieces] + [*last[:1]]:
+        for written in form + self._variants.get(form, ""):
+            _, *pieces = self._words.split(written)
+            if pieces and not pieces[-1]:
+                del pieces[-1]  # the text ends with it
+            for piece in pieces:
+                follower = piece[0] if piece else written
                 found[follower] = found.get(follower, 0) + 1
         plainly: dict[str, int] = {}
+        spelled = _spelled().get
         for character, count in found.items():
-            follower = spelled(ord(character), character)
+            follower = spelled(character, character)
             plainly[follower] = plainly.get(follower, 0) + count
         return {follower: count - 1 for follower, count in plainly.items() if count > 1}
 
@@ -261,12 +270,16 @@ class Language:
         return total
 
 
-def _counted(words: str) -> tuple[dict[str, str], dict[str, int]]:
-    """Return by plain spelling which characters a text writes, and how often."""
-    seen = Counter(words)
-    written: dict[str, str] = {}
+def _counted(words: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Return how often each character occurs, in plain spelling, and which other characters a text writes for it."""
     counts: dict[str, int] = {}
-    for form, character, count in zip(plain("".join(seen)), seen, seen.values(), strict=True):
-        written[form] = written.get(form, "") + character
-        counts[form] = counts.get(form, 0) + count
-    return written, counts
+    variants: dict[str, str] = {}
+    spelled = _spelled()
+    for character, count in Counter(words).items():
+        form = spelled.get(character)
+        if form is None:
+            counts[character] = counts.get(character, 0) + count
+        else:
+            counts[form] = counts.get(form, 0) + count
+            variants[form] = variants.get(form, "") + character
+    return counts, variants
