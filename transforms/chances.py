@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from math import exp, log
 from typing import NamedTuple
 
 from transforms.gbk import LOST
 from transforms.language import Language, plain
+from transforms.patterns import lazy
 from transforms.shifts import Run, character_after, character_before
 
 UNREADABLE = "〓"
 """Stands for a character that is lost and not a digit (the geta mark, as printers use it)."""
 _OPENING = dict(zip("（“‘《〈「『【〔(", "）”’》〉」』】〕)", strict=True))
+_CLOSING = {closing: opening for opening, closing in _OPENING.items()}
+_OPENED = lazy(f"[{re.escape(''.join(_OPENING))}]")
+_BRACKETS = lazy(f"[\n{re.escape(''.join((*_OPENING, *_CLOSING)))}]")
 _LEAN = 4.0
 """How much (log) speaks for an opening bracket whose partner follows, and against a stop just behind one."""
 _AROUND = 150
@@ -116,22 +122,25 @@ def _hints(text: str, run: Run, language: Language) -> dict[tuple[int, str], flo
     in quotes (`“兩保”`) repeats a character of its surroundings, whatever usually follows 兩.
     """
     found: dict[tuple[int, str], float] = {}
-    if any(mark in text[max(run.start - 3, 0) : run.start] for mark in _OPENING):
+    if _OPENED.search(text, max(run.start - 3, 0), run.start):
         found |= {(0, mark): -_LEAN for mark in "。！？；，、"}
         if len(run.slots) > 1 and run.slots[1] in _OPENING.values():
             around = plain(text[max(run.start - _AROUND, 0) : run.start] + text[run.end : run.end + _AROUND])
             before = plain(text[run.start - 1])
             forms = language.forms(run.slots[0])
             usual, ending = language.following({before: 1.0}, forms), language.leading(forms, {run.slots[1]: 1.0})
+            counts = Counter(around)
             for form in forms:
-                local = (around.count(form) + 0.05) / (len(around) + 1)
+                local = (counts[form] + 0.05) / (len(around) + 1)
                 found[0, form] = found.get((0, form), 0.0) + log((0.5 + 0.5 * local / usual[form]) / ending[form])
-    rest = text[run.end : run.end + 60].split("\n", maxsplit=1)[0]
-    last = len(run.slots) - 1
-    for opening, closing in _OPENING.items():
-        where = rest.find(closing)
-        if where >= 0 and opening not in rest[:where]:
-            found[last, plain(opening)] = _LEAN
+    last, seen = len(run.slots) - 1, set[str]()
+    for mark in _BRACKETS.findall(text, run.end, run.end + 60):
+        if mark == "\n":
+            break
+        if mark in _CLOSING and _CLOSING[mark] not in seen:
+            found[last, plain(_CLOSING[mark])] = _LEAN
+        seen.add(mark)
+        seen.add(_CLOSING.get(mark, mark))
     return found
 
 

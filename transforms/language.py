@@ -185,11 +185,11 @@ class Language:
             ((before, weight),) = weights.items()
             new, counts, scale, own = rows(before) or row(before)
             counted, added = counts.get, own.get
-            if own:
-                known = {c: new * single(c, _UNKNOWN) + scale * counted(c, 0.0) + added(c, 0.0) for c in wanted}
-            else:
-                known = {c: new * single(c, _UNKNOWN) + scale * counted(c, 0.0) for c in wanted}
-            return {c: weight * (p if p > _LEAST else _LEAST) for c, p in known.items()}
+            return {
+                c: weight * (p if p > _LEAST else _LEAST)
+                for c in wanted
+                for p in (new * single(c, _UNKNOWN) + scale * counted(c, 0.0) + added(c, 0.0),)
+            }
         unseen, found = 0.0, dict.fromkeys(wanted, 0.0)
         for before, weight in weights.items():
             new, counts, scale, own = rows(before) or row(before)
@@ -205,17 +205,18 @@ class Language:
     def leading(self, characters: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
         """Return the probability of one of several, each with its weight, after each character."""
         rows, row = self._rows.get, self._row
-        out: dict[str, float] = {}
         if len(weights) == 1:
             ((follower, weight),) = weights.items()
             unseen = self._single.get(follower, _UNKNOWN)
-            for before in characters:
-                new, counts, scale, own = rows(before) or row(before)
-                p = new * unseen + scale * counts.get(follower, 0.0) + own.get(follower, 0.0)
-                out[before] = weight * (p if p > _LEAST else _LEAST)
-            return out
+            return {
+                before: weight * (p if p > _LEAST else _LEAST)
+                for before in characters
+                for new, counts, scale, own in (rows(before) or row(before),)
+                for p in (new * unseen + scale * counts.get(follower, 0.0) + own.get(follower, 0.0),)
+            }
         unseen = sum(self._single.get(follower, _UNKNOWN) * weight for follower, weight in weights.items())
         least, wanted = _LEAST * sum(weights.values()), weights.keys()
+        out: dict[str, float] = {}
         for before in characters:
             new, counts, scale, own = rows(before) or row(before)
             seen = scale * sum([counts[c] * weights[c] for c in counts.keys() & wanted])
