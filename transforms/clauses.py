@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, repeat
 from typing import Any, TypeVar
 
 from transforms import layout
@@ -166,32 +165,33 @@ class _Writer:
 
     def body(self, start: int, end: int) -> None:
         """Write the clauses of running text, after the heading that it may begin with."""
-        text = self.text
-        marks = [mark for mark in _MARK.finditer(text, start, end) if mark.lastindex != _TITLE]
-        ends = [mark.end() for mark in marks]
-        stops = [mark.lastindex or 0 for mark in marks]
+        text, paragraph, clauses, sentence = self.text, self.paragraph, self.clauses, self.sentence
         above = self.open[-1][1] if self.open else None
-        if ends and self._leads(start, ends[0], end):
-            above = len(self.clauses)
-            self.whole(start, ends[0], "heading")
-            start = ends.pop(0)
-            del stops[0]
-        if not ends or ends[-1] < end:
-            ends.append(end)
-            stops.append(_STOP)
-        starts = [start, *ends[:-1]]
-        if text[start].isspace() or len(text[start:end].split(None, 1)) > 1:
-            starts = list(map(_skip_space, repeat(text), starts, ends))
-        sentences = list(accumulate(stops[:-1], initial=self.sentence))
-        count = len(self.clauses)
-        places = range(count, count + len(ends)), starts, ends, sentences
-        self.clauses += map(Clause, *places, repeat(self.paragraph), repeat("body"), repeat(above))
-        self.sentence = sentences[-1] + 1
-
-    def _leads(self, start: int, stop: int, end: int) -> bool:
-        """Return whether the first piece of the running text `start:end` is a heading."""
-        long = end - start > layout.HEADING_LENGTH and stop - start <= layout.LEAD_LENGTH
-        return long and layout.is_lead(self.text[start:stop])
+        count, position = len(clauses), start
+        spaced = len(text[start:end].split(None, 1)) > 1
+        leads = end - start > layout.HEADING_LENGTH
+        for mark in _MARK.finditer(text, start, end):
+            sign = mark.lastindex
+            if sign == _TITLE:
+                continue
+            stop = mark.end()
+            if spaced:
+                position = _skip_space(text, position, stop)
+            if leads:
+                leads = False
+                if layout.is_lead(text[position:stop]):
+                    clauses.append(Clause(count, position, stop, sentence, paragraph, "heading", above))
+                    above, count, position, sentence = count, count + 1, stop, sentence + 1
+                    continue
+            clauses.append(Clause(count, position, stop, sentence, paragraph, "body", above))
+            count += 1
+            position = stop
+            if sign:
+                sentence += 1
+        if position < end:
+            position = _skip_space(text, position, end)
+            clauses.append(Clause(count, position, end, sentence, paragraph, "body", above))
+        self.sentence = clauses[-1].sentence + 1
 
 
 def _skip_space(text: str, start: int, end: int) -> int:
