@@ -12,8 +12,11 @@ from transforms import layout
 from transforms.grids.facts import tables_of
 from transforms.records import Clause, ClauseKind, RestoredText
 from transforms.rules import Rules
+from transforms.slots import maker
 
-_LINE = re.compile(r"[^\n]+")
+_clause = maker(Clause)
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+"""A line without the space at its edges."""
 # The first character of each mark, then what it must be: searching for one set of characters is quick.
 _MARK = re.compile(
     r"[，；;。！？!?…《,：:](?:(?<=[，；;])|(?<=([。！？!?…]))[。！？!?…]*[”’」』）)】》\"']*|(?<=(《))[^《》\n]{0,80}》|"
@@ -34,7 +37,7 @@ def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:
     paragraph (`一是产业。…`) governs that paragraph only.
     """
     writer = _Writer(text.text)
-    spans = [span for line in _LINE.finditer(text.text) if (span := _strip(text.text, *line.span()))]
+    spans = [line.span() for line in _LINE.finditer(text.text)]
     lines = [text.text[start:end] for start, end in spans]
     tables = tables_of(text.text, rules)
     table = _Cells(tables.written)
@@ -123,7 +126,7 @@ class _Writer:
 
     def whole(self, start: int, end: int, kind: ClauseKind) -> None:
         above = self.open[-1][1] if self.open else None
-        self.clauses.append(Clause(len(self.clauses), start, end, self.sentence, self.paragraph, kind, above))
+        self.clauses.append(_clause(len(self.clauses), start, end, self.sentence, self.paragraph, kind, above))
         self.sentence += 1
 
     def head(self, start: int, end: int, line: str) -> None:
@@ -180,17 +183,17 @@ class _Writer:
             if leads:
                 leads = False
                 if layout.is_lead(text[position:stop]):
-                    clauses.append(Clause(count, position, stop, sentence, paragraph, "heading", above))
+                    clauses.append(_clause(count, position, stop, sentence, paragraph, "heading", above))
                     above, count, position, sentence = count, count + 1, stop, sentence + 1
                     continue
-            clauses.append(Clause(count, position, stop, sentence, paragraph, "body", above))
+            clauses.append(_clause(count, position, stop, sentence, paragraph, "body", above))
             count += 1
             position = stop
             if sign:
                 sentence += 1
         if position < end:
             position = _skip_space(text, position, end)
-            clauses.append(Clause(count, position, end, sentence, paragraph, "body", above))
+            clauses.append(_clause(count, position, end, sentence, paragraph, "body", above))
         self.sentence = clauses[-1].sentence + 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.patterns import lazy
-from transforms.records import Edit
+from transforms.records import Edit, edits_of
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = "a-zɑɡü" + TONED
@@ -29,4 +29,5 @@ def pinyin(text: str) -> list[Edit]:
     if not toned:
         return []
     injected = toned | set(filter(_SYLLABLE.match, syllables))
-    return [Edit("pinyin", start, end, "", "pinyin:injected") for syllable, start, end in found if syllable in injected]
+    places = [(start, end, "") for syllable, start, end in found if syllable in injected]
+    return edits_of("pinyin", "pinyin:injected", places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.patterns import lazy
-from transforms.records import Edit
+from transforms.records import Edit, edits_of
 
 _MARKS = "，。、；：！？"
 _DOUBLED = re.compile(rf"[{_MARKS},;:!][{_MARKS},;:!]+")
@@ -26,11 +26,9 @@ def doubled(text: str) -> list[Edit]:
     >>> apply("南端,、東岸,,面積。,共", doubled("南端,、東岸,,面積。,共"))
     '南端、東岸,面積。共'
     """
-    return [
-        Edit("doubled", match.start(), match.end(), mark, "punctuation:doubled")
-        for match in _DOUBLED.finditer(text)
-        if (mark := _one(match.group()))
-    ]
+    marks = _DOUBLED.finditer(text)
+    places = [(match.start(), match.end(), mark) for match in marks if (mark := _one(match.group()))]
+    return edits_of("doubled", "punctuation:doubled", places)
 
 
 def _one(marks: str) -> str | None:
@@ -55,4 +53,4 @@ def chinese(text: str) -> list[Edit]:
         for number in GROUPED.finditer(text):
             between.difference_update(range(*number.span()))
         places = sorted(between)
-    return [Edit("chinese_marks", at, at + 1, _CHINESE_MARK[text[at]], "punctuation:ascii") for at in places]
+    return edits_of("chinese_marks", "punctuation:ascii", [(at, at + 1, _CHINESE_MARK[text[at]]) for at in places])

@@ -8,6 +8,7 @@ Two coordinate systems occur, and every field says which one it uses:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from operator import attrgetter
@@ -69,6 +70,12 @@ class Edit(NamedTuple):
     replacement: str
     rule: str = ""
     """Rule row or mechanism that caused it, e.g. `boilerplate:captcha`."""
+
+
+def edits_of(step: str, rule: str, places: Iterable[tuple[int, int, str]]) -> list[Edit]:
+    """Return the edits of one step and rule from start, end and replacement of each: many, in half of the time."""
+    new = tuple.__new__
+    return [new(Edit, (step, start, end, replacement, rule)) for start, end, replacement in places]
 
 
 @quick

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 MANY = 8
@@ -55,3 +56,26 @@ def _filled_open(record: type[Any], every: tuple[Field[Any], ...], names: dict[s
     names |= {"Record": record, "Open": type(f"Open{record.__name__}", (), {"__slots__": slots})}
     names["become"] = object.__dict__["__class__"].__set__
     return [" become(self, Open)", *(f" self.{name} = {name}" for name in slots), " become(self, Record)"]
+
+
+def maker(record: type[T]) -> Callable[..., T]:
+    """Return a function that makes records from the values of all fields, in order, in half of the time of a call.
+
+    For loops that make thousands: nothing is checked and no field has its default.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True, slots=True)
+    ... class Span:
+    ...     start: int
+    ...     end: int = 9
+    >>> maker(Span)(3, 5)
+    Span(start=3, end=5)
+    """
+    slots = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    if record.__bases__ != (object,):
+        raise TypeError(f"{record.__name__}: make only records that inherit nothing, by calling their class")
+    names: dict[str, Any] = {"Record": record, "Open": type(f"Open{record.__name__}", (), {"__slots__": tuple(slots)})}
+    names |= {"new": object.__new__, "become": object.__dict__["__class__"].__set__}
+    lines = [" it = new(Open)", *(f" it.{name} = {name}" for name in slots), " become(it, Record)", " return it"]
+    exec(f"def make({', '.join(slots)}):\n" + "\n".join(lines), names)  # noqa: S102
+    return cast("Callable[..., T]", names["make"])

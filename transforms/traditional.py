@@ -9,7 +9,7 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from transforms.records import Edit
+from transforms.records import Edit, edits_of
 from transforms.rules import Rule, default_rules
 
 _SURROGATE = re.compile(r"[\ud800-\udfff\x00]")
@@ -79,10 +79,8 @@ def _changes(old: str, new: str, position: int) -> list[Edit]:
         return [Edit("simplified", position, position + len(old), new, "opencc:tw2s")]
     spans = [match.span() for match in _CHANGED.finditer(_difference(old, new))]
     # Interned: the same few characters over and over.
-    return [
-        Edit("simplified", position + start, position + end, sys.intern(new[start:end]), "opencc:tw2s")
-        for start, end in spans
-    ]
+    places = [(position + start, position + end, sys.intern(new[start:end])) for start, end in spans]
+    return edits_of("simplified", "opencc:tw2s", places)
 
 
 def _difference(old: str, new: str) -> bytes:

@@ -10,7 +10,7 @@ from transforms.records import Edit
 
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("℅"): "%"}
 _WIDE_RUN = lazy(r"[０-９％﹪℅．](?:(?<!．)[０-９％﹪℅]*|(?<=[0-9０-９].)(?=[0-9０-９]))")
-_ANY_WIDE = lazy(r"[０-９％﹪℅．]")
+_ANY_WIDE = lazy(r"[０-９％﹪℅．OoＯ]")
 _LETTER_O = lazy(r"[OoＯ](?:(?<=\d.)|(?<=\d[OoＯ].))(?=[\d.OoＯ]{0,6}[亩户人元万亿个%公平吨斤头只名座台家处多余])")
 """The letter that a typist took for a nought: `2101O亩`."""
 _GROUPED = lazy(r"[1-9](?<![\d.，,].)\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
@@ -53,9 +53,9 @@ def half_width(text: str) -> list[Edit]:
     >>> apply("增长１２．５％", half_width("增长１２．５％"))
     '增长12.5%'
     """
-    edits = [Edit("half_width", m.start(), m.end(), "0", "widths:half") for m in _LETTER_O.finditer(text)]
     if not _ANY_WIDE.search(text):
-        return edits
+        return []
+    edits = [Edit("half_width", m.start(), m.end(), "0", "widths:half") for m in _LETTER_O.finditer(text)]
     for match in _WIDE_RUN.finditer(text):
         run = match.group()
         new = "." if run == "．" else run.translate(_WIDE)
