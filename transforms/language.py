@@ -150,11 +150,9 @@ class Language:
         self._known: dict[str, float] = {}
         # A count of one is the very place that is being judged: it says nothing.
         self._own = own = {form: count - 1 for form, count in self._counts.items() if count > 1}
-        model, weight = _singles(), _OWN / max(len(self._words), 1)
-        self._single = model | {form: model.get(form, _UNKNOWN) + weight * count for form, count in own.items()}
-        self._rows = dict(_rows())
-        for form in own:
-            self._rows.pop(form, None)
+        model, weight = _singles().get, _OWN / max(len(self._words), 1)
+        self._single = {form: model(form, _UNKNOWN) + weight * count for form, count in own.items()}
+        self._rows: dict[str, _Row] = {}
 
     def forms(self, characters: str) -> Mapping[str, None]:
         """Return the spellings of `characters` that the model or the article knows; all where it knows none."""
@@ -168,9 +166,9 @@ class Language:
         pair = before + character
         known = self._known.get(pair)
         if known is None:
-            new, counts, scale, own = self._rows.get(before) or self._row(before)
-            found = new * self._single.get(character, _UNKNOWN) + scale * counts.get(character, 0.0)
-            found += own.get(character, 0.0)
+            new, counts, scale, own = (self._rows if before in self._own else _rows()).get(before) or self._row(before)
+            single = self._single.get(character) or _singles().get(character, _UNKNOWN)
+            found = new * single + scale * counts.get(character, 0.0) + own.get(character, 0.0)
             known = self._known[pair] = math.log(max(found, _LEAST))
         return known
 
@@ -180,19 +178,20 @@ class Language:
         Pairs that were never seen share what Witten and Bell give them: the more kinds of followers
         a character has, the more likely is a new one.
         """
-        rows, row, single, wanted = self._rows.get, self._row, self._single.get, characters.keys()
+        often, kept, rows, row = self._own, self._rows.get, _rows().get, self._row
+        single, model, wanted = self._single.get, _singles().get, characters.keys()
         if len(weights) == 1:
             ((before, weight),) = weights.items()
-            new, counts, scale, own = rows(before) or row(before)
+            new, counts, scale, own = (kept(before) if before in often else rows(before)) or row(before)
             counted, added = counts.get, own.get
             return {
                 c: weight * (p if p > _LEAST else _LEAST)
                 for c in wanted
-                for p in (new * single(c, _UNKNOWN) + scale * counted(c, 0.0) + added(c, 0.0),)
+                for p in (new * (single(c) or model(c, _UNKNOWN)) + scale * counted(c, 0.0) + added(c, 0.0),)
             }
         unseen, found = 0.0, dict.fromkeys(wanted, 0.0)
         for before, weight in weights.items():
-            new, counts, scale, own = rows(before) or row(before)
+            new, counts, scale, own = (kept(before) if before in often else rows(before)) or row(before)
             unseen += weight * new
             scale *= weight
             for character in counts.keys() & wanted:
@@ -200,25 +199,26 @@ class Language:
             for character in own.keys() & wanted if own else ():
                 found[character] += weight * own[character]
         least = _LEAST * sum(weights.values())
-        return {c: max(unseen * single(c, _UNKNOWN) + seen, least) for c, seen in found.items()}
+        return {c: max(unseen * (single(c) or model(c, _UNKNOWN)) + seen, least) for c, seen in found.items()}
 
     def leading(self, characters: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
         """Return the probability of one of several, each with its weight, after each character."""
-        rows, row = self._rows.get, self._row
+        often, kept, rows, row = self._own, self._rows.get, _rows().get, self._row
+        single, model = self._single.get, _singles().get
         if len(weights) == 1:
             ((follower, weight),) = weights.items()
-            unseen = self._single.get(follower, _UNKNOWN)
+            unseen = single(follower) or model(follower, _UNKNOWN)
             return {
                 before: weight * (p if p > _LEAST else _LEAST)
                 for before in characters
-                for new, counts, scale, own in (rows(before) or row(before),)
+                for new, counts, scale, own in ((kept(before) if before in often else rows(before)) or row(before),)
                 for p in (new * unseen + scale * counts.get(follower, 0.0) + own.get(follower, 0.0),)
             }
-        unseen = sum(self._single.get(follower, _UNKNOWN) * weight for follower, weight in weights.items())
+        unseen = sum((single(c) or model(c, _UNKNOWN)) * weight for c, weight in weights.items())
         least, wanted = _LEAST * sum(weights.values()), weights.keys()
         out: dict[str, float] = {}
         for before in characters:
-            new, counts, scale, own = rows(before) or row(before)
+            new, counts, scale, own = (kept(before) if before in often else rows(before)) or row(before)
             seen = scale * sum([counts[c] * weights[c] for c in counts.keys() & wanted])
             if own:
                 seen += sum([own[c] * weights[c] for c in own.keys() & wanted])
@@ -227,6 +227,8 @@ class Language:
 
     def _row(self, before: str) -> _Row:
         """Return what can follow a character, kept for the next time; for every article where this one adds nothing."""
+        if before in self._rows:
+            return self._rows[before]
         character = "\n" if before == "\u3000" else before
         counts, total = _pairs().after(character)
         kinds = len(counts) + 1.0
@@ -234,13 +236,11 @@ class Language:
         seen = self._own.get(character, 0)
         if not seen:
             row = _Row(kinds / whole, counts, 1.0 / whole, _NOTHING)
-            if character == before:
-                _rows()[before] = row
         else:
             share = 1 - _OWN_PAIR
             own = {c: _OWN_PAIR * count / (seen + 2) for c, count in self._followers(character).items()}
             row = _Row(share * kinds / whole, counts, share / whole, own)
-        self._rows[before] = row
+        (self._rows if seen or character != before else _rows())[before] = row
         return row
 
     def _followers(self, form: str) -> dict[str, int]:

@@ -9,7 +9,8 @@ from transforms.patterns import lazy
 from transforms.records import Edit
 
 _HAN = "㐀-鿿"
-_END = lazy(rf"\n[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
+_END = lazy(rf"\n(?<![。！？!?…”’）)》]\n)[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
+"""A line end behind what may go on, before what may go on."""
 _IN_NUMBER = lazy(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
 _DIGITS = lazy(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多栋种位次处所间条套株辆件场批对]")
 _OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]")
