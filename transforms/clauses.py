@@ -58,10 +58,12 @@ def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:
             writer.whole(start, end, "cell")
         elif layout.is_heading(line, first=not writer.clauses):
             writer.head(start, end, line)
-        elif row := layout.cells(line):
-            writer.row(start, row)
         else:
-            writer.body(start, end)
+            spaced = len(line.split(None, 1)) > 1
+            if (spaced or "|" in line) and (row := layout.cells(line)):
+                writer.row(start, row)
+            else:
+                writer.body(start, end, spaced=spaced)
         writer.paragraph += 1
     return tuple(writer.clauses)
 
@@ -162,16 +164,15 @@ class _Writer:
             if span is None:
                 continue
             if span[1] - span[0] > layout.HEADING_LENGTH:
-                self.body(*span)
+                self.body(*span, spaced=True)
             else:
                 self.whole(*span, "cell")
 
-    def body(self, start: int, end: int) -> None:
-        """Write the clauses of running text, after the heading that it may begin with."""
+    def body(self, start: int, end: int, *, spaced: bool) -> None:
+        """Write the clauses of running text, after the heading that it may begin with; `spaced` if it holds space."""
         text, paragraph, clauses, sentence = self.text, self.paragraph, self.clauses, self.sentence
         above = self.open[-1][1] if self.open else None
         count, position = len(clauses), start
-        spaced = len(text[start:end].split(None, 1)) > 1
         leads = end - start > layout.HEADING_LENGTH
         for mark in _MARK.finditer(text, start, end):
             sign = mark.lastindex
