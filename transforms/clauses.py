@@ -146,7 +146,7 @@ class _Writer:
                 self.paragraph += 1
                 self.table_row = row
             if right - left > layout.HEADING_LENGTH:
-                self.body(left, right)
+                self.body(left, right, spaced=True)
             else:
                 self.whole(left, right, "cell")
             start = right

@@ -52,52 +52,58 @@ def may_end(text: str, match: re.Match[str]) -> bool:
 
 def runs(text: str, match: re.Match[str], language: Language) -> Iterator[Run]:
     """Yield every reading of the stretch that starts at the match, one for each way in which it can end."""
-    start, tail = match.start(), match["tail"] or ""
+    start = match.start()
+    first = _first_bytes(text, start, match["tail"] or "")
     slots: list[str] = []
     anchors = [start]
-    lead, gain = ANY, 0.0
-    first = _first_bytes(text, start, tail)
-    skipped, unreadable = -1, 0
+    lead, gain, skipped, unreadable = ANY, 0.0, -1, 0
     for i in range(match.end(), min(match.end() + _LONGEST, len(text))):
-        character = text[i]
-        if character == "\n":
-            return
-        if character in "(（" and (whole := _INTACT.match(text, i)):
-            skipped = whole.end()
+        character, known = text[i], None if slots else first
+        if character in "(（" and (intact := _INTACT.match(text, i)):
+            skipped = intact.end()
         if i < skipped:
             continue
         if character in "?\ufffd":
-            whole = PINYIN.match(text, i + 1)
-            end = whole.end() if whole else i + 1
-            injected = whole is not None or (text[end : end + 1] in tuple(MARKS) and not _GROUP.match(text, end))
-            last = _slot(lead, ANY, first if not slots else None)
-            if last == LOST and i == start + 1 and cut_twice(text, start):
-                # The comma was put before ！ (A3A1) or 。 (A1A3), made of the cut character's tail and the mark's head.
-                last = possible(ANY, 0xA3 if encoded(_WIDE_MARK.get(text[end], text[end]))[0] == 0xA1 else 0xA1)
+            last, end, injected = _loss(text, start, i, lead, known)
             if not last:
                 return
             yield Run(start, end, (*slots, last), tuple(anchors), i, injected)
             unreadable += 1
-            if whole or unreadable > _MOST_UNREADABLE:
+            if end > i + 1 or unreadable > _MOST_UNREADABLE:
                 return
-            trail, following = ANY, ANY
-        elif code := encoded(character):
-            trail, following = code
-        elif " " <= character <= "~":
-            last = _slot(lead, ord(character), first if not slots else None)
-            if character >= "@" and last:
-                yield Run(start, i + 1, (*slots, last), tuple(anchors), None)
-            trail, following = (0xA3, ord(character) + 0x80) if character != " " else (0xA1, 0xA1)
-        else:
-            return
-        slots.append(_slot(lead, trail, first if not slots else None))
-        if not slots[-1]:
-            return
+        elif "@" <= character <= "~" and (last := _slot(lead, ord(character), known)):
+            yield Run(start, i + 1, (*slots, last), tuple(anchors), None)
+        trail, following = _bytes(character)
+        slots.append(_slot(lead, trail, known) if following else "")
         gain += _step_gain(text, i, slots, language)
-        if gain < _HOPELESS and len(slots) > 3:
+        if not slots[-1] or (gain < _HOPELESS and len(slots) > 3):
             return
         anchors.append(i)
         lead = following
+
+
+def _loss(text: str, start: int, i: int, lead: int, known: frozenset[int] | None) -> tuple[str, int, bool]:
+    """Return what the `?` at `i` can have been the head of, where it ends, and whether an injection made it."""
+    pinyin = PINYIN.match(text, i + 1)
+    end = pinyin.end() if pinyin else i + 1
+    injected = pinyin is not None or (text[end : end + 1] in tuple(MARKS) and not _GROUP.match(text, end))
+    last = _slot(lead, ANY, known)
+    if last == LOST and i == start + 1 and cut_twice(text, start):
+        # The comma was put before ！ (A3A1) or 。 (A1A3), made of the cut character's tail and the mark's head.
+        last = possible(ANY, 0xA3 if encoded(_WIDE_MARK.get(text[end], text[end]))[0] == 0xA1 else 0xA1)
+    return last, end, injected
+
+
+@lru_cache(maxsize=1024)
+def _bytes(character: str) -> tuple[int, int]:
+    """Return the bytes of a character, an ASCII one being half of a full-width one; two noughts where there are none."""
+    if character in "?\ufffd":
+        return ANY, ANY
+    if code := encoded(character):
+        return code[0], code[1]
+    if " " < character <= "~":
+        return 0xA3, ord(character) + 0x80
+    return (0xA1, 0xA1) if character == " " else (0, 0)
 
 
 def _step_gain(text: str, i: int, slots: list[str], language: Language) -> float:
