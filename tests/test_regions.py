@@ -81,6 +81,8 @@ def test_what_ends_like_a_kind_of_place_is_one(row: PlaceKind) -> None:
         ("过去柳林村年收入不足3万元。", ["柳林村"]),
         ("该村也是大同市首批开展党支部领办合作社的村，集约耕地400亩。", [None]),
         ("江苏睢宁县双沟镇柳林社区举办大会，683户参加。", ["双沟镇柳林社区"]),
+        ("石宝镇位于县城北部，西邻黄水镇骑龙村，面积136平方公里。", ["石宝镇"]),
+        ("石宝镇是大镇，1950年设桐村乡，1985年改镇，有农户50户。", ["石宝镇"]),
     ],
 )
 def test_place_is_what_opens_the_clause(text: str, places: list[str | None]) -> None:
@@ -113,6 +115,11 @@ def test_short_name_before_a_colon_makes_a_title_one_on_that_region() -> None:
         ("浙江丽水、江西抚州等14个地区开展试点。", [None]),
         ("临夏州有8个县，北京对口帮扶4个县，天津对口帮扶3个县。", ["622900", "622900", "622900"]),
         ("岷县的这个村是定西市第一个出列的村，有农户50户。", ["621126"]),
+        (
+            "兰州市下达4000户，其中：永登县2000户（残疾人160户）、榆中县500户（残疾人150户）、城关区10户、兰州新区40户。",
+            ["620100", "620121", "620121", "620123", "620123", "620102", "620100"],
+        ),
+        ("堵格镇位于会东县城北部，北邻宁南县。2019年将20个村调整为10个村。", ["513426", "513426"]),
     ],
 )
 def test_regions_that_stand_for_many_or_only_help_are_not_spoken_of(text: str, regions: list[str | None]) -> None:
@@ -120,6 +127,16 @@ def test_regions_that_stand_for_many_or_only_help_are_not_spoken_of(text: str, r
     clauses = split_clauses(restored, RULES)
     figures = find_figures(restored, clauses, RULES)
     assert [f.region for f in assign_regions(Article(text, "spec"), restored, clauses, figures, RULES, None)] == regions
+
+
+def test_number_of_the_country_is_not_that_of_the_province() -> None:
+    text = "贵州省66个贫困县全部摘帽。这也标志着国务院扶贫办确定的全国832个贫困县全部摘帽。贵州占全国的8%。"
+    assert [figure.region for figure in reading(text).figures] == ["520000", None, "520000"]
+
+
+def test_village_lies_in_the_county_that_the_text_names_before_it() -> None:
+    text = "福建省援疆工作\n福建省投入资金3亿元。\n福建省支援的呼图壁县柳林村是一个小村。\n目前，柳林村有农户50户。"
+    assert [figure.region for figure in reading(text).figures] == ["350000", "652323"]
 
 
 def test_report_on_a_town_is_one_on_its_county() -> None:

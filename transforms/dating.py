@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from transforms.records import RestoredText
 from transforms.rules import Rules
 from transforms.times import Time, find_times
-from transforms.timing import BRACKETED, UNTIL_BEFORE, sentence_end, time_cues
+from transforms.timing import BRACKETED, OPENS, UNTIL_BEFORE, sentence_end, sentence_start, time_cues
 
 PLAN_REACH = 12
 """How far before a year a word of plans makes it the end of a plan: `力争到2025年`."""
@@ -47,6 +47,8 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
 
 def _contrasted(text: str, time: Time, times: Sequence[Time]) -> bool:
     """Say whether 今年 follows in the paragraph of a year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
+    if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
+        return False  # 对全市2013年工作进行督查 does not tell of that year as of another
     end = text.find("\n", time.end)
     return any(t.first.offset == 0 and time.end < t.start and (t.start < end or end < 0) for t in times)
 

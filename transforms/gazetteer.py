@@ -280,15 +280,13 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
     out: list[Mention] = []
     for mention in found:
         before = out[-1] if out and out[-1].end == mention.start else None
+        inside = [c for c in mention.codes if before.codes[0] in names.ancestors(c)[1:]] if before else []
+        if not inside and text[mention.start : mention.end] in RELATIVE_NAMES:
+            continue
         if len(mention.codes) == 1:
-            if before or text[mention.start : mention.end] not in RELATIVE_NAMES:
-                out.append(mention)
+            out.append(mention)
             continue
-        codes = list(mention.codes)
-        if before:
-            codes = [c for c in codes if before.codes[0] in names.ancestors(c)[1:]] or codes
-        elif text[mention.start : mention.end] in RELATIVE_NAMES:
-            continue
+        codes = inside or list(mention.codes)
         codes = [c for c in codes if names.valid(c, year)] or codes
         if not (before or mention.full):
             # 吉林 by itself is the province, behind it the city.

@@ -209,7 +209,8 @@ def _is_national(titles: set[str], mentions: Sequence[Mention], text: str) -> bo
 
 def _own_county(text: str, plain: dict[str, float], names: Gazetteer) -> str | None:
     """Return the county of a text that writes 全县 and never 全市 or 全省: the one that it names most, twice at least."""
-    levels = Counter(LEVEL_OF[word.kind] for word in own_words(text) if word.kind != "区")
+    own = (word for word in own_words(text) if word.body or text[word.start] not in "该这")
+    levels = Counter(LEVEL_OF[word.kind] for word in own if word.kind != "区")
     if not levels["county"] or levels["prefecture"] or levels["province"]:
         return None
     counties = {c: n for c, n in plain.items() if names.rows[c].level == "county" and names.rows[c].name[-1] in "县旗"}

@@ -28,6 +28,8 @@ _BEFORE = lazy(
 )
 """What may stand before a place that opens its clause."""
 _NOT_IN_NAME = lazy("[于在使把被将与和的了是从到由不]|现有|共有|拥有|加大|推进|近年|这些年")
+_FOUNDED = frozenset("建改设撤并复更属划析置升")
+_DATED = ("年", "月", "日")
 _NO_HOLDER = lazy("[是于在使把被将到从由了的]")
 _LISTED = ("、", "等", "和", "与", "及")
 _BODY = r"[\u4e00-\u9fff（）()]{2,22}?"
@@ -199,13 +201,16 @@ def _opening_name(text: str, clause: Clause, rules: Rules) -> tuple[int, str] | 
         starts.append(clause.start)
     for start in starts:
         match = patterns.name.match(text, start, clause.end)
+        if match and text[start] in _FOUNDED and text[start - 1 : start] in _DATED:
+            break  # 1985年改镇
         if match and match["body"] and not _is_name(text, match, rules, held=True):
             match = patterns.area.match(text, start, clause.end)
         # 柳河县中心医院 bears the county in its name, 柳河县红石镇 does not.
         holder = opening["holder"] if opening and match and match["body"] and start == opening.end() else None
         if holder and holder[0] in "全我该本":
             break
-        if holder and _NO_HOLDER.search(holder):
+        stops = _stops(rules)
+        if holder and (_NO_HOLDER.search(holder) or holder.startswith(stops.starts) or stops.inside.search(holder)):
             continue
         if match and _is_name(text, match, rules, held=holder is not None):
             return match.end(), (holder or "") + match[0]

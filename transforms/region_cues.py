@@ -16,8 +16,8 @@ from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rule, Rules
 
-NATIONAL = lazy("全国|我国")
-_FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:有限|股份|责任)公司")
+NATIONAL = lazy("全国|我国|国务院扶贫")
+_FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|责任)公司|集团)")
 """The rest of a firm's name, which begins with the province or city where it is registered."""
 
 
@@ -53,6 +53,8 @@ _GIVES = lazy(
 )
 """What follows a region that only helps: what is counted then is where the help goes."""
 _STATUS = lazy("第[一二三四五六七八九十]|首|唯一|最|[一-鿿]{1,10}之一")
+_LOCATED = ("位于", "地处", "隶属", "隶属于", "坐落于", "坐落在")
+"""What says where a place lies, and so of which region all that follows speaks."""
 _IS = ("是", "为", "属", "属于", "成")
 """`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
@@ -141,7 +143,8 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
         return None
     if code != home and _GIVES.match(text, mention.end):
         return None
-    subject = not before or bool(_opening(rules).fullmatch(before)) or _only_names(before, names)
+    subject = not before or before.endswith(_LOCATED) or bool(_opening(rules).fullmatch(before))
+    subject = subject or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
     of_many = stands_for_many(text, mention)
     if not inside:

@@ -12,7 +12,7 @@ from functools import cache
 
 from transforms.gazetteer import Gazetteer, gazetteer
 from transforms.grids.facts import tables_of
-from transforms.homes import article_region
+from transforms.homes import article_region, named_regions
 from transforms.localities import find_places
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Figure, RestoredText, revised
@@ -28,6 +28,10 @@ ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
 _COUNTS = lazy(r"(?:等?[0-9一二两三四五六七八九十]+个?(?:省[份区市]{0,2}|市州?|州|盟|地区))+")
 _COUNTS_REACH = 12
+_COUNTED = frozenset({"个", "户", "人", "名", "家", "座", "所", "万"})
+_OF_COUNTRY = ("全国", "全国共", "全国共有", "全国有", "全国的", "我国", "我国共有", "我国有")
+"""What makes the country what the number behind it counts: `全国832个贫困县`."""
+_PART_OF = lazy("[占居列位排比较于过为](?:全国|我国)")
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
 _ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
@@ -79,7 +83,30 @@ def regions_of(
             (region == home and place is not None and county_of(place, home, names, rules)) or region
             for region, place in zip(regions, places, strict=True)
         ]
+        held = _held(
+            text.text, {p for r, p in zip(regions, places, strict=True) if p and r == home}, article, text, rules
+        )
+        regions = [
+            (region == home and place is not None and held.get(place)) or region
+            for region, place in zip(regions, places, strict=True)
+        ]
     return regions, places
+
+
+def _held(content: str, places: set[str], article: Article, text: RestoredText, rules: Rules) -> dict[str, str]:
+    """Return the counties of places that the text names directly behind one: `呼图壁县二十里店村`."""
+    if not places:
+        return {}
+    names = gazetteer(rules)
+    ends = {m.end: m.codes[0] for m in named_regions(article, text, rules) if names.rows[m.codes[0]].level == "county"}
+    out: dict[str, str] = {}
+    for place in places:
+        at = content.find(place)
+        while at >= 0 and place not in out:
+            if at in ends:
+                out[place] = ends[at]
+            at = content.find(place, at + 1)
+    return out
 
 
 def _walk(
@@ -114,8 +141,9 @@ def _walk(
             inner = [c.code for c in found if c.code and c.subject]
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
         for figure in by_clause.get(clause.index, ()):
-            code = _respective(text, figure, clause, found, by_clause[clause.index], names) or _spoken_at(
-                text, figure, clause, found, spoken, helper, names
+            counted = by_clause[clause.index]
+            code = _respective(text, figure, clause, found, counted, names) or _spoken_at(
+                text, figure, clause, found, counted, spoken, helper, names
             )
             out[figure.id] = code
         if not topic == spoken == section and TOPIC_TURN.fullmatch(text, clause.start, clause.end):
@@ -159,6 +187,7 @@ def _spoken_at(
     figure: Figure,
     clause: Clause,
     found: Sequence[Cue],
+    counted: Sequence[Figure],
     spoken: str | None,
     helper: re.Pattern[str],
     names: Gazetteer,
@@ -167,18 +196,32 @@ def _spoken_at(
     at = figure.restored_start
     if _ONE_OF.match(text, figure.restored_end) and NATIONAL.search(text, clause.start, at):
         return None
+    if (
+        figure.unit in _COUNTED
+        and text.endswith(_OF_COUNTRY, clause.start, at)
+        and not _PART_OF.search(text, at - 6, at)
+    ):
+        return None
     for cue in reversed(found):
         if cue.start >= at:
             continue
         if cue.foreign_end is None:
             # 四川、云南等地 counts them together: it speaks of what holds them.
-            together = cue.of_many or (text[cue.start - 1] == "、" and cue.start > clause.start)
+            together = cue.of_many or _is_listed(text, cue, clause, found, counted)
             return _holder(text, found, cue, spoken, names) if together else cue.code
         adjacent = _is_adjacent(text, cue.foreign_end, at) and not helper.search(text, cue.foreign_end, at)
         if adjacent or (cue.subject and not helper.search(text, clause.start, clause.end)):
             # 甘肃、新疆两省区 counts them together: it speaks of neither alone.
-            return None if cue.of_many or text[cue.start - 1] == "、" else cue.code
+            return None if cue.of_many or _is_listed(text, cue, clause, found, counted) else cue.code
     return spoken
+
+
+def _is_listed(text: str, cue: Cue, clause: Clause, found: Sequence[Cue], counted: Sequence[Figure]) -> bool:
+    """Say whether a region is named in one list with that before it, not each with figures: `甲县5户、乙县6户`."""
+    if text[cue.start - 1] != "、" or cue.start == clause.start:
+        return False
+    last = max((c.start for c in found if c.start < cue.start), default=-1)
+    return not any(last < figure.restored_start < cue.start for figure in counted)
 
 
 def _is_adjacent(text: str, end: int, at: int) -> bool:

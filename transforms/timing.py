@@ -80,6 +80,11 @@ _ON_BASIS = lazy("[^，。；0-9]{0,14}基础上")
 """`在一季度良好开局的基础上，`: from what the present sets out."""
 _ENDED = lazy("(?:了|创下?|是|为|刷新|扭转|改变)[自从]?\\Z")
 """`结束了自2015年以来的下降局面`, `创2015年以来新高`: what is over or a record."""
+_FOUNDED = lazy(
+    "(?:复|始|又|再)?(?:设|建|改|属|置|撤|析|升|更名|划归|并入|[与由将][^，。；\n]{1,12}合并)[^，。；\n]{0,12}?"
+    "(?:乡|镇|公社|县|区|州|市|大队|成立)(?=[，,。；、\n])"
+)
+"""`1950年设桐村乡`, `2006年与田坝镇合并成立新的中城镇`: history, not what holds since."""
 _CHANGED_TO = (
     "调整为",
     "变为",
@@ -230,6 +235,8 @@ class Resolver:
             # 1958年出生的王某 says nothing of what he has; 2016年成立合作社5个 does.
             after = self.cues.event_after.match(text, end)
             return ("skip" if after and text.startswith(("的", "后", "，"), after.end()) else "event"), period
+        if time.kind == "point" and _FOUNDED.match(text, end):
+            return "skip", None
         if time.kind == "until" and text[start] == "到" and text.startswith("的", end) and self.anchor.year:
             return "sentence", label(self.anchor.year)
         if period is None or time.kind not in ("point", "span", "now", "context", "month", "ago"):
@@ -303,3 +310,9 @@ def sentence_end(text: str, at: int) -> int:
     """Return where the sentence or line ends, not far from `at`."""
     end = _SENTENCE_END.search(text, at, at + _SENTENCE_REACH)
     return end.start() if end else min(len(text), at + _SENTENCE_REACH)
+
+
+def sentence_start(text: str, at: int) -> int:
+    """Return where the clause or line begins, not far before `at`."""
+    begin = max(0, at - _SENTENCE_REACH)
+    return max((text.rfind(mark, begin, at) for mark in "，。；\n"), default=-1) + 1 or begin
