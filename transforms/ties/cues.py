@@ -234,6 +234,9 @@ _PEOPLE_NOUN = lazy(
     r"^(?:[^\s，,。；;：:、（(]{0,6}?)(?:居民|群众|人口|农牧民|牧民|农民|贫困人员|学生|党员|干部|职工|劳动力|老人|妇女|儿童|村民|民众|百姓|患者|游客|观众|工人|师生|官兵)"
 )
 
+_HEADS = lazy(r"^(?:\w{0,4})人口")
+"""Heads that a text counts in 个: `8066个贫困人口`."""
+
 _PEOPLE_LEAD = lazy(r"(?:人口|人数)(?:共|约|有|为|近|达到?|超过?|已)*$")
 
 
@@ -244,6 +247,8 @@ def measure(mention: Mention) -> tuple[str, str]:
     if dimension == "person_times":
         return ("person_times", "")
     if dimension in ("number", "other") and _PEOPLE_NOUN.match(mention.tail):
+        return ("person", "")
+    if unit.unit == "个" and _HEADS.match(mention.tail):
         return ("person", "")
     if not unit.unit and mention.figure.scale > 1 and _PEOPLE_LEAD.search(mention.lead):
         return ("person", "")  # `总人口515万`

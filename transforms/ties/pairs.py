@@ -15,6 +15,8 @@ LEAST_HOUSEHOLD, LARGEST_HOUSEHOLD = Decimal("1.5"), Decimal("6.5")
 """People a household, on average, between which a second number of households must be one of people."""
 
 _LINK = lazy(r"^[^，,。；;、：:（(]{0,8}?[，,、（(/]?(?P<noun>[^，,。；;、：:（）()]{0,10})$")
+_HOUSES = lazy(r"[\u4e00-\u9fff]{0,6}(?:户|家庭)")
+"""What the households are called where their people follow at once: `2151户贫困户8066人`."""
 _BRACKETED = lazy(r"[（(][^（）()]*[）)]")
 _NOUN = lazy(
     r"^(?:其中)?(?:共|共有|共计|计|涉及|合计|约|有|惠及)?(?:总|农业|农村|贫困|脱贫|户籍|建档立卡|建档立卡贫困|搬迁|监测|低保|移民|户籍总|农户|受益|现有|现)*"
@@ -83,7 +85,7 @@ def _kind(mention: Mention) -> str:
 
 def _linked(scene: Scene, a: Mention, b: Mention) -> bool:
     gap = _BRACKETED.sub("", scene.between(a, b))
-    if not gap.strip(" 、"):
+    if not gap.strip(" 、") or _HOUSES.fullmatch(gap):
         return True
     found = _LINK.match(gap)
     return found is not None and _NOUN.match(found["noun"].strip()) is not None

@@ -15,6 +15,7 @@ _EACH = {"户": "household", "人": "person"}
 _IS = lazy(r"[，,](?:约|已|正好)*(?:是|为|相当于)[^，。；]{0,16}$")
 _TIMES = lazy(r"^(?:约|已)*(?:是|为|相当于)[^，。；]{2,16}的(?:约|近)?$")
 _FROM, _TO = lazy(r"[由从][^，。；]{0,20}$"), lazy(r"(?:到|至|为)[^，。；]{0,12}$")
+NEARLY, LEAST_COUNT = Decimal("0.01"), 2
 NARROW = Decimal("1.02")
 _REACH = 4
 """How many figures back a factor may stand."""
@@ -77,11 +78,21 @@ def _times(a: Interval, b: Interval) -> Interval:
 
 def _holds(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
     a, b, c = rate.interval, count.interval, total.interval
-    if a is None or b is None or c is None or a.upper is None or b.upper is None or c.upper is None:
+    if a is None or b is None or c is None:
         return False
+    if a.upper is None or b.upper is None or c.upper is None:
+        return _nearly(rate, count, total)
     product = _times(a, b)
     told = _digits(total) >= 3 or bool(cues.total.search(total.lead)) or (_is_narrow(product) and _is_narrow(c))
     return told and meet(product, c)
+
+
+def _nearly(rate: Mention, count: Mention, total: Mention) -> bool:
+    """Say whether amounts that are bounded below only fit as they stand: `136名…每人1.2万元以上…164万元以上`."""
+    a, b, c = rate.value, count.value, total.value
+    if not (a and b and c) or _digits(count) < LEAST_COUNT or total.index <= rate.index:
+        return False
+    return abs(a * b / c - 1) <= NEARLY
 
 
 def _is_narrow(interval: Interval) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transforms.patterns import lazy
-from transforms.ties.changes import growth
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.levels import stated_change
+from transforms.ties.moves import growth
 from transforms.ties.scene import Mention, Scene
 
 _RESPECTIVELY = lazy(r"分别|各")
@@ -23,7 +23,7 @@ _NEXT_NAMED = lazy(r"^[^，。；]{0,8}(?:[、和与及，,]|以及)[^，。；�
 def find_respective(scene: Scene, cues: Cues) -> Iterator[Tie]:
     """Yield growths whose rates are listed after the levels, in the same order."""
     for first in scene.mentions:
-        if first.figure.unit not in ("%", "倍") or not _RESPECTIVELY.search(first.lead):
+        if first.figure.unit not in ("%", "倍") or not (_RESPECTIVELY.search(first.lead) or _of_listed(scene, first)):
             continue
         if first.is_percent and _SHARED.match(_without(first)):
             yield from _shares(scene, first)
@@ -55,6 +55,15 @@ def _shares(scene: Scene, first: Mention) -> Iterator[Tie]:
         return
     for part, percent in zip(parts, percents, strict=True):
         yield Tie("share", (("part", part), ("percent", percent)), "分别占", "share:part")
+
+
+def _of_listed(scene: Scene, first: Mention) -> bool:
+    """Say whether 分别 stands before the levels only: `分别达到19824元、6700元，增长6%、11.1%`."""
+    rates = [first, *_run(scene, first)]
+    if len(rates) < 2 or first.first:
+        return False
+    levels = _levels(scene, first, len(rates))
+    return len(levels) == len(rates) and _RESPECTIVELY.search(levels[0].lead) is not None
 
 
 def _without(mention: Mention) -> str:

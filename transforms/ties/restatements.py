@@ -275,7 +275,9 @@ def label(mention: Mention) -> str:
 def _noun(mention: Mention) -> str:
     """Return the noun right behind a count: `11个旗县区` → 旗县区…"""
     return (
-        _PLAIN.sub("", mention.tail[:8]) if mention.dimension == "count" or mention.figure.unit in ("人", "名") else ""
+        _PLAIN.sub("", mention.tail[:8])
+        if mention.dimension in ("count", "household") or mention.figure.unit in ("人", "名")
+        else ""
     )
 
 

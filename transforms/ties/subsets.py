@@ -36,10 +36,10 @@ _REALLY = lazy(
     r"^实际(?:整合|到位|完成|投入|使用|支付|支出|收到|参加|发放|落实|拨付|利用|享受|搬迁|入住)[^，。；]{0,8}$"
 )
 _ALL_OF_PLACE = lazy(
-    r"(?:全[村镇乡县区市旗社]|[村镇乡县区社](?:现|共)?有|总户数|总人口|户籍人口|常住人口)(?:现|共|总|辖|有|计|农户|农业人口|人口)*$"
+    r"(?:^总?共有|全[村镇乡县区市旗社]|[村镇乡县区社](?:现|共)?有|总户数|总人口|户籍人口|常住人口)(?:现|共|总|辖|有|计|农户|农业人口|人口)*$"
 )
 _GROUP = lazy(
-    r"(?:贫困(?:户|人口|群众|家庭)?|低保户?|五保户?|脱贫(?:户|人口)?|困难户|特困户|残疾人|党员|劳动力|外出务工|留守\w{2}|监测户)"
+    r"(?:贫困(?:户|人口|群众|家庭)?|低保户?|五保户?|脱贫户|困难户|特困户|残疾人|党员|劳动力|外出务工|留守\w{2}|监测户|残疾户)"
     r"[^，。；、0-9]{0,6}$"
 )
 NEXT = 6
@@ -101,6 +101,9 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return nearest, "（", "subset:bracket"
     if (_AMONG.match(gap) or _AMONG_LISTED.match(gap)) and adjacent and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
+    beside = scene.mentions[mention.index - 1]
+    if nearest.index == mention.index - 2 and scene.joined(beside) and _AMONG.match(scene.between(beside, mention)):
+        return nearest, "中", "subset:among"  # `60户、82人当中还有12户`
     if _is_done(scene, mention, nearest):
         return nearest, "已", "subset:done"
     if adjacent and _OF_THEM.match(mention.tail) and _repeats(gap):
@@ -116,15 +119,26 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
 
 def _of_place(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:
     """Return all households or people of a place of which the same sentence counts the poor: `全村148户…贫困户38户`."""
-    if part.dimension not in ("household", "person") or not _GROUP.search(_own_words(scene, part)):
+    if part.dimension not in ("household", "person") or _is_of_part(scene, part):
+        return None
+    if not _GROUP.search(_own_words(scene, part)):
         return None
     for whole in earlier:
         if whole.dimension != part.dimension or whole.depth != part.depth:
             continue
         words = _own_words(scene, whole)
-        fits = _ALL_OF_PLACE.search(words) and not _GROUP.search(words) and part_fits(part, whole)
+        if _GROUP.search(words):
+            continue  # another group of the same people
+        nearer = "其中" in re.split("[；;]", scene.between(whole, part))[-1]  # a part of what 其中 opened
+        fits = _ALL_OF_PLACE.search(words) is not None and part_fits(part, whole) and not nearer
         return whole if fits and whole.figure.low != part.figure.low else None
     return None
+
+
+def _is_of_part(scene: Scene, part: Mention) -> bool:
+    """Say whether 其中 makes a count, or the other count of its group, a part of something nearer."""
+    before = scene.mentions[part.index - 1] if scene.joined(part) else part
+    return any(m.before.strip("，,；;（(").startswith("其中") for m in (part, before))
 
 
 def _own_words(scene: Scene, mention: Mention) -> str:

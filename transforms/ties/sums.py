@@ -40,7 +40,7 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
     for mention in scene.mentions:
         if not mention.is_divisible:
             continue
-        if cues.among.search(_opening(scene, mention)):
+        if _is_open(cues.among.search(_opening(scene, mention))):
             yield from _listed_after(scene, mention, cues)
         elif _FAR.search(mention.before):
             yield from _described(scene, mention, cues)
@@ -58,6 +58,13 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _opened(scene, mention, cues)
         elif mention.first:
             yield from _reopened(scene, mention, cues)
+
+
+def _is_open(among: re.Match[str] | None) -> bool:
+    """Say whether 其中 was found, and not in brackets that have closed: `6个村（5个贫困村，其中一个深度贫困）2个社区`."""
+    return among is not None and among[0].count("）") + among[0].count(")") <= among[0].count("（") + among[0].count(
+        "("
+    )
 
 
 def _divided(scene: Scene, first: Mention, total: Mention, cues: Cues) -> Iterator[Tie]:

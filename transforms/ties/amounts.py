@@ -1,0 +1,72 @@
+"""Tie an absolute change to its level: `8522公顷，比上年减少862公顷`."""
+
+from __future__ import annotations
+
+from transforms.patterns import lazy
+from transforms.ties.arithmetic import meet
+from transforms.ties.cues import Cues, alike
+from transforms.ties.drafts import Tie
+from transforms.ties.levels import COMPARAND, Change, connected, is_plan, stated_change, touches, two_ends
+from transforms.ties.moves import ahead, difference, gap_of
+from transforms.ties.scene import Interval, Mention, Scene
+
+BEFORE = 120
+"""Characters before a level within which the comparison may stand that a bare change goes on with."""
+_COMPARED = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
+
+
+def amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
+    """Tie an absolute change to its level; needs a comparison in words: `比上年增加`, `同比减少`."""
+    said = stated_change(mention.lead, cues)
+    if said is None:
+        return None
+    levels = [m for m in scene.earlier(mention) if (alike(m, mention) or _short(mention, m)) and not is_plan(m, cues)]
+    moved = two_ends(scene, mention, levels, said.subject)
+    if moved is not None:
+        return difference(moved[0], moved[1], mention, said.rises, said.verb)
+    if levels and COMPARAND.search(levels[0].before) and touches(scene, levels[0], mention):
+        if len(levels) > 1:
+            return difference(levels[0], levels[1], mention, said.rises, said.verb)
+        return None
+    if (
+        not said.compared
+        and levels
+        and (_borne_out(scene, levels[0], mention, said) or _compared_before(scene, levels[0], mention, said))
+    ):
+        return gap_of(levels[0], mention, said.rises, said.verb)
+    if not said.compared or (said.exceeds and said.verb == "超过"):
+        return None  # `超过去年全年的181.8万标箱` states what is exceeded, not by how much
+    for level in levels[:1]:
+        if connected(scene, level, mention, said.subject, cues):
+            return gap_of(level, mention, said.rises, said.verb)
+    return ahead(scene, mention, cues, said, percent=False)
+
+
+def _compared_before(scene: Scene, level: Mention, change: Mention, said: Change) -> bool:
+    """Say whether a bare change goes on with a comparison: `粮食8522公顷，比上年减少862公顷；油料65公顷，减少117公顷`."""
+    bare = level.index == change.index - 1 and change.before.strip() == "，" + said.verb and not change.tail.strip()
+    start = level.figure.restored_start
+    return bare and alike(level, change) and _COMPARED.search(scene.text, max(0, start - BEFORE), start) is not None
+
+
+def _borne_out(scene: Scene, level: Mention, change: Mention, said: Change) -> bool:
+    """Say whether the rate behind an amount shows it to be the change of the level: `80.18亿元，增加2.79亿元，增长3.6%`."""
+    rate = scene.mentions[change.index + 1] if change.index + 1 < len(scene.mentions) else None
+    if rate is None or rate.sentence != change.sentence or not rate.is_percent or said.exceeds:
+        return False
+    if level.index != change.index - 1 or not alike(level, change) or said.subject.strip():
+        return False
+    a, b, r = level.interval, change.interval, rate.interval
+    if a is None or b is None or r is None:
+        return False
+    (al, au), (bl, bu) = a, b
+    if al is None or au is None or bl is None or bu is None:
+        return False
+    low, high = (al - bu, au - bl) if said.rises else (al + bl, au + bu)
+    return low > 0 and meet(Interval(bl / high * 100, bu / low * 100), r)
+
+
+def _short(change: Mention, level: Mention) -> bool:
+    """Say whether a change leaves out the unit of its level: `6049.19万人次，比上年增加879.87万`."""
+    figure = change.figure
+    return not figure.unit and figure.scale > 1 and level.is_divisible and level.figure.scale == figure.scale
