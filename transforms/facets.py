@@ -50,9 +50,9 @@ class FacetCue(Rule):
     TABLE: ClassVar[str] = "facet_cues"
     KEY: ClassVar[tuple[str, ...]] = ("facet", "position", "word")
     facet: Facet
-    position: Literal["before", "topic", "carry", "actual", "after", "head", "inside", "ending", "unit"]
+    position: Literal["before", "topic", "carry", "actual", "after", "head", "inside", "ending", "unit", "heading"]
     """`carry` reaches over the rest of the sentence, up to an `actual` word; `ending` is the end of a
-    word before the figure."""
+    word before the figure; `heading` stands in a heading above, see `plans`."""
     word: str
     variants: tuple[str, ...]
     units: tuple[str, ...]
@@ -82,7 +82,9 @@ NO_CUES: Cues = {}
 @cache
 def facet_words(rules: Rules) -> frozenset[str]:
     """Return the words that say how a figure measures."""
-    return frozenset(w for r in rules.table(FacetCue) if r.position != "unit" for w in (r.word, *r.variants))
+    return frozenset(
+        w for r in rules.table(FacetCue) if r.position not in ("unit", "heading") for w in (r.word, *r.variants)
+    )
 
 
 class FacetReader:
@@ -112,7 +114,7 @@ class FacetReader:
         words: dict[str, Cues] = {}
         ends: dict[str, Cues] = {}
         for row in self.rows:
-            if row.position in ("unit", "actual") or row.units not in fitting:
+            if row.position in ("unit", "actual", "heading") or row.units not in fitting:
                 continue
             near, carries = row.position in ("before", "after", "ending"), row.position == "carry"
             given = {
@@ -178,6 +180,10 @@ class FacetReader:
         at = context.figure.restored_start
         done = [e for place, _, word, _, e in context.places if place in SAID and e <= at and word in self.actual]
         return max(done, default=-1)
+
+    def reports(self, context: Context) -> bool:
+        """Return whether a word before the figure says that something is done."""
+        return self._done_at(context) >= 0
 
     def _is_done(self, context: Context) -> bool:
         """Return whether a word for what is done stands between a figure and the one that it continues."""

@@ -17,6 +17,7 @@ from transforms.grids.facts import tables_of
 from transforms.indicator_cues import PLACES, RANK, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD
+from transforms.plans import Plans, plan_words
 from transforms.records import Clause, Facet, Figure, RestoredText, revised
 from transforms.rules import Rules
 
@@ -61,6 +62,9 @@ LIVED_IN = frozenset({"admin.villages", "admin.groups", "admin.townships", "admi
 _ENDS = frozenset("。；;\n")
 LIVING_GAP = 18
 """How many characters may stand between a place and those who live there (`辖9个自然村，共有528户，2800人`)."""
+SET: frozenset[Facet] = frozenset({"standard", "target"})
+"""Facets that no heading changes."""
+LENGTHS_OF_TIME = frozenset({"time", "age"})
 BATCH = 256
 """Figures that go through one step together: going back and forth for each takes a quarter longer."""
 MOST_SUBJECTS = 10_000
@@ -99,12 +103,17 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     facets: list[Facet] = []
     codes: list[str | None] = []
     topic = _Topic()
+    plans = Plans(text.text, clauses, plan_words(rules))
     walk = contexts(text.text, clauses, figures, table.lexicon, table.units, tables_of(text.text, rules))
     while batch := list(islice(walk, BATCH)):
         measured = []
         for context in batch:
             unit = table.unit(context.unit)
             facet, facet_rules = table.facets.facet(context, unit.base, unit.facets, unit.kinds, facets)
+            if facet not in SET and unit.kinds.isdisjoint(LENGTHS_OF_TIME):
+                plan = plans.announced(clauses[context.figure.clause])
+                if plan and not table.facets.reports(context):
+                    facet, facet_rules = "target", (plan,)
             facets.append(facet)
             measured.append((context, unit, facet, facet_rules))
         for context, unit, facet, facet_rules in measured:
