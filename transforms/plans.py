@@ -10,7 +10,6 @@ from transforms.facets import FacetCue
 from transforms.records import Clause
 from transforms.rules import Rules
 
-
 _MARKS = " 。：:)）】"
 
 
