@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from tests.cases import cases
 from transforms.clauses import split_clauses
+from transforms.compounds import CompoundRule
 from transforms.exclusions import IdiomRule, LeadRule, NameRule, NotFigureRule, PolicyRule
 from transforms.figures import LONGEST_LIST, find_figures
+from transforms.lexicon import SignRule
 from transforms.qualifiers import QualifierRule
 from transforms.records import Figure
 from transforms.restore import restore
@@ -20,7 +22,19 @@ from transforms.rules import default_rules
 from transforms.units import HeadRule, PerRule, UnitRule
 
 RULES = default_rules()
-TABLES = (UnitRule, PerRule, HeadRule, QualifierRule, PolicyRule, IdiomRule, NameRule, NotFigureRule, LeadRule)
+TABLES = (
+    UnitRule,
+    PerRule,
+    HeadRule,
+    QualifierRule,
+    PolicyRule,
+    IdiomRule,
+    NameRule,
+    NotFigureRule,
+    LeadRule,
+    CompoundRule,
+    SignRule,
+)
 
 
 def read(raw: str) -> tuple[Figure, ...]:

@@ -26,7 +26,12 @@ _NUMBER = lazy(
     r"([余多来])?",
     re.ASCII,
 )
-_REST = lazy(r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)|(\d{4})(?!\d)", re.ASCII)
+_REST = lazy(
+    r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)([余多来]?)|(\d{4})(?!\d)"
+    r"|(\d)(多?)(?=[，。；！？,;!?”\n~～—\-至到的左上以元块]|$)",
+    re.ASCII,
+)
+"""The lower parts of a number; a lone digit that counts nothing is the next lower step: `2万5`."""
 _POWER = lazy(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
 """A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
 LARGEST_POWER = 12
@@ -94,13 +99,14 @@ def _rest(
 ) -> tuple[int, Decimal, Decimal, Found | None]:
     """Read the lower parts of `5亿8000万`, `3万2千`, `3万5000`."""
     while found := _REST.match(text, at):
-        worth = lexicon.multipliers[found[3]] if found[3] else ONE
-        part = Decimal(found[1] or found[4]) * worth
+        digits, inside, multiplier, late, plain, lone, more = found.groups()
+        worth = scale / 10 if lone else lexicon.multipliers[multiplier] if multiplier else ONE
+        part = Decimal(digits or plain or lone) * worth
         if part >= scale:
-            if scale == _THOUSAND and found[3] == "百万":  # `1千2百万` is twelve million
-                low, scale, at = (low + Decimal(found[1]) * HUNDRED) * 10_000, worth, found.end()
+            if scale == _THOUSAND and multiplier == "百万":  # `1千2百万` is twelve million
+                low, scale, at = (low + Decimal(digits) * HUNDRED) * 10_000, worth, found.end()
             break
         low, scale, at = low + part, worth, found.end()
-        if found[2]:
-            return at, low, scale, lexicon.qualifiers.inside[found[2]]
+        if mark := inside or late or more:
+            return at, low, scale, lexicon.qualifiers.inside[mark]
     return at, low, scale, None

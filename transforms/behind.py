@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.compounds import FIRSTS
 from transforms.expressions import HALF, Candidate
 from transforms.numerals import ONE
 from transforms.patterns import lazy
@@ -17,9 +18,7 @@ _HALF_MORE = lazy("半(?![价山年月天日个数径夜截成公圆岁票])")
 _HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
 """Dimensions of which a unit can be followed by a half of it: `三斤半`, `一亩半`, `两倍半`."""
 _YEAR = lazy(r"(?:19|20)\d\d$")
-_CURRENCY_SIGNS = frozenset("￥¥")
-_PRICE_OR_RANGE = lazy(r"\s*[/／每\-—－~～至到]")
-"""Behind an amount with a sign: `￥3200/亩`, `￥100-200` are not so many yuan, and are left."""
+_STROKES = frozenset("/／")
 _SPLIT = frozenset("多余来半")
 """What can stand inside `个月`: `3个多月`, `两个半小时`."""
 _SPACES = frozenset(" \xa0")
@@ -53,6 +52,8 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
     if unit.unit == "成":
         candidate.unit = lexicon.percent
         _tenths(text, candidate)
+    elif following in FIRSTS and unit.unit in lexicon.compounds.parts:
+        lexicon.compounds.add(text, candidate)
     elif following == "半" and unit.dimension in _HALVED and candidate.scale == ONE and _HALF_MORE.match(text, end):
         _add_half(candidate, end + 1)
 
@@ -66,9 +67,19 @@ def _labels_next(text: str, at: int, unit: Unit, end: int) -> bool:
 
 
 def _by_sign(text: str, at: int, candidate: Candidate, lexicon: Lexicon) -> None:
-    """Read the currency sign before a number as its unit."""
-    if text[candidate.start - 1 : candidate.start] in _CURRENCY_SIGNS and not _PRICE_OR_RANGE.match(text, at):
-        candidate.unit, candidate.start = lexicon.yuan, candidate.start - 1
+    """Read the currency sign before a number as its unit: `￥3200`, `￥ 3200/亩`."""
+    start = candidate.start - (text[candidate.start - 1 : candidate.start] in _SPACES)
+    if text[start - 1 : start] not in lexicon.sign_ends:
+        return
+    sign = next((sign for sign in lexicon.signs if text.endswith(sign, 0, start)), None)
+    if sign is None or text[at : at + 1] in lexicon.sign_ends:
+        return
+    unit, end = lexicon.signs[sign], candidate.number_end
+    if text[at : at + 1] in _STROKES:
+        unit, end = lexicon.units.composed(text, at, unit)
+        if end == at:
+            return  # so much for something that is no unit
+    candidate.unit, candidate.end, candidate.start, candidate.signed = unit, end, start - len(sign), True
 
 
 def _split_unit(text: str, at: int, candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -40,6 +40,8 @@ class Candidate:
     ranged: bool = False
     multiplied: bool = False
     spaced: bool = False
+    signed: bool = False
+    """Whether a currency sign before the number gave its unit."""
     more: tuple[Candidate, ...] = ()
     """The further parts of a ratio that are shares of one whole (`12：30：58`)."""
     form: str = "number"

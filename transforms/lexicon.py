@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from transforms.compounds import Compounds
 from transforms.numerals import values
 from transforms.qualifiers import QualifierTable, qualifier_table
-from transforms.rules import Rules
+from transforms.rules import Rule, Rules
 from transforms.units import Unit, UnitTable, unit_table
+
+
+@dataclass(frozen=True, slots=True)
+class SignRule(Rule):
+    """Name a sign that stands before an amount, and the unit that it stands for."""
+
+    TABLE: ClassVar[str] = "currency_signs"
+    KEY: ClassVar[tuple[str, ...]] = ("sign",)
+    sign: str
+    unit: str
+    example: str
+    expected: str
+    note: str = ""
 
 
 class Lexicon(NamedTuple):
@@ -22,7 +37,10 @@ class Lexicon(NamedTuple):
     """`万` → 10000; with a space before it too, as some pages set it."""
     percent: Unit
     permille: Unit
-    yuan: Unit
+    signs: dict[str, Unit]
+    """Longest sign first."""
+    sign_ends: frozenset[str]
+    compounds: Compounds
 
 
 @cache
@@ -31,6 +49,8 @@ def lexicon(rules: Rules) -> Lexicon:
     units = unit_table(rules)
     multipliers = {text: Decimal(value) for text, value in values(rules).multipliers.items()}
     multipliers |= {f" {text}": value for text, value in multipliers.items()}
+    rows = sorted(rules.table(SignRule), key=lambda row: -len(row.sign))
+    signs = {row.sign: units.by_text[row.unit] for row in rows}
     return Lexicon(
         rules,
         units,
@@ -38,5 +58,7 @@ def lexicon(rules: Rules) -> Lexicon:
         multipliers,
         units.by_text["%"],
         units.by_text["‰"],
-        units.by_text["元"],
+        signs,
+        frozenset(sign[-1] for sign in signs),
+        Compounds(rules, units),
     )

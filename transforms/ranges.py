@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from transforms.expressions import Candidate
     from transforms.lexicon import Lexicon
 
-_SEPARATOR = lazy(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
+_SEPARATOR = lazy(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[￥¥]?[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
 _FIRSTS = frozenset(" —-~～–－─‐至到")
 """What a separator can start with."""
 _BETWEEN = lazy("(?:不等|之间)")
@@ -34,10 +34,13 @@ def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
     separator = _SEPARATOR.match(text, at)
     if separator is None:
         return
-    second = number(text, separator.end(), lexicon)
+    at = separator.end()
+    second = number(text, at + (first.signed and text[at] in lexicon.sign_ends), lexicon)
     if isinstance(second, int) or second.chinese != first.chinese:
         return
     find_unit(text, second, lexicon)
+    if first.signed and not second.unit.unit:
+        second.unit = first.unit  # `￥100-200`
     if first.unit.unit and (second.unit.unit != first.unit.unit or _two_states(text, first, separator, second)):
         return
     if first.low is None or second.low is None or second.high is None:

@@ -131,12 +131,13 @@ class UnitTable:
         if unit.unless and text.startswith(unit.unless, end):
             return None
         if following in _COMPOSING:
-            return self._composed(text, end, unit)
+            return self.composed(text, end, unit)
         if following.isascii() and following.isalnum() and written[-1].isascii():
             return None  # the beginning of a longer Latin word
         return unit, end
 
-    def _composed(self, text: str, end: int, unit: Unit) -> tuple[Unit, int]:
+    def composed(self, text: str, end: int, unit: Unit) -> tuple[Unit, int]:
+        """Return the unit with what is joined to it at `end`, and where that ends."""
         found = (self.per if text[end] in "/／" else self.either).match(text, end)
         if found is None:
             return unit, end
