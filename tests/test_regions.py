@@ -82,6 +82,8 @@ def test_what_ends_like_a_kind_of_place_is_one(row: PlaceKind) -> None:
         ("该村也是大同市首批开展党支部领办合作社的村，集约耕地400亩。", [None]),
         ("江苏睢宁县双沟镇柳林社区举办大会，683户参加。", ["双沟镇柳林社区"]),
         ("石宝镇位于县城北部，西邻黄水镇骑龙村，面积136平方公里。", ["石宝镇"]),
+        ("藤县藤州镇柳林村有农户50户。", ["藤州镇柳林村"]),
+        ("我们这个村有农户50户。", [None]),
         ("石宝镇是大镇，1950年设桐村乡，1985年改镇，有农户50户。", ["石宝镇"]),
     ],
 )
@@ -137,6 +139,18 @@ def test_number_of_the_country_is_not_that_of_the_province() -> None:
 def test_village_lies_in_the_county_that_the_text_names_before_it() -> None:
     text = "福建省援疆工作\n福建省投入资金3亿元。\n福建省支援的呼图壁县柳林村是一个小村。\n目前，柳林村有农户50户。"
     assert [figure.region for figure in reading(text).figures] == ["350000", "652323"]
+
+
+def test_story_is_set_in_the_county_of_its_village() -> None:
+    text = "我原是西安交通大学的职工，2016年来到平利县八仙镇柳林村。\n我随西安交大的人来村里。村里有贫困户176户。回到西安，我找到医院。"
+    assert [figure.region for figure in reading(text).figures] == ["610926"]
+    city = "藤县藤州镇柳林村改水，53人受益。梧州市投资4531万元。梧州市有工程99处。今年梧州市投资2785万元，梧州市全部达标。"
+    assert reading(city).meta.region == "450400"
+
+
+def test_list_that_goes_on_speaks_of_what_holds_it() -> None:
+    text = "天津市工程进展\n武清、宝坻、滨海新区6个区完成投资3亿元。"
+    assert [figure.region for figure in reading(text).figures] == ["120000", "120000"]
 
 
 def test_report_on_a_town_is_one_on_its_county() -> None:

@@ -25,6 +25,9 @@ OPENING = 200
 """How far into the text the first region named counts more."""
 FIRST_WEIGHT = 3.0
 """How much the first region named in the text counts more."""
+SCENE_WEIGHT = 2.0
+"""How much more the county counts whose village and town a story names."""
+_VILLAGE = lazy("[一-鿿]{1,5}?(?:镇|乡|街道|苏木)[一-鿿]{1,6}?(?:村|社区|嘎查|屯)")
 SHARE_OF_PARTS = 0.7
 """How much a mention of a county counts for its prefecture and province."""
 PROVINCE_WEIGHT = 0.5
@@ -149,6 +152,8 @@ def _voted(
     first = next((m for m, after in zip_longest(mentions, mentions[1:]) if not _leads_into(m, after, names)), None)
     if first and first.start < OPENING:
         votes[first.codes[0]] += FIRST_WEIGHT * _weight(first.codes[0], names)
+    if scene := _scene(mentions, text.text, names):
+        votes[scene] += SCENE_WEIGHT
     publisher_regions = _publisher_regions(publisher or article.publisher, names, year) or _media(text.text, names)
     for code in publisher_regions:
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
@@ -176,6 +181,25 @@ def _voted(
             held = sum(n for c, n in plain.items() if names.rows[c].level == level and parent in names.ancestors(c))
             return parent if parent and held >= DOMINANCE * others else None
     return best if score >= 2 and score >= DOMINANCE * total else None
+
+
+def _scene(mentions: Sequence[Mention], text: str, names: Gazetteer) -> str | None:
+    """Return the county of the village that a story is set in: the first one named with its town.
+
+    None where the text speaks of what holds the county too, more than once.
+    """
+    first = next(
+        (m for m in mentions if names.rows[m.codes[0]].level == "county" and _VILLAGE.match(text, m.end)), None
+    )
+    if first is None:
+        return None
+    holders = names.ancestors(first.codes[0])[1:]
+    spoken = [
+        m
+        for m, after in zip_longest(mentions, mentions[1:])
+        if m.codes[0] in holders and not _leads_into(m, after, names)
+    ]
+    return first.codes[0] if len(spoken) <= 1 else None
 
 
 def _publisher_regions(publisher: str | None, names: Gazetteer, year: int | None) -> set[str]:

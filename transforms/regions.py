@@ -32,6 +32,8 @@ _COUNTED = frozenset({"个", "户", "人", "名", "家", "座", "所", "万"})
 _OF_COUNTRY = ("全国", "全国共", "全国共有", "全国有", "全国的", "我国", "我国共有", "我国有")
 """What makes the country what the number behind it counts: `全国832个贫困县`."""
 _PART_OF = lazy("[占居列位排比较于过为](?:全国|我国)")
+_TOWN_BEFORE = lazy("(?<=[县市区旗])[一-鿿]{1,5}(?:镇|乡|街道|苏木)\\Z")
+_TOWN_REACH = 8
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
 _ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
@@ -100,11 +102,13 @@ def _held(content: str, places: set[str], article: Article, text: RestoredText, 
     names = gazetteer(rules)
     ends = {m.end: m.codes[0] for m in named_regions(article, text, rules) if names.rows[m.codes[0]].level == "county"}
     out: dict[str, str] = {}
-    for place in places:
+    for place in places if ends else ():
         at = content.find(place)
         while at >= 0 and place not in out:
-            if at in ends:
-                out[place] = ends[at]
+            town = _TOWN_BEFORE.search(content, max(0, at - _TOWN_REACH), at)
+            code = ends.get(at) or (ends.get(town.start()) if town else None)
+            if code:
+                out[place] = code
             at = content.find(place, at + 1)
     return out
 
@@ -239,7 +243,8 @@ def _holder(text: str, found: Sequence[Cue], last: Cue, spoken: str | None, name
             if listed and text[listed[-1].start - 1] != "、":
                 break
             listed.append(cue)
-    if last.of_many and len(listed) == 1:
+    if len(listed) == 1 and (last.of_many or text[listed[0].start - 1] == "、"):
+        # Of a list that goes on, or whose other items are no names known here.
         above = names.ancestors(last.code)[1:] if last.code else ()
         return above[-1] if above and spoken not in above else spoken
     if len({c.code for c in listed}) == 1:

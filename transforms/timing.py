@@ -70,7 +70,7 @@ def time_cues(rules: Rules) -> Cues:
 
 
 _SINCE = lazy(
-    r"(?:以来|至今|迄今|到现在|起(?![步来源点])|开始|以后|之后|后(?![备勤续来]))|[^，。；\d]{0,6}至今|[^，。；\n]{1,24}以来(?=[，,])"
+    r"[春夏秋冬]?(?:以来|至今|迄今|到现在|起(?![步来源点])|开始|以后|之后|后(?![备勤续来]))|[^，。；\d]{0,6}至今|[^，。；\n]{1,24}以来(?=[，,])"
 )
 _BEFORE = lazy("(?:年底)?(?:以前|之前|前(?![期往])|底前)")
 UNTIL_BEFORE = ("截至", "截止", "截止到", "截至到", "截止至", "截至于")
@@ -272,6 +272,7 @@ class Resolver:
                 and (self.cues.base_after.match(text, end) is not None or text.startswith(("同期", "的"), end))
             )
             or text.startswith("同期", end)
+            or (text.startswith("比", end) and text[start - 1 : start] in ("与", "同", "跟"))
         )
 
     def _base(self, time: Time) -> str | None:
