@@ -144,7 +144,9 @@ def test_village_lies_in_the_county_that_the_text_names_before_it() -> None:
 def test_story_is_set_in_the_county_of_its_village() -> None:
     text = "我原是西安交通大学的职工，2016年来到平利县八仙镇柳林村。\n我随西安交大的人来村里。村里有贫困户176户。回到西安，我找到医院。"
     assert [figure.region for figure in reading(text).figures] == ["610926"]
-    city = "藤县藤州镇柳林村改水，53人受益。梧州市投资4531万元。梧州市有工程99处。今年梧州市投资2785万元，梧州市全部达标。"
+    city = (
+        "藤县藤州镇柳林村改水，53人受益。梧州市投资4531万元。梧州市有工程99处。今年梧州市投资2785万元，梧州市全部达标。"
+    )
     assert reading(city).meta.region == "450400"
 
 
