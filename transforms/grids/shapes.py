@@ -5,6 +5,7 @@ A table whose columns cannot be told for certain is no table here; its numbers s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -50,12 +51,13 @@ class Grid(NamedTuple):
 def grids(text: str, start: int, end: int) -> Iterator[Grid]:
     """Yield the tables of a stretch of text, in order, without overlap."""
     written = list(lines(text, start, end))
+    stream = _Stream(written)
     at = 0
     above: list[str] = []
     while at < len(written):
         stop, found = _marked(written, at)
         if not found:
-            found_one = _spaced(written, at) or _stream(written, at) or _one_line(written[at])
+            found_one = _spaced(written, at) or stream.table(written[at], at) or _one_line(written[at])
             if found_one:
                 taken, grid = found_one
                 stop = at + taken if grid.above else taken
@@ -283,21 +285,33 @@ def _numeric(rows: Sequence[Row]) -> set[int]:
 # One cell a line, or all in one line: a stream of cells that a header's length folds into rows.
 
 
-def _stream(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
-    """Return the table that begins with the cell on this line, one cell a line."""
-    cells, owners = [], []
-    if not CORNER.match(_lone(written[at]) or ""):
-        return None
-    for i in range(at, len(written)):
-        row = _cells_of(written[i])
-        if row is None:
-            break
-        cells += row
-        owners += [i] * len(row)
-        if len(cells) > MOST_COLUMNS and not any(c.is_number for c in cells):
+class _Stream:
+    """Hold the cells of all lines that have one cell at most, in order, to fold them from any line on."""
+
+    def __init__(self, written: Sequence[Line]) -> None:
+        self._cells: list[Span] = []
+        self._owners: list[int] = []
+        self._first: list[int] = []
+        self._breaks: list[int] = []
+        for i, line in enumerate(written):
+            self._first.append(len(self._cells))
+            row = _cells_of(line)
+            if row is None:
+                self._breaks.append(len(self._cells))
+                continue
+            self._cells += row
+            self._owners += [i] * len(row)
+        self._breaks.append(len(self._cells))
+
+    def table(self, line: Line, at: int) -> tuple[int, Grid] | None:
+        """Return the table that begins with the cell on a line, and the line behind it."""
+        if not CORNER.match(_lone(line) or ""):
             return None
-    found = _folded(cells)
-    return (owners[found[0] - 1] + 1, found[1]) if found else None
+        first = self._first[at]
+        while not self._cells[first].text:
+            first += 1
+        found = _folded(self._cells, first, self._breaks[bisect_left(self._breaks, first + 1)])
+        return (self._owners[found[0] - 1] + 1, found[1]) if found else None
 
 
 def _lone(line: Line) -> str | None:
@@ -326,44 +340,47 @@ def _one_line(line: Line) -> tuple[int, Grid] | None:
         return None
     cells = words(line)
     for at in [i for i, cell in enumerate(cells) if CORNER.match(cell.text)][:MOST_CORNERS]:
-        found = _folded(cells[at:])
+        found = _folded(cells, at, len(cells))
         # What the fold leaves over is running text, or rows that the header does not fit.
-        if found and not any(cell.is_number for cell in cells[at + found[0] :]):
+        if found and not any(cell.is_number for cell in cells[found[0] :]):
             return 1, found[1]._replace(above=tuple(cell.text for cell in reversed(cells[:at])))
     return None
 
 
 _NUMBERS = lazy(r"(?<= )\d[\d,.]*(?= |\Z)")
 MOST_CORNERS = 3
+LONGEST_CUT = 3
+"""Cells that one label can be cut into."""
 
 
-def _folded(cells: Sequence[Span]) -> tuple[int, Grid] | None:
-    """Return how many cells the table takes that begins with the first one, and the table."""
+def _folded(cells: Sequence[Span], at: int, end: int) -> tuple[int, Grid] | None:
+    """Return the table that begins with a cell, and the index of the first cell behind it."""
     best: tuple[int, Grid] | None = None
-    for width in range(2, min(MOST_COLUMNS, len(cells)) + 1):
-        last = cells[width - 1]
+    for width in range(2, min(MOST_COLUMNS, end - at) + 1):
+        last = cells[at + width - 1]
         if (last.is_number and not last.is_year) or len(last.text) > LONGEST_HEADER:
             break
-        found = _with_header(cells, width, width)
+        found = _with_header(cells, at, end, width, width)
         if not found and REMARK.match(last.text):
-            found = _with_header(cells, width - 1, width) if width > 2 else None
+            found = _with_header(cells, at, end, width - 1, width) if width > 2 else None
         if found and (best is None or found[0] > best[0]):
             best = found
     return best
 
 
-def _with_header(cells: Sequence[Span], width: int, body: int) -> tuple[int, Grid] | None:
-    header = tuple(cells[:width])
+def _with_header(cells: Sequence[Span], at: int, end: int, width: int, body: int) -> tuple[int, Grid] | None:
+    """Return the table of a header of so many cells whose body begins so many cells behind, and where it ends."""
+    header = tuple(cells[at : at + width])
     serial = SERIAL.match(header[0].text) is not None
     rows: list[Row] = []
-    at = body
+    at += body
     numeric: set[int] = set()
     number = 1
-    while at < len(cells):
+    while at < end:
         if not cells[at].text and rows and not serial:
             at += 1  # of a row left blank
             continue
-        row = _next_row(cells, at, width, numeric, serial=serial, number=number)
+        row = _next_row(cells, at, end, width, numeric, serial=serial, number=number)
         if row is None:
             break
         taken, filled = row
@@ -383,14 +400,15 @@ def _with_header(cells: Sequence[Span], width: int, body: int) -> tuple[int, Gri
 
 
 def _next_row(
-    cells: Sequence[Span], at: int, width: int, numeric: set[int], *, serial: bool, number: int
+    cells: Sequence[Span], at: int, end: int, width: int, numeric: set[int], *, serial: bool, number: int
 ) -> tuple[int, Row] | None:
-    row = tuple(cells[at : at + width])
+    row = tuple(cells[at : min(at + width, end)])
     if len(row) == width - 1 and row:
         row = (*row, Span(row[-1].end, row[-1].end, ""))
     if len(row) == width and _is_row(row, numeric, serial=serial, number=number):
-        return min(width, len(cells) - at), row
-    return _partial(cells, at, width, numeric, serial=serial, number=number) if numeric else None
+        return min(width, end - at), row
+    ahead = cells[at : min(at + 2 * width + LONGEST_CUT, end)]
+    return _partial(ahead, width, numeric, serial=serial, number=number) if numeric else None
 
 
 def _is_row(row: Row, numeric: set[int], *, serial: bool, number: int) -> bool:
@@ -411,22 +429,20 @@ def _is_row(row: Row, numeric: set[int], *, serial: bool, number: int) -> bool:
 
 
 def _partial(
-    cells: Sequence[Span], at: int, width: int, numeric: set[int], *, serial: bool, number: int
+    cells: Sequence[Span], width: int, numeric: set[int], *, serial: bool, number: int
 ) -> tuple[int, Row] | None:
     """Return a row that lacks its empty cells (`小计 160`) or whose label is cut in two (`农 业 137.0`)."""
-    stop = at
-    if serial and cells[at].text == str(number):
+    stop = 0
+    if serial and cells[0].text == str(number):
         stop += 1
     start = stop
-    while stop < len(cells) and stop - start < 3 and not cells[stop].is_number and cells[stop].text:
+    while stop < len(cells) and stop - start < LONGEST_CUT and not cells[stop].is_number and cells[stop].text:
         stop += 1
     label, columns = cells[start:stop], sorted(numeric)
     numbers = cells[stop : stop + len(columns)]
     after = cells[stop + len(columns)] if stop + len(columns) < len(cells) else None
     known = label and (
-        (serial and start > at)
-        or TOTAL.match(label[0].text)
-        or (len(label) > 1 and all(len(c.text) <= 2 for c in label))
+        (serial and start) or TOTAL.match(label[0].text) or (len(label) > 1 and all(len(c.text) <= 2 for c in label))
     )
     if not known or len(numbers) < len(columns) or not all(c.is_number for c in numbers):
         return None
@@ -437,4 +453,4 @@ def _partial(
     row[0] = Span(label[0].start, label[-1].end, "".join(c.text for c in label))
     for column, cell in zip(columns, numbers, strict=True):
         row[column] = cell
-    return stop + len(columns) - at, tuple(row)
+    return stop + len(columns), tuple(row)

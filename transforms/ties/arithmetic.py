@@ -112,7 +112,7 @@ def _misscaled(mention: Mention, needed: Interval) -> bool:
 def _misspelt(mention: Mention, needed: Interval) -> bool:
     """Say whether changing one digit, or swapping two neighbours, of the written number reaches `needed`."""
     value = mention.figure.low
-    if value is None or needed.lower is None or needed.upper is None or needed.upper < 0:
+    if value is None or value < 0 or needed.lower is None or needed.upper is None or needed.upper < 0:
         return False
     factor = mention.unit.factor or Decimal(1)
     step = mention.figure.scale.scaleb(-mention.figure.decimals)
