@@ -15,13 +15,14 @@ from transforms.candidates import START, NumberReader, number_reader
 from transforms.exclusions import Exclusions, exclusions
 from transforms.expressions import Candidate
 from transforms.grids.facts import Cell, Tables, tables_of
+from transforms.grids.pairs import labelled
 from transforms.numerals import LOST, candidates
 from transforms.patterns import lazy
 from transforms.records import Figure, Qualifier
 from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from transforms.records import Clause, LostDigits, RestoredText
     from transforms.rules import Rules
@@ -40,7 +41,8 @@ _SHARING = ("none", "zero", "tenth")
 def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> tuple[Figure, ...]:
     """Return the figures in order of their start; indicator, period and region are left to later stages."""
     reader, excluded = number_reader(rules), exclusions(rules)
-    found = list(_candidates(text.text, reader, excluded, tables_of(text.text, rules)))
+    tables, pairs = tables_of(text.text, rules), labelled(text.text, rules)
+    found = list(_candidates(text.text, reader, excluded, tables, pairs))
     _share_qualifiers(text.text, found)
     _share_forwards(text.text, found)
     _share_points(text.text, found)
@@ -49,7 +51,9 @@ def find_figures(text: RestoredText, clauses: Sequence[Clause], rules: Rules) ->
     return tuple(_figures(text, clauses, waiting))
 
 
-def _candidates(text: str, reader: NumberReader, excluded: Exclusions, tables: Tables) -> Iterator[Candidate]:
+def _candidates(
+    text: str, reader: NumberReader, excluded: Exclusions, tables: Tables, pairs: Mapping[int, Cell]
+) -> Iterator[Candidate]:
     spans = iter((*excluded.spans(text), (len(text), len(text))))
     idle, idle_end = next(spans)
     at, pending = 0, deque[Candidate](maxlen=LONGEST_LIST)
@@ -57,7 +61,8 @@ def _candidates(text: str, reader: NumberReader, excluded: Exclusions, tables: T
     search, read, phrase_end, excludes = START.search, reader.read, excluded.phrase_end, excluded.excludes
     while match := search(text, at):
         start, end = match.span()
-        if tables.starts and (cell := tables.at(start)) and cell.kind != "text" and not cell.is_rated:
+        cell = tables.at(start) if tables.starts else None
+        if (cell := cell or pairs.get(start)) and cell.kind != "text" and not cell.is_rated:
             at = cell.end
             if cell.kind == "value" and (valued := _of_cell(text, start, cell, reader)):
                 pending.clear()

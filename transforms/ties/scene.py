@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from transforms.grids.facts import NO_TABLES, Tables, tables_of
+from transforms.grids.facts import NO_TABLES, Cell, Tables, tables_of
+from transforms.grids.pairs import labelled
 from transforms.records import Clause, ClauseKind, Figure, RestoredText
 from transforms.rules import Rules
 from transforms.slots import quick
@@ -118,6 +119,8 @@ class Scene:
     headlines: frozenset[int] = frozenset()
     """Sentences that are headings, or short lines of their own without a full stop."""
     tables: Tables = NO_TABLES
+    labelled: Mapping[int, Cell] = field(default_factory=dict)
+    """The numbers of lines of labels and numbers, by their start."""
 
     def joined(self, mention: Mention) -> bool:
         """Say whether a figure only gives another measure of the thing before it: 1280人 of `320户1280人`."""
@@ -212,7 +215,8 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         m.sentence for m in mentions if m.kind == "heading"
     }
     tables = tables_of(text.text, rules)
-    return Scene(text.text, clauses, mentions, sentences, openings, sentence_starts, headlines, tables)
+    pairs = labelled(text.text, rules)
+    return Scene(text.text, clauses, mentions, sentences, openings, sentence_starts, headlines, tables, pairs)
 
 
 def _is_headline(text: str, bounds: tuple[int, int]) -> bool:

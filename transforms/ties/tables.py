@@ -39,11 +39,29 @@ class _Row:
 
 def find_tables(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - every family has this form
     """Yield the ties of every table."""
+    if scene.labelled:
+        yield from _sexes(scene)
     if scene.tables.tables:
         yield from _known_tables(scene)
     for rows in _tables(scene):
         yield from _column_totals(rows)
         yield from _row_totals(rows)
+
+
+# Lines of labels and numbers.
+
+
+def _sexes(scene: Scene) -> Iterator[Tie]:
+    """Tie men and women to the people before them: `总人口 10463 男 5497 女 4966`."""
+    for people, men, women in zip(scene.mentions, scene.mentions[1:], scene.mentions[2:], strict=False):
+        cells = [scene.labelled.get(m.figure.restored_start) for m in (people, men, women)]
+        if all(cells) and all(m.figure.unit == "人" for m in (people, men, women)):
+            labels = [cell.label for cell in cells if cell]
+            if _MEN.search(labels[1]) and _WOMEN.search(labels[2]) and not _MEN.search(labels[0]):
+                yield sum_of(people, (men, women), f"{labels[1]}、{labels[2]}", "sum:sexes")
+
+
+_MEN, _WOMEN = lazy(r"男性?(?:人口)?\Z"), lazy(r"女性?(?:人口)?\Z")
 
 
 # Tables whose columns are known.
