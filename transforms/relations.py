@@ -31,6 +31,7 @@ from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
 from transforms.ties.told_wholes import with_told_wholes
 from transforms.ties.twins import find_twins
+from transforms.ties.years import find_year_sums, with_year_before
 
 FAMILIES = (
     find_chains,
@@ -75,6 +76,8 @@ def find_relations(
     for find in FAMILIES:
         ties.extend(find(scene, words))
     ties = list(with_told_wholes(scene, list(with_totals(ties)), words))
+    ties = list(with_year_before(scene, ties))
+    ties.extend(find_year_sums(scene))
     ties.extend(find_rated_parts(ties))
     ties.extend(find_twins(scene, ties))
     ties.extend(find_exact(scene, ties, words))

@@ -16,6 +16,8 @@ from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
 _LEFT = lazy(r"(?:剩余|尚有|还有|还剩|仅剩|只剩|剩下|余下|尚余|未脱贫|结余|结存|尚未\w{2,4})[^，。；、0-9]{0,10}$")
+_JOINED = lazy(r"新增|新识别|返贫|纳入|补录|自然增加")
+"""What came to a number in between, so that what is left need not be the difference."""
 _GONE = lazy(r"脱贫|减贫|退出|出列|减少|完成|实现|拆除|搬迁|化解|整改|已")
 RUN_UP, LEAST = 16, 2
 """How far before a number its act may stand; digits of a rest that no chance makes fit."""
@@ -92,7 +94,8 @@ def _remainders(scene: Scene) -> Iterator[Tie]:
             if whole.index < gone.index and (whole.value or 0) > (gone.value or 0)
         ]  # fmt: skip
         chosen = next((p for p in fitting if difference_holds(p[0], p[1], rest)), None)
-        chosen = chosen or next((p for p in fitting if difference_slipped(p[0], p[1], rest)), None)
+        if chosen is None and not (near and _JOINED.search(scene.between(near[-1], rest))):
+            chosen = next((p for p in fitting if difference_slipped(p[0], p[1], rest)), None)
         if chosen is None and near:
             chosen = _told_before(scene, near[0], rest)
         if chosen is not None:

@@ -12,6 +12,8 @@ from transforms.ties.wholes import governing, in_last_sentence
 
 _REGION = lazy(r"[省市州盟县区旗镇乡村]")
 _SCOPE = lazy(r"全[国省市州盟县区旗镇乡村]")
+CASES = frozenset({"件", "起", "宗"})
+_CASES = lazy(r"案(?:件|数)|件数|起数")
 LEAST_NAMED = 3
 """Characters of a name under which a part told before is met again."""
 FAR = 60
@@ -45,6 +47,8 @@ def part_of(scene: Scene, percent: Mention, whole_name: str, cues: Cues) -> Ment
             nearest = mention
             continue
         # `1804户5900人，占总户数…`: the whole's name says which of the two counts is meant.
+        if _CASES.search(whole_name) and nearest.figure.unit not in CASES and mention.figure.unit in CASES:
+            return mention  # `12件，处分14人，占结案数的…`
         wanted = "household" if "户" in whole_name else "person" if re.search("[人口]", whole_name) else ""
         if (
             wanted

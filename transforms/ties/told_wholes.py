@@ -20,13 +20,14 @@ LEAST_EXACT = 3
 SHORT, LABEL = 4, 20
 """Characters below which a lead names nothing (`生产总值(GDP)实现`), and how far before a figure its name may stand."""
 _GENERAL = lazy(r"全(?:部|[国省市州盟县区旗镇乡村])|我[国省市州盟县区旗镇乡村]|同期|上述|[其的总数量额]|比重|比例")
+_PLANNED = lazy(r"(?:计划|任务|目标|指标)(?:数|量|额)?$")
 _COUNTED = lazy(r"人口|人数|户数|[人户]$")
 _GDP = lazy(r"GDP|国内生产总值|地区生产总值")
 
 
 def with_told_wholes(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie]:
     """Yield the ties; shares whose whole is missing, or plainly another figure, with the one told before."""
-    series = _series(scene, ties)
+    series, others = _series(scene, ties)
     held: dict[int, Mention] = {}
     full: list[Tie] = []
     for tie in ties:
@@ -35,6 +36,7 @@ def with_told_wholes(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[
             yield tie
             continue
         if whole is None or not share_holds(part, whole, percent):
+            part = others.get(percent.index, part)
             near = held.get(part.paragraph)
             whole = near if near is not None and alike(near, part) and _says(part, near, percent) else None
             if whole is None and tie.get("whole") is None:
@@ -72,7 +74,7 @@ def _named(scene: Scene, part: Mention, percent: Mention, cues: Cues) -> Mention
 
 def called(scene: Scene, mention: Mention, name: str) -> bool:
     """Say whether the words around a figure hold a name, perhaps with more in between: 外贸总值 for 外贸进出口总值."""
-    core = _COUNTED.sub("", _GENERAL.sub("", _GDP.sub("生产值", name)))
+    core = _COUNTED.sub("", _GENERAL.sub("", _GDP.sub("生产值", _PLANNED.sub("", name))))
     return len(core) > 1 and _in_order(core, _label(scene, mention))
 
 
@@ -106,22 +108,37 @@ def _in_order(core: str, label: str) -> bool:
     return True
 
 
-def _series(scene: Scene, ties: Sequence[Tie]) -> dict[int, Mention]:
-    """Return, by the index of its percentage, the one whole that fits all unnamed shares of a sentence."""
+def _series(scene: Scene, ties: Sequence[Tie]) -> tuple[dict[int, Mention], dict[int, Mention]]:
+    """Return, by the index of its percentage, the one whole that fits all unnamed shares of a sentence.
+
+    Second, the parts that only then fit: cases of `12件，处分14人，占结案数的23.5%`.
+    """
     open_ones: dict[int, list[tuple[Mention, Mention]]] = defaultdict(list)
     for tie in ties:
         part, percent = tie.get("part"), tie.get("percent")
         if tie.kind == "share" and part is not None and percent is not None and tie.get("whole") is None:
             open_ones[percent.sentence].append((part, percent))
-    out: dict[int, Mention] = {}
+    wholes: dict[int, Mention] = {}
+    others: dict[int, Mention] = {}
     for pairs in open_ones.values():
-        first = pairs[0][0]
-        if len(pairs) < LEAST_SERIES or not all(alike(first, part) for part, _ in pairs):
+        if len(pairs) < LEAST_SERIES:
             continue
-        whole = next((m for m in told_before(scene, first) if alike(m, first) and _fits_all(m, pairs)), None)
-        if whole is not None:
-            out.update((percent.index, whole) for _, percent in pairs)
-    return out
+        beside = [(scene.mentions[part.index - 1], percent) for part, percent in pairs if not part.first]
+        for chosen in (pairs, beside if len(beside) == len(pairs) else []):
+            whole = _whole_of_all(scene, chosen) if chosen else None
+            if whole is not None:
+                wholes.update((percent.index, whole) for _, percent in chosen)
+                others.update((percent.index, part) for part, percent in chosen)
+                break
+    return wholes, others
+
+
+def _whole_of_all(scene: Scene, pairs: Sequence[tuple[Mention, Mention]]) -> Mention | None:
+    """Return the amount told before that fits all pairs of a part and its percentage."""
+    first = pairs[0][0]
+    if not first.is_divisible or not all(alike(first, part) for part, _ in pairs):
+        return None
+    return next((m for m in told_before(scene, first) if alike(m, first) and _fits_all(m, pairs)), None)
 
 
 def _fits_all(whole: Mention, pairs: Sequence[tuple[Mention, Mention]]) -> bool:
