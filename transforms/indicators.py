@@ -45,7 +45,7 @@ OWNER_NEAR = 0.9
 """A noun as near as this is no mere owner of what is counted."""
 WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
-_REACHED = lazy(r"\A[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
+_REACHED = lazy(r"[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
 """`增加21万亩，达到300万亩`: both speak of the same quantity."""
 _WITHIN = lazy(r"其中[^，；。）)]{0,14}\Z")
 _CHANGED = lazy(
@@ -72,7 +72,8 @@ MOST_SUBJECTS = 10_000
 CONTINUES = "continues:before"
 """Stands in a figure's rules for the figure before it, whose indicator it takes over."""
 
-Scores = dict[str, list[tuple[float, str]]]
+Weighed = tuple[float, str, str]
+"""What speaks for an indicator: weight, code, rule."""
 
 
 class Subject(NamedTuple):
@@ -182,25 +183,24 @@ class _Topic:
 def _indicator(
     table: CueTable, context: Context, unit: Unit, facet: str, codes: list[str | None]
 ) -> tuple[str | None, tuple[str, ...]]:
-    scores = _score(context, unit, rate=facet == "rate")
+    found = _weighed(context, unit, rate=facet == "rate")
     if context.previous is not None:
         code = codes[context.previous] or ""
         if code == "duration" and "time" not in unit.kinds and "ratio" not in unit.kinds:
             code = ""  # an amount is no length of time, whatever it stands behind
         shared = bool(code) and table.indicators[code].shared
-        weight = _continues(context, facet, unit.kinds, shared=shared)
-        scores.setdefault(code, []).append((weight, CONTINUES))
+        found.append((_continues(context, facet, unit.kinds, shared=shared), code, CONTINUES))
     if context.partner is not None and (people := table.people.get(codes[context.partner] or "")):
-        scores.setdefault(people, []).append((PARTNER, CONTINUES))
-    best, weight = _best(scores)
+        found.append((PARTNER, people, CONTINUES))
+    best, weight = _best(found)
     if context.sum:
-        sums = _score(context, table.unit("元"), rate=False)
+        sums = _weighed(context, table.unit("元"), rate=False)
         money, more = _best(sums)
         if more > weight:
-            best, scores = money, sums
+            best, found = money, sums
     if not best:
         return None, ()
-    given = scores[best]
+    given = [(weight, rule) for weight, code, rule in found if code == best]
     return best, tuple(dict.fromkeys(rule for _, rule in sorted(given, reverse=True))) if given[1:] else (given[0][1],)
 
 
@@ -214,30 +214,32 @@ def _living_there(text: str, context: Context, before: Figure) -> tuple[str | No
     return (settled, (CONTINUES,)) if _ENDS.isdisjoint(between) else (None, ())
 
 
-def _best(scores: Scores) -> tuple[str, float]:
+def _best(found: Sequence[Weighed]) -> tuple[str, float]:
     """Return the heaviest indicator and its weight; an empty string and the threshold where none is heavy enough."""
-    best, best_score = "", THRESHOLD
-    for code, given in scores.items():
-        if len(given) == 1:
-            total = given[0][0]
+    most: dict[str, float] = {}
+    total: dict[str, float] = {}
+    for weight, code, _ in found:
+        if code not in most:
+            most[code] = total[code] = weight
         else:
-            weights = [weight for weight, _ in given]
-            total = max(weights) * (1 - BESIDES) + BESIDES * sum(weights)
-        if total > best_score:
-            best, best_score = code, total
+            total[code] += weight
+            if weight > most[code]:
+                most[code] = weight
+    best, best_score = "", THRESHOLD
+    for code, weight in most.items():
+        score = weight if weight == total[code] else weight * (1 - BESIDES) + BESIDES * total[code]
+        if score > best_score:
+            best, best_score = code, score
     return best, best_score
 
 
-def _score(context: Context, unit: Unit, *, rate: bool) -> Scores:
-    """Return, for each indicator, the heaviest cue of each place."""
-    scores: Scores = {}
-    for weight, entry in _heaviest(context, unit, rate=rate).values():
-        scores.setdefault(entry.indicator, []).append((weight, entry.rule))
+def _weighed(context: Context, unit: Unit, *, rate: bool) -> list[Weighed]:
+    """Return, for each indicator, the heaviest cue of each place, and what the unit says."""
+    found = [(weight, entry.indicator, entry.rule) for weight, entry in _heaviest(context, unit, rate=rate).values()]
     if unit.entries:
         known = UNKNOWN_NOUN if context.followed and "count" in unit.kinds else 1.0
-        for entry in unit.entries:
-            scores.setdefault(entry.indicator, []).append((entry.weight * known, entry.rule))
-    return scores
+        found += [(entry.weight * known, entry.indicator, entry.rule) for entry in unit.entries]
+    return found
 
 
 def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[float, Entry]]:
@@ -294,14 +296,14 @@ def _continues(context: Context, facet: str, kinds: Set[str], *, shared: bool) -
     """Return how strongly the figure continues what its antecedent speaks of."""
     parted = 0.8 if context.semicolon else 1.0
     between = context.between
-    within = _WITHIN.search(between) is not None
+    within = "其中" in between and _WITHIN.search(between) is not None
     if "ratio" in kinds:
         if facet in ("growth", "change"):
             return RESPECTIVE if context.respective else 0.95 * parted
         if facet == "share":
             return (0.8 if within or "占" in between else 0.45) * parted
         return 0.3 * parted
-    if context.converts or _REACHED.search(between) or (facet == "change" and _CHANGED.match(between)):
+    if context.converts or _REACHED.match(between) or (facet == "change" and _CHANGED.match(between)):
         return 1.2
     if _LEFT.search(between):
         return 0.9

@@ -40,6 +40,8 @@ _YEARLY_REACH = 8
 _YEAR_LENGTH = 4
 _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "星期", "学年", "个工作日", "工作日"})
 _LASTING = frozenset({"admin.area", "admin.villages", "admin.townships"})
+BRACKET_GAP = 4
+"""How many characters may stand between a figure and its time in brackets."""
 _QUOTE_MARKS = '“"「『'
 
 
@@ -137,18 +139,19 @@ class _Walk:
         for figure, subject in zip(figures, subjects, strict=True):
             by_clause.setdefault(figure.clause, []).append((figure, subject))
         sentence = paragraph = -1
-        for clause in self.clauses:
-            if clause.paragraph != paragraph:
-                self._begin_paragraph(clause, paragraph)
-                paragraph = clause.paragraph
-            if clause.sentence != sentence:
+        times_in, counted_in = self.times.get, by_clause.get
+        for index, clause in enumerate(self.clauses):
+            if clause.sentence != sentence:  # a paragraph begins with a sentence
+                if clause.paragraph != paragraph:
+                    self._begin_paragraph(clause, paragraph)
+                    paragraph = clause.paragraph
                 self._begin_sentence(clause)
                 sentence = clause.sentence
-            found, counted = self.times.get(clause.index, ()), by_clause.get(clause.index, ())
+            found, counted = times_in(index, ()), counted_in(index, ())
             if not (found or counted or clause.kind == "heading"):
                 continue
             self._begin_clause()
-            each = self._respective(clause, counted) if counted else None
+            each = self._respective(clause, counted) if len(counted) > 1 else None
             times = iter(found)
             time = next(times, None)
             for figure, subject in counted:
@@ -294,8 +297,8 @@ class _Walk:
 
     def _is_bracketed(self, figure: Figure, time: Time) -> bool:
         """Say whether the time directly follows the figure in brackets: `217户（2019年）`."""
-        between = self.text[figure.restored_end : time.start]
-        return len(between) <= 4 and between.rstrip().endswith(("（", "("))
+        end = figure.restored_end
+        return time.start - end <= BRACKET_GAP and self.text[end : time.start].rstrip().endswith(("（", "("))
 
     def _period(self, figure: Figure, subject: Subject | Figure, clause: Clause, ahead: Time | None) -> str | None:
         self.before_plan = None
