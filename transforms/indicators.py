@@ -124,7 +124,8 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
                 code, fired = topic.taken_up(table, clause, unit.kinds)
             if code is None and codes and codes[-1] in LIVED_IN:
                 code, fired = _living_there(text.text, context, figures[len(codes) - 1])
-            topic.note(clause, code)
+            if clause.sentence != topic.sentence:
+                topic.note(clause, code)
             codes.append(code)
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
@@ -150,13 +151,15 @@ class _Topic:
 
     def __init__(self) -> None:
         self._before: tuple[int, str | None] = (-1, None)
-        self._now: tuple[int, int, str | None] = (-1, -1, None)
+        self.sentence = -1
+        """The last one of which a figure was noted."""
+        self._paragraph = -1
+        self._code: str | None = None
 
     def note(self, clause: Clause, code: str | None) -> None:
-        paragraph, sentence, _ = self._now
-        if (paragraph, sentence) != (clause.paragraph, clause.sentence):
-            self._before = (paragraph, self._now[2])
-            self._now = (clause.paragraph, clause.sentence, code)
+        """Remember what the first figure of a sentence speaks of."""
+        self._before = (self._paragraph, self._code)
+        self.sentence, self._paragraph, self._code = clause.sentence, clause.paragraph, code
 
     def goes_on(self, text: str, clauses: Sequence[Clause], context: Context, kinds: Set[str], facet: str) -> bool:
         """Return whether a figure without cues of its own goes on with what the sentence before spoke of."""
@@ -172,9 +175,7 @@ class _Topic:
 
     def taken_up(self, table: CueTable, clause: Clause, kinds: Set[str]) -> tuple[str | None, tuple[str, ...]]:
         """Return the indicator that a figure goes on with, where it fits, and why."""
-        paragraph, sentence, code = self._now
-        if sentence == clause.sentence:
-            paragraph, code = self._before
+        paragraph, code = self._before if self.sentence == clause.sentence else (self._paragraph, self._code)
         if code is None or paragraph != clause.paragraph or not _fits_topic(table.indicators[code], kinds):
             return None, ()
         return code, (CONTINUES,)
@@ -201,7 +202,10 @@ def _indicator(
     if not best:
         return None, ()
     given = [(weight, rule) for weight, code, rule in found if code == best]
-    return best, tuple(dict.fromkeys(rule for _, rule in sorted(given, reverse=True))) if given[1:] else (given[0][1],)
+    if len(given) > 1:
+        given.sort(reverse=True)
+        return best, tuple(dict.fromkeys([rule for _, rule in given]))
+    return best, (given[0][1],)
 
 
 def _living_there(text: str, context: Context, before: Figure) -> tuple[str | None, tuple[str, ...]]:
