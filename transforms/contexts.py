@@ -94,7 +94,6 @@ def contexts(
     """Yield a context for each figure, in order; `units` are those that a table's header can name."""
     table = Table(text, units)
     row = Row(text, clauses, figures)
-    spans = _sentence_spans(clauses)
     sentence = -1
     group, window = (-1, -1), NO_WINDOW
     hits: list[Hit] = []
@@ -106,7 +105,7 @@ def contexts(
             continue
         if clause.sentence != sentence:
             sentence = clause.sentence
-            start, end = spans[sentence]
+            start, end = _sentence_of(clauses, clause)
             hits = lexicon.scan(text, start, end)
             group = (-1, -1)
         around = row.group(i)
@@ -220,9 +219,11 @@ def _following(text: str, clauses: Sequence[Clause], index: int, lexicon: Lexico
     return lexicon.scan(text, following.start, end)
 
 
-def _sentence_spans(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
-    spans: dict[int, tuple[int, int]] = {}
-    for clause in clauses:
-        known = spans.get(clause.sentence)
-        spans[clause.sentence] = (known[0] if known else clause.start, clause.end)
-    return spans
+def _sentence_of(clauses: Sequence[Clause], clause: Clause) -> tuple[int, int]:
+    """Return where the sentence of a clause starts and ends."""
+    first = last = clause.index
+    while first and clauses[first - 1].sentence == clause.sentence:
+        first -= 1
+    while last + 1 < len(clauses) and clauses[last + 1].sentence == clause.sentence:
+        last += 1
+    return clauses[first].start, clauses[last].end

@@ -129,7 +129,7 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             codes.append(code)
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
-            subject = Subject(shown, facet, (*context.figure.rules, *named, *facet_rules))
+            subject = Subject(shown, facet, context.figure.rules + named + facet_rules)
             done.append(known.setdefault(subject, subject) if len(known) < MOST_SUBJECTS else subject)
     return done
 

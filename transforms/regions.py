@@ -24,6 +24,7 @@ __all__ = ["article_region", "assign_regions"]
 
 TOPIC_TURN = lazy(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
+_TOPIC_ENDS = tuple("方面" + mark for mark in ("", "，", ",", "：", ":"))
 ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
 _COUNTS = lazy(r"(?:等?[0-9一二两三四五六七八九十]+个?(?:省[份区市]{0,2}|市州?|州|盟|地区))+")
@@ -132,26 +133,33 @@ def _walk(
     spoken = topic  # what the sentence is about
     spoken_of: set[str | None] = set()
     sentence = paragraph = -1
-    for clause in clauses:
-        found = cues.get(clause.index, [])
-        if clause.paragraph != paragraph:
-            # What a row of a table is about ends with the row.
-            left = section if paragraph in rows else _next_topic(topic, section, home, names, spoken_of)
-            paragraph, topic = clause.paragraph, left
-            spoken_of = set()
-        if clause.sentence != sentence:
+    cues_in, figures_in, nothing = cues.get, by_clause.get, list[Cue]()
+    for index, clause in enumerate(clauses):
+        if clause.sentence != sentence:  # a paragraph begins with a sentence
+            if clause.paragraph != paragraph:
+                # What a row of a table is about ends with the row.
+                left = section if paragraph in rows else _next_topic(topic, section, home, names, spoken_of)
+                paragraph, topic = clause.paragraph, left
+                spoken_of = set()
             sentence, spoken = clause.sentence, topic
+        found = cues_in(index, nothing)
         if clause.kind == "heading":
             inner = [c.code for c in found if c.code and c.subject]
             section = topic = spoken = inner[-1] if len(inner) == 1 else home
-        for figure in by_clause.get(clause.index, ()):
-            counted = by_clause[clause.index]
+        counted = figures_in(index, ())
+        for figure in counted:
             code = _respective(text, figure, clause, found, counted, names) or _spoken_at(
                 text, figure, clause, found, counted, spoken, helper, names
             )
             out[figure.id] = code
-        if not topic == spoken == section and TOPIC_TURN.fullmatch(text, clause.start, clause.end):
+        if (
+            not topic == spoken == section
+            and text.endswith(_TOPIC_ENDS, clause.start, clause.end)
+            and TOPIC_TURN.fullmatch(text, clause.start, clause.end)
+        ):
             topic = spoken = section
+        if not found:
+            continue
         found = [c for c in found if c.foreign_end is None]
         if not found:
             continue
