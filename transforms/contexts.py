@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from transforms.antecedents import RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
@@ -89,9 +89,14 @@ def contexts(
     figures: Sequence[Figure],
     lexicon: Lexicon,
     units: frozenset[str],
+    tells: Callable[[str], Mapping[str, bool]],
     tables: Tables = NO_TABLES,
 ) -> Iterator[Context]:
-    """Yield a context for each figure, in order; `units` are those that a table's header can name."""
+    """Yield a context for each figure, in order.
+
+    `units` are those that a table's header can name; `tells` gives for a unit which words mean anything
+    for its figures from farther away.
+    """
     table = Table(text, units)
     row = Row(text, clauses, figures)
     sentence = -1
@@ -117,7 +122,8 @@ def contexts(
         near = hits
         if end - start > REACH:
             near = hits[bisect_left(hits, (window.start - REACH,)) : bisect_left(hits, (window.end + REACH,))]
-        context = Context(figure, _counted_unit(text, figure), places_of(text, near, figure, window))
+        unit = _counted_unit(text, figure)
+        context = Context(figure, unit, places_of(text, near, figure, window, tells(unit)))
         _describe(context, text, window)
         if group[0] < i and figure.unit in PEOPLE_UNITS and row.units[i - 1] in PEOPLE_UNITS:
             context.partner = i - 1

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, NamedTuple
 from transforms import facets
 from transforms.cues import Known, Lexicon, inside
 from transforms.facets import FacetReader, facet_words
-from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, NEXT, SENTENCE
+from transforms.places import AFTER, BEFORE, CLAUSE, FAR, FARTHER, HEAD, NEXT, SENTENCE
 from transforms.rules import Rule, Rules
 from transforms.units import UnitRule, unit_of
 
@@ -35,6 +35,7 @@ HEAD_BOOST = 1.6
 """A counted noun says what is counted (`5个大棚`); what is before only who has it."""
 RANK = {"noun": 0.85, "verb": 0.93, "head": 1.0, "before": 0.93, "after": 1.0}
 """What is left of a cue's weight behind each cue word that stands between it and the figure."""
+MONEY = "元"
 MOST_UNITS = 512
 """For how many units what was compiled is kept; a text can compose ever new ones."""
 PART_LIMIT = 0.7
@@ -158,6 +159,8 @@ class Unit(NamedTuple):
     """The facet without a cue."""
     facets: Known[facets.Cues]
     """What each word says of the facet."""
+    tells: Known[bool]
+    """Whether each word means anything from farther away than directly before the figure."""
 
 
 class CueTable:
@@ -180,6 +183,7 @@ class CueTable:
         self.facets = FacetReader(rules, holders)
         self._says: dict[str, list[tuple[IndicatorCue, float | None]]] = {}
         self._list_words(holders)
+        self._beside = frozenset(word for row in self.rows for word in (*row.beside, *row.counted))
         self.units = frozenset(row.unit for row in rules.table(UnitRule))
         self.unit = lru_cache(maxsize=MOST_UNITS)(self._unit)
         self._shared: dict[tuple[str, bool, tuple[int, ...]], Places] = {}
@@ -195,7 +199,20 @@ class CueTable:
         entries = tuple(
             Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, self._key(r, UNIT), False) for r in own
         )
-        return Unit(kinds, entries, Known(partial(self._fitting, unit, kinds)), *self.facets.read(kinds))
+        said = Known(partial(self._fitting, unit, kinds))
+        base, of_facet = self.facets.read(kinds)
+        return Unit(kinds, entries, said, base, of_facet, Known(partial(self._tells, unit)))
+
+    def tells(self, unit: str) -> Known[bool]:
+        """Return whether a word means anything for a figure in a unit from farther away, by word."""
+        return self.unit(unit).tells
+
+    def _tells(self, unit: str, word: str) -> bool:
+        if word in self._beside or word in self.facets.actual:
+            return True
+        units = (unit,) if unit else (unit, MONEY)  # what has no unit can be a sum that lacks it
+        known = [table for each in units for table in (self.unit(each).said[word], self.unit(each).facets[word])]
+        return any(place in table for place in FARTHER for table in known)
 
     def _kinds(self, unit: str) -> frozenset[str]:
         written, _, per = unit.partition("/")

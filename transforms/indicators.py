@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
 from transforms.grids.facts import tables_of
-from transforms.indicator_cues import PLACES, RANK, CueTable, Entry, Indicator, Unit, cue_table
+from transforms.indicator_cues import MONEY, PLACES, RANK, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD
 from transforms.plans import Plans, plan_words
@@ -105,7 +105,8 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     codes: list[str | None] = []
     topic = _Topic()
     plans = Plans(text.text, clauses, plan_words(rules))
-    walk = contexts(text.text, clauses, figures, table.lexicon, table.units, tables_of(text.text, rules))
+    tables = tables_of(text.text, rules)
+    walk = contexts(text.text, clauses, figures, table.lexicon, table.units, table.tells, tables)
     while batch := list(islice(walk, BATCH)):
         measured = []
         for context in batch:
@@ -195,7 +196,7 @@ def _indicator(
         found.append((PARTNER, people, CONTINUES))
     best, weight = _best(found)
     if context.sum:
-        sums = _weighed(context, table.unit("元"), rate=False)
+        sums = _weighed(context, table.unit(MONEY), rate=False)
         money, more = _best(sums)
         if more > weight:
             best, found = money, sums

@@ -6,7 +6,7 @@ Figures that stand side by side (`6474户17718人`) form a group and share what 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(8)
 the next figure; earlier in the clause, or behind the next figure; earlier in the sentence; the start
 of the next clause of the sentence; beyond a semicolon; inside the figure, as its qualifier."""
 
+FARTHER = (CLAUSE, SENTENCE, FAR)
+"""Places of words that stand before the figure, but before another one or another clause too."""
 NEAR_HEAD = 4
 TAKEN = 0.5
 """What is left of a word of the next clause where a figure follows it there, to which it belongs."""
@@ -157,8 +159,11 @@ def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
     return at > start and _JOINT.issuperset(text[at:end])
 
 
-def places_of(text: str, hits: list[Hit], figure: Figure, window: Window) -> list[Place]:
-    """Return the places of all cue words; those before the figure last, the nearest of them first."""
+def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, tells: Mapping[str, bool]) -> list[Place]:
+    """Return the places of the cue words; those before the figure last, the nearest of them first.
+
+    `tells` says which words mean anything for its unit from farther away: the others are left out.
+    """
     opens, _, left, start, _, _, _, semicolon = window
     split = bisect_right(hits, start, key=_end)
     out = _places_behind(text, hits[split:], figure, window) if split < len(hits) else []
@@ -169,6 +174,8 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window) -> lis
             before.append(
                 (BEFORE, 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7, word, at, stop)
             )
+        elif not tells[word]:
+            continue
         elif at >= opens:
             out.append((CLAUSE, 1.0, word, at, stop))
         elif at < semicolon:
