@@ -52,8 +52,8 @@ _CHANGED = lazy(
     r"[，,（(]?(?:同比|环比|比[^，。；]{1,10}?|较[^，。；]{1,10}?)(?:净?增加?|增长|减少|提高|下降|降低|上升|缩短|延长|多|少)了?\Z"
 )
 """`76.3岁，比2010年提高1.5岁`: the change of the antecedent."""
-_VIEWED = lazy(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]")
-"""`分行业看，`: goes on with what the sentence before spoke of."""
+_VIEWED = lazy(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]|其中[，,：:]?")
+"""`分行业看，`, `其中，`: goes on with what the sentence before spoke of."""
 _LEFT = lazy(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。未]{0,3}\Z")
 """`只剩下98户`: what is left of the antecedent."""
 

@@ -196,7 +196,10 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
     in_head = not following.isspace()
     counts = figure.unit not in RATIO_UNITS and figure.unit not in PEOPLE_UNITS
     among = False
-    bracket = text.find("）", end, right) if following == "（" and not counts else -1
+    explained = following == "（" and (not counts or figure.unit == "元")
+    bracket = text.find("）", end, right) if explained else -1
+    if explained and bracket < 0:
+        bracket = right  # the next figure stands in the bracket
     for at, stop, word in hits:
         if at < figure.restored_end:
             if at < figure.restored_start:
