@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,7 +14,7 @@ from pypinyin.pinyin_dict import pinyin_dict
 
 from tests.cases import cases
 from tests.damage import HALF, injure, pair
-from transforms import pinyin, punctuation
+from transforms import gaps, pinyin, punctuation
 from transforms.language import Language
 from transforms.offsets import apply, replay
 from transforms.realign import UNREADABLE, realign
@@ -193,6 +194,32 @@ def counted(call: Callable[..., object], calls: list[int]) -> Callable[..., obje
         return call(*arguments)
 
     return counting
+
+
+@given(
+    st.lists(st.sampled_from(CLEAN), min_size=4, max_size=8, unique=True).map("".join),
+    st.sampled_from([0.15, 0.4, 1.0]),
+    st.sampled_from(" \u3000\u00a0"),
+    st.randoms(use_true_random=False),
+)
+@settings(deadline=None, max_examples=100)
+def test_torn_text_is_closed_up(clean: str, share: float, space: str, random: Random) -> None:
+    torn = "".join(c + space if random.random() < share else c for c in clean[:-1]) + clean[-1]
+    assert restore(torn, default_rules()).text == clean
+
+
+def test_a_megabyte_of_text_with_spaces_of_its_own_is_not_closed_up() -> None:
+    asides = (
+        "记者 张三 摄影 李四。",
+        "（河西村 供稿）",
+        "  图为 山前村 的大棚。",
+        "\n年份 2018 2019 2020\n户数 1 200 3 400\n",
+        " ",
+    )
+    pieces = [CLEAN[i * 7 % len(CLEAN)] + asides[i % len(asides)] for i in range(26_000)]
+    text = "".join(pieces)
+    assert len(text) > 1_000_000
+    assert gaps.gaps(text) == []
 
 
 def test_doubled_marks_survive_a_second_pass() -> None:

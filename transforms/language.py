@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,6 +132,20 @@ def _singles() -> dict[str, float]:
 def _rows() -> dict[str, _Row]:
     """Return the rows that hold for every article that repeats nothing of theirs; they are filled when needed."""
     return {}
+
+
+@lru_cache(maxsize=16_384)
+def association(before: str, character: str) -> float:
+    """Return by how much (log) one character makes another behind it more likely; pairs inside words have 2 and more.
+
+    >>> association("贫", "困") > 4, association("户", "人") < 2
+    (True, True)
+    """
+    before, character = plain(before), plain(character)
+    counts, total = _pairs().after(before)
+    kinds = len(counts) + 1.0
+    own = _pairs().single.get(character, _FLOOR)
+    return math.log((kinds * own + counts.get(character, 0.0)) / (total + kinds) / own)
 
 
 @cache

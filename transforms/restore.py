@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from transforms import lines, losses, markup, pinyin, punctuation, realign, traditional, widths
+from transforms import gaps, lines, losses, markup, pinyin, punctuation, realign, traditional, widths
 from transforms.offsets import OffsetMap, StepMap, apply, step_map
 from transforms.records import Edit, LostDigits, RestoredText
 from transforms.rules import Rules
@@ -14,6 +14,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     markup.tags,
     markup.escapes,
     markup.markdown,
+    gaps.gaps,
     pinyin.pinyin,
     punctuation.doubled,
     realign.realign,
