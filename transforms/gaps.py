@@ -93,7 +93,7 @@ def _closing(line: str) -> list[int]:
 
 def _one_number(line: str, at: int, *, spread: bool) -> bool:
     """Return whether the digits on both sides of a gap are those of one number and not a year beside another one."""
-    return spread or not (_YEAR.search(line, 0, at) or _YEAR_AHEAD.match(line, at + 1))
+    return spread or not (_YEAR.search(line, max(at - 4, 0), at) or _YEAR_AHEAD.match(line, at + 1))
 
 
 def _in_heading(line: str) -> list[int]:
