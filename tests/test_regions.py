@@ -155,6 +155,16 @@ def test_list_that_goes_on_speaks_of_what_holds_it() -> None:
     assert [figure.region for figure in reading(text).figures] == ["120000", "120000"]
 
 
+def test_report_on_help_speaks_of_those_who_get_it() -> None:
+    text = (
+        "守望相助——北京对口帮扶内蒙古兴安盟纪实\n扎赉特旗大米一年销售2000万元。\n"
+        "房山区对口帮扶突泉县以来，购买奶牛1300头。每年收益返给68个村。\n兴安盟的贫困人口下降到2万人，发生率降至1.8%。"
+    )
+    assert [figure.region for figure in reading(text).figures] == ["152223", "152224", "152224", "152200", "152200"]
+    last = "近日，内蒙古宣布鄂伦春自治旗等最后一批20个旗县退出。内蒙古31个旗县全部摘帽。"
+    assert [figure.region for figure in reading(last).figures] == ["150000", "150000"]
+
+
 def test_report_on_a_town_is_one_on_its_county() -> None:
     text = "亨通镇\n一、基本情况\n亨通镇地处吉林省东南部，位于柳河县东部，辖7个行政村。\n二、资源情况\n林地8.16万亩。"
     assert [figure.region for figure in reading(text).figures] == ["220524", "220524"]

@@ -55,7 +55,13 @@ LEVEL_OF: dict[str, Level] = {
 _OURS = lazy("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 
 
-_OF_MANY = lazy(r"等(?:[0-9一二两三四五六七八九十几多]|省|市|州|县|区|地)")
+_OF_MANY = lazy(
+    r"等(?:[一-鿿]{0,6}?[0-9一二两三四五六七八九十几多]+个|[0-9一二两三四五六七八九十几多]|省|市|州|县|区|地)"
+)
+_GIVES = lazy(
+    "(?:(?:对口|结对|定点)(?:帮扶|支援|援助|扶贫)?|帮扶|援助|援建)(?!资金|工作|干部|队|单位|项目|力度|办|任务|对象|地区|责任|协作|成效)"
+)
+"""What follows a region that only helps: what is counted then is where the help goes."""
 _ORGAN = lazy("(?:人民)?政府|省?委|扶贫|[一-鿿]{2,7}?(?:厅|局|办公室|委员会)")
 """How the name of what governs a region goes on: 甘肃省`农业农村厅`."""
 
@@ -96,6 +102,11 @@ def _named_regions(text: str, year: int | None, rules: Rules) -> tuple[Mention, 
     lines = [m.span() for m in dateline(rules).finditer(text)]
     found = (m for m in names.find(text) if not any(a <= m.start < b for a, b in lines))
     return tuple(resolve(found, text, names, year))
+
+
+def gives(text: str, mention: Mention) -> bool:
+    """Say whether a region is named as the one that helps another: `北京对口帮扶4个县`."""
+    return _GIVES.match(text, mention.end) is not None
 
 
 def stands_for_many(text: str, mention: Mention) -> bool:
@@ -144,6 +155,7 @@ def _voted(
             if mention.full and len(follower) == TOWN_LENGTH and follower in line:
                 votes[mention.codes[0]] += TITLE_WEIGHT
         found = resolve([*names.find(line)], line, names, year)
+        found = [m for m in found if not gives(line, m)] or found
         found += _title_shorts(line, votes, names, found)
         if (opening := names.opening(line)) and not any(m.start < _TITLE_OPENING for m in found):
             votes[opening] += TITLE_WEIGHT

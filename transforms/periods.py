@@ -42,6 +42,8 @@ _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟"
 _LASTING = frozenset({"admin.area", "admin.villages", "admin.townships"})
 BRACKET_GAP = 4
 """How many characters may stand between a figure and its time in brackets."""
+_TIMES = frozenset({"%", "倍", "", "成"})
+"""Units of a value that is not that of the base: `是2011年的1.54倍`."""
 _QUOTE_MARKS = '“"「『'
 
 
@@ -120,6 +122,8 @@ class _Walk:
         """What is in force for the next figure only."""
         self.ratio: tuple[int, _Scope] | None = None
         """Where the figure ends for which alone something was in force, and what: for the rest of a ratio."""
+        self.sentence_from: str | None = None
+        """The period from which this sentence tells of a change."""
         self.sentence_base: str | None = None
         """The last period in this sentence that a value was compared with."""
         self.before_plan: _Scope | None = None
@@ -232,7 +236,7 @@ class _Walk:
             self.paragraph, self.before_plan = self.before_plan, None
         self.sentence = self.paragraph
         self.sentence_set = False
-        self.sentence_base = None
+        self.sentence_base = self.sentence_from = None
 
     def _begin_clause(self) -> None:
         self.local = self.next = None
@@ -264,7 +268,7 @@ class _Walk:
             self.local, self.local_end = scope, time.end
         elif role == "next":
             self.next = scope
-            self.sentence_base = period
+            self.sentence_base = self.sentence_from = period
         elif role == "base":
             self.base = self.sentence_base = period
             self.base_end = time.end
@@ -325,10 +329,13 @@ class _Walk:
             return None
         if figure.unit == "%" and len(scope.period) == _YEAR_LENGTH and self._is_yearly(figure, clause):
             return self._change_since(self.sentence_base, scope.period) if self.sentence_base else None
-        if _STATED_BASE.fullmatch(self.text, self.base_end, figure.restored_start):
+        between = self.text[self.base_end : figure.restored_start] if self.base_end >= 0 else "-"
+        if _STATED_BASE.fullmatch(between) or (self.base and between == "的" and figure.unit not in _TIMES):
             return self.base or base_period(scope.period, "同比")
         if self.base:
             return self._change_since(self.base, scope.period)
+        if self.sentence_from and not self.clause_set and self.text[figure.restored_start - 1] in "由从":
+            return self.sentence_from  # 贫困人口由2013年的5万人减至2019年的1万人，发生率由11%降至1%
         if not self.clause_set and self._is_total(figure, clause, scope.period):
             return f"..{end_of(scope.period)}"
         return scope.period

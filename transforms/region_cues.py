@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.clauses import by_clause
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
-from transforms.homes import OwnWord, is_called, named_regions, own_words, stands_for_many
+from transforms.homes import OwnWord, gives, is_called, named_regions, own_words, stands_for_many
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rule, Rules
@@ -48,13 +48,9 @@ class Cue(NamedTuple):
     """Whether it only stands for several: `江苏等9省市`."""
 
 
-_GIVES = lazy(
-    "(?:(?:对口|结对|定点)(?:帮扶|支援|援助|扶贫)?|帮扶|援助|援建)(?!资金|工作|干部|队|单位|项目|力度|办|任务|对象|地区|责任|协作|成效)"
-)
-"""What follows a region that only helps: what is counted then is where the help goes."""
 _STATUS = lazy("第[一二三四五六七八九十]|首|唯一|最|[一-鿿]{1,10}之一")
-_LOCATED = ("位于", "地处", "隶属", "隶属于", "坐落于", "坐落在")
-"""What says where a place lies, and so of which region all that follows speaks."""
+_LOCATED = ("位于", "地处", "隶属", "隶属于", "坐落于", "坐落在", "对口帮扶", "结对帮扶", "定点帮扶", "对口支援")
+"""What says where a place lies or help goes, and so of which region all that follows speaks."""
 _IS = ("是", "为", "属", "属于", "成")
 """`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
@@ -141,7 +137,7 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     before = text[clause.start : mention.start]
     if before.endswith(_IS) and _STATUS.match(text, mention.end):
         return None
-    if code != home and _GIVES.match(text, mention.end):
+    if code != home and gives(text, mention):
         return None
     subject = not before or before.endswith(_LOCATED) or bool(_opening(rules).fullmatch(before))
     subject = subject or _only_names(before, names)

@@ -110,6 +110,7 @@ _STARTS = (
 """What must follow them."""
 _SECOND = "0123456789一二两三四五六七八九十月份年世季至到个〇零○ＯO近去过后来下半 —–－～~-"
 """The characters that can be the second of an expression, apart from those of words: most texts hold few pairs."""
+_COUNTS = frozenset("0123456789一二两三四五六七八九十几多")
 _JOINT = 2
 """How many characters a word of span has at most."""
 _JOINED = re.compile(_DASH)
@@ -211,6 +212,8 @@ def _read(match: re.Match[str], part: re.Match[str] | None, words: dict[str, Tim
         return _point(start, part, year) if part else Time(start, end, "point", year)
     if group == "word":
         row = words[match["word"]]
+        if row.word[0] == "年" and match.string[start - 1 : start] in _COUNTS:
+            return None  # 5年内
         return Time(start, end, row.kind, NO_POINT, None, row.value, row.id)
     if group == "relative":
         row = words[match["relative"]]
@@ -284,7 +287,7 @@ def _plan(match: re.Match[str]) -> Time:
     last = first + 4
     if match["opening"]:
         last = first
-    elif match["closing"]:
+    elif match["closing"] or match[0].endswith("末"):
         first = last
     return Time(*match.span(), "span", Point(year=first), Point(year=last))
 

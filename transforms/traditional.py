@@ -49,10 +49,13 @@ def simplified(text: str) -> str:
 
     >>> simplified("著力解決貧困戶著名問題")
     '着力解决贫困户著名问题'
+    >>> simplified("陜西貧困縣")
+    '陕西贫困县'
     """
     if _SURROGATE.search(text):
         return "".join(part if _SURROGATE.match(part) else simplified(part) for part in _SURROGATE.split(text))
-    return str(_converter().convert(text))
+    # Many write 陜 (xiá) for 陝, which OpenCC leaves alone.
+    return str(_converter().convert(text)).replace("陜西", "陕西")
 
 
 def traditional(text: str) -> list[Edit]:
