@@ -221,7 +221,7 @@ class _Walk:
             self.quoted = True
             return
         self.quoted = False
-        self.paragraph = self.section
+        self.paragraph, self.before_plan = self.section, None
         self.resolver.turn(self.section.period)
 
     def _begin_sentence(self, clause: Clause) -> None:
