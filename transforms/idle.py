@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _CHAIN = lazy(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
 _REACHED = ("达", "达到", "达至", "增至", "增加到", "扩大到", "增长到")
 _GENERAL_ONE = lazy(r"[，。；、！,;!（(\n]|$")
+_HALVED = frozenset(("time", "area", "length", "mass"))
+"""Dimensions of units that 半 measures: `半亩地`, `半公里`; `半块`, `半道` may be anything."""
 _VERBS = frozenset(
     "的了着过有是为把用以每第任某同另哪这那又再到在成建开设办做造打走进上下出来去看想说谈找收给让使将被按从向往对不没无漏落缺少丢掉只更也都就还统唯万其之逐进单专归如因若"
 )
@@ -55,7 +57,7 @@ def _counts_half(text: str, candidate: Candidate) -> bool:
         return False
     if unit.unit == "年":
         return text.startswith(("时间", "以上", "左右"), candidate.number_end + 1)
-    return unit.dimension == "time" or candidate.found is not None
+    return unit.dimension in _HALVED or candidate.found is not None
 
 
 def _counts_one(text: str, candidate: Candidate) -> bool:
