@@ -19,6 +19,7 @@ _NUMBER = lazy(
 _WORTH = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _AFTER_WHICH_SHU_ENDS_A_WORD = frozenset("人户总次基参分指系倍个度岁件台元")
 """Characters that form a word with 数 behind them: `户数十二` is not `数十二`."""
+_ABOUT = frozenset("百千万")
 _OF_UNITS = frozenset("克瓦伏米")
 """What makes 千 the beginning of a unit: `三千克`."""
 
@@ -50,4 +51,7 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
             candidate.start, candidate.found, candidate.bare = at + 1, None, bare
     elif mark:
         candidate.found, candidate.bare = lexicon.qualifiers.inside[mark], False
+    elif bare and text[end : end + 1] == "把" and run in _ABOUT and lexicon.units.match(text, end + 1):
+        candidate.found, candidate.bare = lexicon.qualifiers.inside["把"], False  # `千把块钱`
+        candidate.end = candidate.number_end = end + 1
     return candidate

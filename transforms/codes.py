@@ -16,7 +16,9 @@ _DATE_AFTER = lazy(r"(?:世纪|年代|年度|季度|月份|月|日|号|时(?!间
 _YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
 _LETTER = lazy(r"[A-Za-z_@#&=\\]")
 _SIGNS = frozenset("+/_@#&=\\")
-_JOINING = _SIGNS | frozenset("-－." + ascii_letters)
+_GROUPED = lazy(r"(?<![\d.为是达到约率数分值第])\d{1,3}[,，]$", re.ASCII)
+"""Digits whose grouping is damaged go on behind it: of `12,34.5万元` nobody knows what it was."""
+_JOINING = _SIGNS | frozenset("-－.,，" + ascii_letters)
 """What can make the digits behind it a part of a code."""
 _LABELS = frozenset(("日", "分", "点", "届", "级", "款"))
 """Units of what can be a date, a time or a class too."""
@@ -72,6 +74,8 @@ def _joined(text: str, candidate: Candidate, before: str) -> bool | None:
         return not (before == "/" and unit)
     if before == ".":
         return True if text[start - 2 : start - 1].isalnum() else None
+    if before in ",，":
+        return True if _GROUPED.search(text[max(0, start - 5) : start]) else None
     if _LETTER.match(before):
         return not (unit and _ACRONYM.search(text[max(0, start - 8) : start]))
     return None

@@ -18,7 +18,8 @@ from transforms.idle import is_idle
 from transforms.openings import DIGITS, NUMERALS, behind
 from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
-from transforms.units import unit_table
+from transforms.stated import Stated
+from transforms.units import NO_UNIT, unit_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Exclusions:
         self.of_digits = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{C}")], DIGITS)
         self.of_numerals = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{D}")], NUMERALS)
         self.units = unit_table(rules)
+        self.stated = Stated(rules)
         self.leads = tuple(row.word for row in rules.table(LeadRule))
         self.last_of_leads = frozenset(word[-1] for word in self.leads)
 
@@ -176,9 +178,8 @@ class Exclusions:
                 return False
             if _is_period(text, candidate):
                 return True
-        if candidate.chinese:
-            return is_idle(text, candidate, self.units)
-        return is_code(text, candidate)
+        excluded = is_idle(text, candidate, self.units) if candidate.chinese else is_code(text, candidate)
+        return excluded and (unit is not NO_UNIT or not self.stated.says(text, candidate))
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

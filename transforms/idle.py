@@ -66,7 +66,8 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
     if unit.dimension == "multiple":
         return True
     if unit.dimension == "time":
-        return candidate.found is not None and candidate.found.qualifier != "over"
+        # `历时一个多月` lasts, `一年多来` says when.
+        return candidate.found is not None and (candidate.found.qualifier != "over" or unit.unit[0] == "个")
     if candidate.found is not None and candidate.found.length:
         return unit.unit != "批"  # `突破了一批技术`
     before = text[candidate.start - 1 : candidate.start]

@@ -78,12 +78,16 @@ def _after(text: str, candidate: Candidate, table: QualifierTable) -> Found | No
         return measure if measure and candidate.unit.dimension in ("time", "length") else None
     if found.reach == "step_up" and candidate.unit.unit in _PROPORTIONS:
         return found if text[candidate.end + found.length : candidate.end + found.length + 1] in _ENDS else None
-    if found.reach == "step_up" and found.length == 1 and (
-        (
-            text[candidate.end - 1] != "成"
-            and candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area")
+    if (
+        found.reach == "step_up"
+        and found.length == 1
+        and (
+            (
+                text[candidate.end - 1] != "成"
+                and candidate.unit.dimension not in ("time", "length", "mass", "money", "multiple", "age", "area")
+            )
+            or text[candidate.end + 1 : candidate.end + 2] in tuple("元功样方媒次种个名层")
         )
-        or text[candidate.end + 1 : candidate.end + 2] in tuple("元功样方媒次种个名层")
     ):
         return None
     return found

@@ -1,0 +1,86 @@
+"""Tell numbers without a unit that state something: people without a measure word (`3200群众`), sums in speech (`工资三千五`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from transforms.patterns import lazy
+from transforms.rules import Rule, Rules
+
+if TYPE_CHECKING:
+    from transforms.expressions import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRule(Rule):
+    """Name a noun that can be counted without a measure word, or an attribute that can stand before one."""
+
+    TABLE: ClassVar[str] = "counted_nouns"
+    KEY: ClassVar[tuple[str, ...]] = ("word", "kind")
+    word: str
+    kind: Literal["noun", "attribute"]
+    example: str
+    expected: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLeadRule(Rule):
+    """Name a word behind which speech leaves out the unit of an amount: `亩产三千五`."""
+
+    TABLE: ClassVar[str] = "amount_leads"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    example: str
+    expected: str
+    note: str = ""
+
+
+_NOT_BEHIND = "(?![证卡库节法日0-9]| [0-9]|工作|先锋|服务[队站中]|积分|之家|热线|大会|活动|代表大会|公寓|大学|中心|公约|路|街)"
+"""What makes the noun the beginning of a name or, where a number follows, a label."""
+LEAST = 100
+"""Smaller amounts are not said without their unit, nor small counts in Chinese numerals without a measure word."""
+LEAST_IN_DIGITS = 10
+_YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
+_END = lazy("[，。；！？”）,;!?)\n]|$")
+
+
+class Stated:
+    """Say which numbers without a unit are figures, from the words of one rule folder."""
+
+    def __init__(self, rules: Rules) -> None:
+        rows = rules.table(CountedRule)
+        nouns, attributes = (
+            "|".join(re.escape(row.word) for row in sorted(rows, key=lambda row: -len(row.word)) if row.kind == kind)
+            for kind in ("noun", "attribute")
+        )
+        self.counted = lazy(f"(?:{attributes}){{0,3}}?(?:{nouns}){_NOT_BEHIND}")
+        self.leads = tuple(row.word for row in rules.table(AmountLeadRule))
+        self.last_of_leads = frozenset(word[-1] for word in self.leads)
+
+    def says(self, text: str, candidate: Candidate) -> bool:
+        """Return whether a plain number without a unit counts the noun behind it or is an amount of speech."""
+        if candidate.low is None or candidate.decimals or candidate.bare or candidate.unit.unit:
+            return False
+        before = text[candidate.start - 1 : candidate.start]
+        if (before.isascii() and before.isalnum()) or before in _CODES or _is_year(candidate):
+            return False
+        least = LEAST if candidate.chinese else LEAST_IN_DIGITS
+        if candidate.low >= least and self.counted.match(text, candidate.number_end):
+            return True
+        return (
+            candidate.low >= LEAST
+            and before in self.last_of_leads
+            and _END.match(text, candidate.end) is not None
+            and text.endswith(self.leads, 0, candidate.start)
+        )
+
+
+_CODES = frozenset("+/_@#&=\\-－.第〔[（(")
+"""Signs behind which a number is a code, or is set apart."""
+
+
+def _is_year(candidate: Candidate) -> bool:
+    return not candidate.chinese and (candidate.digits[0] == "0" or _YEAR.match(candidate.digits) is not None)
