@@ -38,7 +38,9 @@ class AmountLeadRule(Rule):
     note: str = ""
 
 
-_NOT_BEHIND = "(?![证卡库节法日0-9]| [0-9]|工作|先锋|服务[队站中]|积分|之家|热线|大会|活动|代表大会|公寓|大学|中心|公约|路|街)"
+_NOT_BEHIND = (
+    "(?![证卡库节法日0-9]| [0-9]|工作|先锋|服务[队站中]|积分|之家|热线|大会|活动|代表大会|公寓|大学|中心|公约|路|街)"
+)
 """What makes the noun the beginning of a name or, where a number follows, a label."""
 LEAST = 100
 """Smaller amounts are not said without their unit, nor small counts in Chinese numerals without a measure word."""
