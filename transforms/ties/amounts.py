@@ -20,7 +20,11 @@ def amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     said = stated_change(mention.lead, cues)
     if said is None:
         return None
-    levels = [m for m in scene.earlier(mention) if (alike(m, mention) or _short(mention, m)) and not is_plan(m, cues)]
+    levels = [
+        m
+        for m in scene.earlier(mention)
+        if (alike(m, mention) or _short(mention, m) or _named(m, mention)) and not is_plan(m, cues)
+    ]
     moved = two_ends(scene, mention, levels, said.subject)
     if moved is not None:
         return difference(moved[0], moved[1], mention, said.rises, said.verb)
@@ -64,6 +68,12 @@ def _borne_out(scene: Scene, level: Mention, change: Mention, said: Change) -> b
         return False
     low, high = (al - bu, au - bl) if said.rises else (al + bl, au + bu)
     return low > 0 and meet(Interval(bl / high * 100, bu / low * 100), r)
+
+
+def _named(level: Mention, change: Mention) -> bool:
+    """Say whether a level's unit stands before it: `总诊疗人次95.5亿，比上年增加11.3亿人次`."""
+    figure = level.figure
+    return not figure.unit and figure.scale > 1 and bool(change.figure.unit) and level.lead.endswith(change.figure.unit)
 
 
 def _short(change: Mention, level: Mention) -> bool:

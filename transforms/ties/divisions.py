@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from transforms.patterns import lazy
@@ -45,6 +46,8 @@ def run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> tuple[list[
             following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
             if scene.joined(mention) or (following is not None and scene.joined(following) and alike(following, total)):
                 continue
+            if following is not None and following.before.strip() in ("，", ",") and alike(following, total):
+                continue  # `…27人，32.4万元，…14人，73416元`: so many, so much
             if _is_of_group(mention, total):
                 parts.append(mention)
                 continue
@@ -96,8 +99,23 @@ def exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = F
     alike_written = all(part.figure.unit == total.figure.unit or part.dimension == "count" for part in parts)
     # One digit can be put right to anything: `文明单位1个，其中省级1个、市级1个`.
     long = digits(total) > 1 or (total.value or 0) >= LEAST_LONG
-    missed = exact and ((alike_written and long and sum_slipped(total, parts)) or sum_misses(total, parts))
+    missed = (
+        exact
+        and not _may_leave_out(total, parts)
+        and ((alike_written and long and sum_slipped(total, parts)) or sum_misses(total, parts))
+    )
     return list(parts) if not cut and _divides(parts, cues) and missed else []
+
+
+def _may_leave_out(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Say whether parts may be left out: of a number rounded to three digits they miss some, which a slip would fit.
+
+    `97.3万个，其中：服务中心3.5万个，卫生院3.6万个，村卫生室60.9万个，诊所26.3万个` names not all.
+    """
+    one_list = all(part.joint == "、" for part in parts[1:])
+    if one_list or total.figure.scale == 1 or digits(total) > LEAST_DIGITS or total.value is None:
+        return False
+    return sum((part.value or Decimal(0) for part in parts), Decimal(0)) < total.value
 
 
 def _divides(parts: Sequence[Mention], cues: Cues) -> bool:

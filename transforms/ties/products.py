@@ -15,6 +15,7 @@ _EACH = {"户": "household", "人": "person"}
 _IS = lazy(r"[，,](?:约|已|正好)*(?:是|为|相当于)[^，。；]{0,16}$")
 _TIMES = lazy(r"^(?:约|已)*(?:是|为|相当于)[^，。；]{2,16}的(?:约|近)?$")
 _FROM, _TO = lazy(r"[由从][^，。；]{0,20}$"), lazy(r"(?:到|至|为)[^，。；]{0,12}$")
+_HOUSES = lazy(r"(?:贫困|脱贫|农|低保|养殖|种植|搬迁|困难)户")
 NEARLY, LEAST_COUNT = Decimal("0.01"), 2
 NARROW = Decimal("1.02")
 _REACH = 4
@@ -57,7 +58,7 @@ def _multiples(scene: Scene) -> Iterator[Tie]:
 
 def _counts(mention: Mention, counted: str | None) -> bool:
     if counted is not None:
-        return measure(mention)[0] == counted
+        return measure(mention)[0] == counted or (counted == "household" and _HOUSES.match(mention.tail) is not None)
     return mention.dimension in ("count", "household", "person", "area")
 
 
@@ -78,7 +79,7 @@ def _times(a: Interval, b: Interval) -> Interval:
 
 def _holds(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
     a, b, c = rate.interval, count.interval, total.interval
-    if a is None or b is None or c is None:
+    if a is None or b is None or c is None or rate.value == 1 or count.value == 1:
         return False
     if a.upper is None or b.upper is None or c.upper is None:
         return _nearly(rate, count, total)

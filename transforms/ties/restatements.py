@@ -19,7 +19,7 @@ _WHERE = lazy(r"(?![全本我各该])[\u4e00-\u9fff](?:省|市|县|区|旗|镇|�
 _PLACE = lazy(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
 STOCKS = ("poverty.", "admin.")
 """Indicators of what there is, which may be told of any year."""
-BELOW = 3
+BELOW = 6
 """Paragraphs below a headline in which its figure is told again."""
 LEAST_HOUSEHOLDS = 2
 FAR, FAR_SHARED = 40, 4

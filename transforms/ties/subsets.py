@@ -194,7 +194,8 @@ def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Ment
         planned = cues.planned.search(_BUDGET_ITEM.sub("", whole.lead))
         done = planned is not None and cues.realised.search(whole.lead, planned.end()) is not None
         again = done or _PLAN_ITSELF.search(mention.lead) or _PLAN_ITSELF.search(whole.lead)
-        if planned is not None and not again and _same_object(planned[0], whole, mention):
+        beside = whole.index == mention.index - 1 or part_fits(mention, whole)  # `安排3亿元支持88个县，共落实27.8亿元`
+        if planned is not None and not again and beside and _same_object(planned[0], whole, mention):
             return whole, realised[0], "subset:realised"
         return None
     return None

@@ -12,7 +12,7 @@ from transforms.ties.cues import Cues, alike
 from transforms.ties.divisions import FROM, LEAST_DIGITS, LEAST_NAMED, MOST_PARTS, digits, exhausts, is_part, run
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.naming import share_word
-from transforms.ties.scene import Mention, Scene
+from transforms.ties.scene import COUNTS, Mention, Scene
 from transforms.ties.subsets import among, subset
 from transforms.ties.totals import added, left_over, listed_before
 from transforms.ties.wholes import governing, in_last_sentence, is_class
@@ -82,7 +82,13 @@ def _opening(scene: Scene, mention: Mention) -> str:
     """Return the words before a part, over the figure that only names its class: `其中10公里以上的支流3条`."""
     before = scene.mentions[mention.index - 1] if not mention.first else None
     named = before is not None and is_class(before) and not re.search("[，,。；;：:、]", mention.before)
-    return before.before if named and before is not None else mention.before
+    counted = before is not None and before.dimension in COUNTS and mention.before.strip() in ("，", ",")
+    # `其中复员军人27人，32.4万元，…`: 其中 stands before both measures of each part
+    return (
+        before.before
+        if (named or (counted and mention.dimension == "money")) and before is not None
+        else mention.before
+    )
 
 
 def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:

@@ -23,7 +23,8 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
         if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
             kin = share_word(mention, first) or _of_one_unit(mention, first)
             return _best(scene, mention, first) if not strange or kin else None
-        named = mention.index == first.index - 1 and is_class(mention)
+        beside = first.dimension == "money" and first.before.strip() in ("，", ",")  # `其中军人27人，32.4万元`
+        named = mention.index == first.index - 1 and (is_class(mention) or beside)
         strange = strange or not (mention.is_relative or named or scene.joined(mention) or alike(mention, first))
     return None
 
