@@ -165,6 +165,22 @@ def test_report_on_help_speaks_of_those_who_get_it() -> None:
     assert [figure.region for figure in reading(last).figures] == ["150000", "150000"]
 
 
+@pytest.mark.parametrize(
+    ("url", "region"),
+    [
+        ("https://www.youyang.gov.cn/2025/a.html", "500242"),
+        ("https://tjj.changzhi.gov.cn/a.html", "140400"),
+        ("http://www.zhangzixian.gov.cn/a.html", "140428"),
+        ("http://dpc.ganzhou.gov.cn/a.shtml", "360700"),
+        ("https://www.gov.cn/xinwen/a.htm", None),
+        ("http://www.stats.gov.cn/a.htm", None),
+    ],
+)
+def test_site_of_a_government_says_whose_report_it_is(url: str, region: str | None) -> None:
+    found = reading(f"一季度经济运行情况\n全市企业有56家，投资增长9.6%。\n{url}")
+    assert found.meta.region == region
+
+
 def test_report_on_a_town_is_one_on_its_county() -> None:
     text = "亨通镇\n一、基本情况\n亨通镇地处吉林省东南部，位于柳河县东部，辖7个行政村。\n二、资源情况\n林地8.16万亩。"
     assert [figure.region for figure in reading(text).figures] == ["220524", "220524"]

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from transforms.agencies import dateline
+from transforms.domains import region_of_sites
 from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
 from transforms.localities import titled
 from transforms.patterns import lazy
@@ -167,6 +168,8 @@ def _voted(
     if scene := _scene(mentions, text.text, names):
         votes[scene] += SCENE_WEIGHT
     publisher_regions = _publisher_regions(publisher or article.publisher, names, year) or _media(text.text, names)
+    if not publisher_regions and (site := region_of_sites(article.url or article.text, names, rules)):
+        publisher_regions = {site}
     for code in publisher_regions:
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
     _vote_own_words(votes, text.text, names)
