@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from transforms.antecedents import RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
 from transforms.grids.facts import NO_TABLES, Tables
 from transforms.headers import Labels, Table
 from transforms.patterns import lazy
-from transforms.places import BEFORE, HEAD, NO_WINDOW, PEOPLE_UNITS, REACH, Place, Row, Window, places_of, window_of
+from transforms.places import BEFORE, HEAD, PEOPLE_UNITS, REACH, Place, Row, Window, places_of, window_of
 from transforms.records import Clause, Figure
 
 POINT_UNITS = frozenset({"个百分点", "百分点", "个千分点"})
+BATCH = 256
+"""Figures that go through one step together: going back and forth for each takes a quarter longer."""
 LEAST_SUM = 10000
 """The least multiplier of a number that can be a sum of money without saying so."""
 _PARTS = frozenset("、，,；;和及等设含分")
@@ -83,6 +86,24 @@ class Context:
         return not words.isdisjoint(head or [word for place, _, word, _, _ in self.places if place == BEFORE][:1])
 
 
+class Sentence(NamedTuple):
+    """Hold a sentence with its cue words; restored positions."""
+
+    start: int
+    end: int
+    hits: list[Hit]
+
+
+class Spot(NamedTuple):
+    """Hold a figure that stands in running text."""
+
+    figure: int
+    """Its index."""
+    group: tuple[int, int]
+    """The first and last figure of those that stand side by side with it."""
+    sentence: Sentence
+
+
 def contexts(
     text: str,
     clauses: Sequence[Clause],
@@ -91,44 +112,70 @@ def contexts(
     units: frozenset[str],
     tells: Callable[[str], Mapping[str, bool]],
     tables: Tables = NO_TABLES,
-) -> Iterator[Context]:
-    """Yield a context for each figure, in order.
+) -> Iterator[list[Context]]:
+    """Yield the contexts of the figures, in order, those of up to `BATCH` figures at a time.
 
     `units` are those that a table's header can name; `tells` gives for a unit which words mean anything
     for its figures from farther away.
     """
     table = Table(text, units)
     row = Row(text, clauses, figures)
-    sentence = -1
-    group, window = (-1, -1), NO_WINDOW
-    hits: list[Hit] = []
-    start = end = 0
-    for i, figure in enumerate(figures):
-        clause = row.clauses[i]
-        if clause.kind == "cell" and (labels := _labels(tables, figure) or table.labels(figure.restored_start)):
-            yield _in_cell(figure, labels, lexicon)
-            continue
-        if clause.sentence != sentence:
-            sentence = clause.sentence
+    for first in range(0, row.count, BATCH):
+        indexes = range(first, min(first + BATCH, row.count))
+        sentences = _sentences(text, clauses, [row.clauses[i] for i in indexes], lexicon)
+        spots: list[Spot] = []
+        done: dict[int, Context] = {}
+        for i in indexes:
+            figure, clause = figures[i], row.clauses[i]
+            if clause.kind == "cell" and (labels := _labels(tables, figure) or table.labels(figure.restored_start)):
+                done[i] = _in_cell(figure, labels, lexicon)
+                continue
+            sentence, group = sentences[clause.sentence], row.group(i)
+            if clause.start == sentence.start and _alone(row, group, clause):
+                done[i] = Context(figure, figure.unit, _explained(text, clauses, figure.clause, lexicon))
+            else:
+                spots.append(Spot(i, group, sentence))
+        done |= _in_text(text, clauses, figures, row, spots, tells)
+        yield [done[i] for i in indexes]
+
+
+def _sentences(
+    text: str, clauses: Sequence[Clause], counted: Iterable[Clause], lexicon: Lexicon
+) -> dict[int, Sentence]:
+    """Return the sentences of some clauses, by number."""
+    out: dict[int, Sentence] = {}
+    for clause in counted:
+        if clause.sentence not in out:
             start, end = _sentence_of(clauses, clause)
-            hits = lexicon.scan(text, start, end)
-            group = (-1, -1)
-        around = row.group(i)
-        if clause.start == start and _alone(row, around, clause):
-            yield Context(figure, figure.unit, _explained(text, clauses, figure.clause, lexicon))
-            continue
-        if around != group:
-            group, window = around, window_of(text, clauses, row, around, hits, start)
+            out[clause.sentence] = Sentence(start, end, lexicon.scan(text, start, end))
+    return out
+
+
+def _in_text(
+    text: str,
+    clauses: Sequence[Clause],
+    figures: Sequence[Figure],
+    row: Row,
+    spots: Sequence[Spot],
+    tells: Callable[[str], Mapping[str, bool]],
+) -> dict[int, Context]:
+    """Return the contexts of figures in running text, by index, one step after the other."""
+    windows = [window_of(text, clauses, row, group, hits, start) for _, group, (start, _, hits) in spots]
+    out: dict[int, Context] = {}
+    for (i, _, (start, end, hits)), window in zip(spots, windows, strict=True):
         near = hits
         if end - start > REACH:
             near = hits[bisect_left(hits, (window.start - REACH,)) : bisect_left(hits, (window.end + REACH,))]
+        figure = figures[i]
         unit = _counted_unit(text, figure)
-        context = Context(figure, unit, places_of(text, near, figure, window, tells(unit)))
+        out[i] = Context(figure, unit, places_of(text, near, figure, window, tells(unit)))
+    for context, window in zip(out.values(), windows, strict=True):
         _describe(context, text, window)
-        if group[0] < i and figure.unit in PEOPLE_UNITS and row.units[i - 1] in PEOPLE_UNITS:
+    for (i, (first, _), (start, _, _)), context, window in zip(spots, out.values(), windows, strict=True):
+        if first < i and row.units[i] in PEOPLE_UNITS and row.units[i - 1] in PEOPLE_UNITS:
             context.partner = i - 1
         _tie(context, text, row, i, start, window)
-        yield context
+    return out
 
 
 def _labels(tables: Tables, figure: Figure) -> Labels | None:

@@ -9,7 +9,6 @@ share it continues. The heaviest wins, if it is heavy enough: an invented subjec
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from itertools import islice
 from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
@@ -65,8 +64,6 @@ LIVING_GAP = 18
 SET: frozenset[Facet] = frozenset({"standard", "target"})
 """Facets that no heading changes."""
 LENGTHS_OF_TIME = frozenset({"time", "age"})
-BATCH = 256
-"""Figures that go through one step together: going back and forth for each takes a quarter longer."""
 MOST_SUBJECTS = 10_000
 """Different subjects of one text of which each is kept once."""
 CONTINUES = "continues:before"
@@ -107,7 +104,7 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     plans = Plans(text.text, clauses, plan_words(rules))
     tables = tables_of(text.text, rules)
     walk = contexts(text.text, clauses, figures, table.lexicon, table.units, table.tells, tables)
-    while batch := list(islice(walk, BATCH)):
+    for batch in walk:
         measured = []
         for context in batch:
             unit = table.unit(context.unit)
@@ -118,8 +115,9 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
                     facet, facet_rules = "target", (plan,)
             facets.append(facet)
             measured.append((context, unit, facet, facet_rules))
-        for context, unit, facet, facet_rules in measured:
-            code, fired = _indicator(table, context, unit, facet, codes)
+        weighed = [_weighed(context, unit, rate=facet == "rate") for context, unit, facet, _ in measured]
+        for (context, unit, facet, facet_rules), found in zip(measured, weighed, strict=True):
+            code, fired = _indicator(table, context, unit, facet, found, codes)
             clause = clauses[context.figure.clause]
             if code is None and topic.goes_on(text.text, clauses, context, unit.kinds, facet):
                 code, fired = topic.taken_up(table, clause, unit.kinds)
@@ -183,9 +181,9 @@ class _Topic:
 
 
 def _indicator(
-    table: CueTable, context: Context, unit: Unit, facet: str, codes: list[str | None]
+    table: CueTable, context: Context, unit: Unit, facet: str, found: list[Weighed], codes: list[str | None]
 ) -> tuple[str | None, tuple[str, ...]]:
-    found = _weighed(context, unit, rate=facet == "rate")
+    """Return the indicator of a figure and the rules that gave it; `found` is what its words say."""
     if context.previous is not None:
         code = codes[context.previous] or ""
         if code == "duration" and "time" not in unit.kinds and "ratio" not in unit.kinds:

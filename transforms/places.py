@@ -75,9 +75,6 @@ class Window(NamedTuple):
     """Where the last semicolon before the figure stands; -1 where none does."""
 
 
-NO_WINDOW = Window(0, 0, 0, 0, 0, 0, 0, -1)
-
-
 class Row:
     """Hold the figures of a text as columns, by index; restored positions."""
 
