@@ -181,6 +181,21 @@ def test_site_of_a_government_says_whose_report_it_is(url: str, region: str | No
     assert found.meta.region == region
 
 
+def test_place_of_a_talk_is_not_what_it_is_about() -> None:
+    text = "公路局局长21日在北京透露，农村路总里程达到453万公里。中国新改建公路98万公里。"
+    assert [figure.region for figure in reading(text).figures] == [None, None]
+
+
+def test_whole_province_at_the_beginning_makes_it_the_article_s_own() -> None:
+    text = "2016年，全省茶园696万亩。贫困群众59.4万，已脱贫57.7万人。\n茶博会由贵州省、遵义市主办，在遵义市湄潭县、凤冈县举办。"
+    assert {figure.region for figure in reading(text).figures} == {"520000"}
+
+
+def test_one_of_the_counties_of_a_province_tells_how_many_the_province_has() -> None:
+    text = "大方县茶产业\n大方县是贵州省茶产业发展的42个重点县之一。2013年，大方县茶园面积9万亩。"
+    assert [figure.region for figure in reading(text).figures] == ["520000", "520521"]
+
+
 def test_report_on_a_town_is_one_on_its_county() -> None:
     text = "亨通镇\n一、基本情况\n亨通镇地处吉林省东南部，位于柳河县东部，辖7个行政村。\n二、资源情况\n林地8.16万亩。"
     assert [figure.region for figure in reading(text).figures] == ["220524", "220524"]
@@ -188,6 +203,7 @@ def test_report_on_a_town_is_one_on_its_county() -> None:
 
 def test_media_of_a_county_sign_for_it() -> None:
     assert reading("牛旺村71户拿到分红。\n（桓台融媒记者 张某）").meta.region == "370321"
+    assert reading("（蕲春广播电视台全媒体记者报道）全县新建公路398公里。").meta.region == "421126"
 
 
 def test_provincial_office_that_speaks_makes_the_article_its_own() -> None:

@@ -67,8 +67,16 @@ _ORGAN = lazy("(?:人民)?政府|省?委|扶贫|[一-鿿]{2,7}?(?:厅|局|办公
 """How the name of what governs a region goes on: 甘肃省`农业农村厅`."""
 
 
-_SIGNED = lazy("(?<![一-鿿])(?P<name>[一-鿿]{2,4})(?:[县市区旗州](?:委|级)?)?融媒")
-_SIGNED_REACH = 8
+_SIGNED = lazy("(?<![一-鿿])(?P<name>[一-鿿]{2,4}?)(?:[县市区旗州](?:委|级)?)?(?:融媒|(?:人民)?广播电视台|电视台)")
+_SIGNED_REACH = 12
+
+
+_SPOKEN_AT = lazy("在[一-鿿]{2,12}?(?:透露|表示|宣布|会见|揭晓)")
+"""`在北京透露`: where something is said is not what it is about."""
+_HELD_AT = lazy("在[一-鿿]{2,12}?(?:召开|举行|举办|开幕|闭幕|签署|签约)")
+"""`在瀘州市古藺县召开`: where a meeting is held neither, as a rule."""
+_WHOLE_PROVINCE = lazy("(?:^|[，。；：\n \u3000“])全省(?!首|第|唯一|最|率先|各|上下)")
+_WHOLE_LESS = lazy("(?:全|我|本)(?:市|县|州|旗|盟)(?![域间别分块政位长])")
 
 
 class OwnWord(NamedTuple):
@@ -101,6 +109,7 @@ def _year(article: Article) -> int | None:
 def _named_regions(text: str, year: int | None, rules: Rules) -> tuple[Mention, ...]:
     names = gazetteer(rules)
     lines = [m.span() for m in dateline(rules).finditer(text)]
+    lines += [m.span() for m in _SPOKEN_AT.finditer(text)]
     found = (m for m in names.find(text) if not any(a <= m.start < b for a, b in lines))
     return tuple(resolve(found, text, names, year))
 
@@ -144,7 +153,12 @@ def _voted(
     """Return the region that most of what the article names speaks for."""
     names = gazetteer(rules)
     year = _year(article)
-    mentions = [m for m in named_regions(article, text, rules) if not stands_for_many(text.text, m)]
+    meetings = [m.span() for m in _HELD_AT.finditer(text.text)]
+    mentions = [
+        m
+        for m in named_regions(article, text, rules)
+        if not stands_for_many(text.text, m) and not any(a < m.start < b for a, b in meetings)
+    ]
     votes = _votes(mentions, names)
     plain = dict(votes)
     first_line = text.text[clauses[0].start : clauses[0].end] if clauses and clauses[0].kind == "heading" else ""
@@ -185,6 +199,8 @@ def _voted(
         return None
     if own_county := _own_county(text.text, plain, names):
         return own_county
+    if _is_provincial(mentions, text.text):
+        return _called("省", votes, names)
     best, score = max(votes.items(), key=lambda item: (item[1], item[0]))
     total = sum(votes[c] for c in votes if names.rows[c].level == names.rows[best].level)
     if not any(names.rows[best].short in line for line in titles):
@@ -225,10 +241,18 @@ def _publisher_regions(publisher: str | None, names: Gazetteer, year: int | None
     return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not _leads_into(m, after, names)}
 
 
+def _is_provincial(mentions: Sequence[Mention], text: str) -> bool:
+    """Say whether a text is on a province: 全省 opens a clause near its beginning, never 全市 or 全县 is written, and it names hardly any other."""
+    if not _WHOLE_PROVINCE.search(text, 0, 2 * OPENING) or _WHOLE_LESS.search(text):
+        return False
+    provinces = Counter(m.codes[0][:2] for m in mentions)
+    return bool(provinces) and max(provinces.values()) >= LEADING_SHARE * provinces.total()
+
+
 def _media(text: str, names: Gazetteer) -> set[str]:
     """Return the county whose own media sign the text: `（永和融媒记者…）`."""
-    at = text.rfind("融媒")
-    found = _SIGNED.search(text, max(0, at - _SIGNED_REACH), at + 2) if at > 0 else None
+    at = max(text.rfind("融媒"), text.rfind("电视台"))
+    found = _SIGNED.search(text, max(0, at - _SIGNED_REACH), at + 3) if at > 0 else None
     code = names.county(found["name"]) if found else None
     return {code} if code else set()
 

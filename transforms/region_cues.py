@@ -16,7 +16,7 @@ from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rule, Rules
 
-NATIONAL = lazy("全国|我国|国务院扶贫")
+NATIONAL = lazy("全国|我国|国务院扶贫|中国(?=[新已有将的]|累计|农村|贫困|目前|每年|减贫|脱贫|提出|政府)")
 _FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|责任)公司|集团)")
 """The rest of a firm's name, which begins with the province or city where it is registered."""
 

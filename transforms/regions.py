@@ -206,8 +206,11 @@ def _spoken_at(
 ) -> str | None:
     """Return the region of a figure: the last one named before it in its clause, else what is spoken of."""
     at = figure.restored_start
-    if _ONE_OF.match(text, figure.restored_end) and NATIONAL.search(text, clause.start, at):
-        return None
+    if _ONE_OF.match(text, figure.restored_end):
+        if NATIONAL.search(text, clause.start, at):
+            return None
+        if before := [cue for cue in found if cue.start < at]:
+            return before[-1].code  # 是贵州省42个重点县之一: the number is the province's
     if (
         figure.unit in _COUNTED
         and text.endswith(_OF_COUNTRY, clause.start, at)

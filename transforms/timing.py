@@ -217,6 +217,8 @@ class Resolver:
         self.last_year = time.year or self.last_year
         if role not in ("skip", "habit", "base", "event"):
             self.note(time)
+            if time.year and time.year < (self.anchor.year or 9999) - 1 and _SINCE.match(self.text, time.end):
+                self.year, self.named = self.anchor.year, False  # 2016年以来 does not date a bare month after it
             if period and time.kind == "point" and time.first.first_month == time.first.last_month is not None:
                 self.month = end_of(period)[:7]
         return role, period
