@@ -10,6 +10,7 @@ from transforms.behind import find_unit
 from transforms.chinese import chinese
 from transforms.numerals import LOST
 from transforms.patterns import lazy
+from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 _SEPARATOR = lazy(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[￥¥]?[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
 _FIRSTS = frozenset(" —-~～–－─‐至到")
 """What a separator can start with."""
+_AFTER_EACH = dict(zip("12345678一二两三四五六七八", "23456789二三三四五六七八九", strict=True))
+_LISTED = lazy("第|分别|依次|各[^，。；]{0,4}$|[表图附组款条项栋排区]$")
+"""What makes two numbers of a list, or two ordinals, of those that follow each other."""
+_MEASURED = frozenset(("money", "percent", "percent_point", "mass", "area", "length", "time", "multiple"))
 _BETWEEN = lazy("(?:不等|之间)")
 
 
@@ -29,7 +34,11 @@ def number(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
 def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
     """Join `20至40分钟`, `3-5亿元`, `5%—8%`: the unit stands behind the second or behind both."""
     at = first.end if first.unit.unit else first.number_end
-    if text[at : at + 1] not in _FIRSTS or first.ranged:
+    following = text[at : at + 1]
+    if following == "、" and first.unit is NO_UNIT:
+        _join_neighbours(text, first, lexicon)
+        return
+    if following not in _FIRSTS or first.ranged:
         return
     separator = _SEPARATOR.match(text, at)
     if separator is None:
@@ -58,6 +67,40 @@ def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
     first.decimals = max(first.decimals, second.decimals)
     first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
     first.multiplied = first.multiplied or second.multiplied
+
+
+def _join_neighbours(text: str, first: Candidate, lexicon: Lexicon) -> None:
+    """Join `2、3万元`, `三、四千元`, `十五、六个`: two digits that follow each other are one rough number, no list."""
+    at = first.number_end + 1
+    last, next_ = first.digits[-1:], text[at : at + 1]
+    if first.low is None or first.decimals or first.multiplied or first.found or _AFTER_EACH.get(last) != next_:
+        return
+    before = text[max(0, first.start - 8) : first.start]
+    if not ("㐀" <= before[-1:] <= "鿿" or before[-1:] == "，") or _LISTED.search(before):
+        return
+    second = number(text, at, lexicon)
+    if isinstance(second, int) or second.low is None or second.low != second.high or second.decimals:
+        return
+    find_unit(text, second, lexicon)
+    if not _can_be_rough(second) or text[second.end : second.end + 1] == "、":
+        return
+    high = second.low
+    if len(first.digits) == 1 and not second.digits[1:].strip("十百千万亿"):
+        low = high / (first.low + 1) * first.low
+    elif first.chinese and first.digits[-2:-1] == "十" and len(second.digits) == 1 and not second.multiplied:
+        low, high = first.low, first.low + 1
+    else:
+        return
+    first.low, first.high, first.scale, first.multiplied = low, high, second.scale, second.multiplied
+    first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
+
+
+def _can_be_rough(second: Candidate) -> bool:
+    """Say whether what is counted is no rank or part of a list: `2、3期工程`, `一、二名`."""
+    unit = second.unit
+    if unit.unit in ("名", "位"):
+        return False
+    return second.multiplied if unit is NO_UNIT else unit.small in ("few", "one") or unit.dimension in _MEASURED
 
 
 def _join_damaged(first: Candidate, second: Candidate) -> None:
