@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from transforms.expressions import HUNDRED, Candidate
-from transforms.numerals import LOST, ONE, Numeral, parse_arabic
+from transforms.numerals import LOST, ONE, parse_arabic
 from transforms.patterns import lazy
 from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
     from transforms.lexicon import Lexicon
-    from transforms.qualifiers import Found
 
 STARTS = frozenset("0123456789" + LOST)
 _DIGITS = rf"[\d{LOST}]"
@@ -34,6 +33,7 @@ _REST = lazy(
 """The lower parts of a number; a lone digit that counts nothing is the next lower step: `2万5`."""
 _POWER = lazy(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
 """A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
+_POWER_FIRSTS = frozenset(" ×✕xX*")
 LARGEST_POWER = 12
 _THOUSAND = Decimal(1000)
 MASK = lazy(r"\*+")
@@ -46,31 +46,36 @@ def arabic(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         return at + 1
     digits, inside, multiplier, late = found.groups()
     end = found.end()
-    scale = lexicon.multipliers[multiplier] if multiplier else ONE
-    if not multiplier and "." in digits and (power := _POWER.match(text, end)):
-        exponent = int(power[1])
-        if 2 < exponent <= LARGEST_POWER:
-            scale, end = ONE.scaleb(exponent), power.end()
-    numeral = parse_arabic(digits) if scale is ONE else parse_arabic(digits, scale)
-    rest: Found | None = None
+    after = text[end : end + 1]
+    if multiplier is None:
+        scale = ONE
+        if after in _POWER_FIRSTS and "." in digits and (power := _POWER.match(text, end)):
+            exponent = int(power[1])
+            if 2 < exponent <= LARGEST_POWER:
+                scale, end = ONE.scaleb(exponent), power.end()
+        numeral = parse_arabic(digits) if scale is ONE else parse_arabic(digits, scale)
+    else:
+        scale = lexicon.multipliers[multiplier]
+        numeral = parse_arabic(digits, scale)
     if numeral is None:
         if LOST not in digits:
             return end
         point = digits.find(".")
-        numeral = Numeral(ONE, ONE, 0 if point < 0 else len(digits) - point - 1, scale)
-        low = None
+        candidate = Candidate(
+            at, end, end, None, None, 0 if point < 0 else len(digits) - point - 1, scale, NO_UNIT, False, digits
+        )
     else:
         low = numeral.low
-        if multiplier and not numeral.decimals and text[end : end + 1].isdigit():
-            end, low, scale, rest = _rest(text, end, low, scale, lexicon)
-    candidate = Candidate(at, end, end, low, low, numeral.decimals, scale, NO_UNIT, False, digits)
-    if multiplier:
+        candidate = Candidate(at, end, end, low, low, numeral.decimals, scale, NO_UNIT, False, digits)
+    if multiplier is not None:
         candidate.multiplied = True
-    if (inside and inside != "个") or late:
-        candidate.found = lexicon.qualifiers.inside.get((inside if inside and inside != "个" else late)[-1])
-    else:
-        candidate.found = rest
-    if (at and text[at - 1] == ".") or text.startswith("**", end):
+        if after.isdigit() and numeral is not None and not numeral.decimals:
+            _add_rest(text, candidate, lexicon)
+    if inside is not None and inside != "个":
+        candidate.found = lexicon.qualifiers.inside.get(inside[-1])
+    elif late is not None:
+        candidate.found = lexicon.qualifiers.inside.get(late)
+    if after == "*" or (at and text[at - 1] == "."):
         _lose(text, candidate)
     return candidate
 
@@ -94,10 +99,10 @@ def _part_of_code(character: str) -> bool:
     return character.isascii() and (character.isalnum() or character in "./_-")
 
 
-def _rest(
-    text: str, at: int, low: Decimal, scale: Decimal, lexicon: Lexicon
-) -> tuple[int, Decimal, Decimal, Found | None]:
-    """Read the lower parts of `5亿8000万`, `3万2千`, `3万5000`."""
+def _add_rest(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
+    """Add the lower parts of `5亿8000万`, `3万2千`, `3万5000`, `2万5`."""
+    low, scale, at = candidate.low, candidate.scale, candidate.end
+    assert low is not None
     while found := _REST.match(text, at):
         digits, inside, multiplier, late, plain, lone, more = found.groups()
         worth = scale / 10 if lone else lexicon.multipliers[multiplier] if multiplier else ONE
@@ -108,5 +113,7 @@ def _rest(
             break
         low, scale, at = low + part, worth, found.end()
         if mark := inside or late or more:
-            return at, low, scale, lexicon.qualifiers.inside[mark]
-    return at, low, scale, None
+            candidate.found = lexicon.qualifiers.inside[mark]
+            break
+    candidate.low = candidate.high = low
+    candidate.scale, candidate.end, candidate.number_end = scale, at, at

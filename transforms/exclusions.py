@@ -89,7 +89,7 @@ class LeadRule(Rule):
 
 _URL = lazy(r"(?:https?://|www\.)[^\s一-鿿）)》”\"'<>]{1,400}")
 _TITLE = lazy(r"《[^《》\n]{1,80}》")
-_QUOTED = lazy(r"“([^“”\n]{1,18})”")
+_QUOTED = lazy(rf"“(?=[^“”\n]{{0,17}}[{EVERY_NUMERAL}数几半壹贰叁肆伍陆柒捌玖])([^“”\n]{{1,18}})”")
 _SENTENCE = lazy(r"[。！？!?]$|[，,；;].*[，,；;。]")
 _SMALL = "一二两三四五六七八九十双"
 _ORDINAL = lazy(
@@ -151,12 +151,13 @@ class Exclusions:
 
     def phrase_end(self, text: str, at: int, end: int) -> int:
         """Return where a policy, idiom or name ends that holds the numerals `at:end`, or 0."""
-        furthest = 0
-        for offset, phrases in self.phrases.get(text[at : at + 2], ()):
-            if offset <= at and text.startswith(phrases, at - offset):
-                furthest = max(furthest, _end(text, at - offset, phrases))
-        if furthest:
-            return furthest
+        if known := self.phrases.get(text[at : at + 2]):
+            furthest = 0
+            for offset, phrases in known:
+                if offset <= at and text.startswith(phrases, at - offset):
+                    furthest = max(furthest, _end(text, at - offset, phrases))
+            if furthest:
+                return furthest
         patterns = self.of_digits if text[at].isascii() else self.of_numerals
         found = patterns.behind.get(text[end : end + 1], patterns.other).match(text, at)
         return found.end() if found else 0
@@ -263,12 +264,12 @@ def _is_period(text: str, candidate: Candidate) -> bool:
     """Return whether a span of time only says when: `近三年`, `5年来`, `十年前`, `2020年`."""
     unit, start = candidate.unit.unit, candidate.start
     if unit == "年" and not candidate.chinese and not candidate.multiplied:
-        if any(_YEAR.match(part) for part in (str(candidate.high), str(candidate.low))):
+        if _has_year(candidate):
             return True
         if candidate.digits[0] == "0" or re.match(r"\d{1,2}月", text[candidate.end : candidate.end + 3]):
             return True
     before = text[max(0, start - 4) : start]
-    if unit == "学年" and any(_YEAR.match(part) for part in (str(candidate.high), str(candidate.low))):
+    if unit == "学年" and _has_year(candidate):
         return True
     if unit == "日" and not (candidate.found and candidate.end > candidate.number_end + 1):
         return True
@@ -287,6 +288,13 @@ def _is_period(text: str, candidate: Candidate) -> bool:
         return True
     return candidate.chinese and bool(
         re.match("行动|计划|规划|攻坚|期|级|制|树", text[candidate.end : candidate.end + 2])
+    )
+
+
+def _has_year(candidate: Candidate) -> bool:
+    """Return whether one of the numbers is a year: `2020年`, `2016-2020年`."""
+    return _YEAR.match(candidate.digits) is not None or (
+        candidate.ranged and _YEAR.match(str(candidate.high)) is not None
     )
 
 

@@ -58,11 +58,11 @@ def _candidates(
     idle, idle_end = next(spans)
     at, pending = 0, deque[Candidate](maxlen=LONGEST_LIST)
     last: Candidate | None = None
+    cells = bool(tables.starts or pairs)
     search, read, phrase_end, excludes = START.search, reader.read, excluded.phrase_end, excluded.excludes
     while match := search(text, at):
         start, end = match.span()
-        cell = tables.at(start) if tables.starts else None
-        if (cell := cell or pairs.get(start)) and cell.kind != "text" and not cell.is_rated:
+        if cells and (cell := tables.at(start) or pairs.get(start)) and cell.kind != "text" and not cell.is_rated:
             at = cell.end
             if cell.kind == "value" and (valued := _of_cell(text, start, cell, reader)):
                 pending.clear()

@@ -85,6 +85,7 @@ class Unit:
 
 _COMPOSING = frozenset("/／（(")
 """What joins a unit to another: `元/亩`, `个（处）`."""
+_MARKS = frozenset("，。、；：）”\n")
 NO_UNIT = Unit("", "number", "", Decimal(1), False, "no", (), ())
 
 
@@ -101,6 +102,8 @@ class UnitTable:
                 self.by_text.setdefault(text, unit)
         self.longer: dict[str, tuple[tuple[int, str, Unit], ...]] = _longer(self.by_text)
         """By the first two characters, the units of at least two: length, text, unit; longest first."""
+        self.ends = _MARKS - {word[0] for unit in self.by_text.values() for word in unit.unless}
+        """What ends a unit whatever it is."""
         self.first = frozenset(text[0] for text in self.by_text)
         below = sorted({*self.by_text, *(row.word for row in rules.table(PerRule))}, key=len, reverse=True)
         word = "(?:" + "|".join(map(re.escape, below)) + ")"
@@ -121,7 +124,9 @@ class UnitTable:
                     return found
         written = text[at : at + 1]
         short = self.by_text.get(written)
-        return None if short is None else self._whole(text, at + 1, short, written)
+        if short is None:
+            return None
+        return (short, at + 1) if text[at + 1 : at + 2] in self.ends else self._whole(text, at + 1, short, written)
 
     def _whole(self, text: str, end: int, unit: Unit, written: str) -> tuple[Unit, int] | None:
         """Return the unit with what is composed to it; None where the characters are the beginning of another word."""
