@@ -101,8 +101,7 @@ def _part_of_code(character: str) -> bool:
 
 def _add_rest(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
     """Add the lower parts of `5亿8000万`, `3万2千`, `3万5000`, `2万5`."""
-    low, scale, at = candidate.low, candidate.scale, candidate.end
-    assert low is not None
+    low, scale, at = candidate.low or Decimal(0), candidate.scale, candidate.end
     while found := _REST.match(text, at):
         digits, inside, multiplier, late, plain, lone, more = found.groups()
         worth = scale / 10 if lone else lexicon.multipliers[multiplier] if multiplier else ONE

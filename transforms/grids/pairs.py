@@ -28,7 +28,13 @@ BEFORE = 40
 """Characters before a run in which a unit may be named that would hold for it."""
 
 
+REACH = 40
+"""Characters: how far before the number of a label the number that it is linked to can stand."""
+
+
 class _Patterns(NamedTuple):
+    labels: re.Pattern[str]
+    """The last character of a label and the number behind it: few numbers stand so."""
     linked: re.Pattern[str]
     """A number, a label and another number."""
     first: re.Pattern[str]
@@ -42,7 +48,9 @@ def _patterns(rules: Rules) -> _Patterns:
     rows = [row for row in rules.table(HeaderRule) if row.lone]
     by_text = unit_table(rules).by_text
     label = "|".join(re.escape(row.word) for row in sorted(rows, key=lambda row: -len(row.word)))
+    lasts = "".join({row.word[-1] for row in rows})
     return _Patterns(
+        lazy(f"[{lasts}]{_GAP}\\d"),
         lazy(rf"\d(?={_BETWEEN}(?:[一-鿿]{{1,4}}?)?(?:{label}){_GAP}\d)"),
         lazy(rf"(?:^|[^男女儿子一-鿿]|(?<=[一-鿿])(?=[^男女]))({label}){_GAP}\Z"),
         lazy(rf"{_BETWEEN}((?:[一-鿿]{{1,4}}?)?({label})){_GAP}({_NUMBER})"),
@@ -56,10 +64,11 @@ def labelled(text: str, rules: Rules) -> dict[int, Cell]:
     patterns = _patterns(rules)
     found: dict[int, Cell] = {}
     done = 0
-    for link in patterns.linked.finditer(text):
-        if link.start() >= done:
-            run, done = _run(text, link.end(), patterns)
-            found |= run
+    for label in patterns.labels.finditer(text):
+        for link in patterns.linked.finditer(text, max(0, label.start() - REACH), label.end()):
+            if link.start() >= done:
+                run, done = _run(text, link.end(), patterns)
+                found |= run
     return found
 
 
