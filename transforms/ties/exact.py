@@ -43,9 +43,12 @@ def find_exact(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie]:
 def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cues) -> Iterator[Tie]:
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
-        if _is_member(mention, cues):
+        if mention.is_divisible:
             groups.setdefault(mention.figure.unit, []).append(mention)
-    for group in groups.values():
+    for listed in groups.values():
+        if len(listed) < LEAST_FAR:
+            continue
+        group = [mention for mention in listed if _is_member(mention, cues)]
         found = _within(group, totals)
         if found is None and len(group) >= LEAST_FAR:
             found = _before(scene, group, totals)
@@ -108,6 +111,8 @@ def _before(scene: Scene, group: Sequence[Mention], totals: set[int]) -> tuple[M
 def _moves(scene: Scene, known: Sequence[frozenset[int]]) -> Iterator[Tie]:
     """Tie `累计减贫6853万人。贫困人口从9899万人减少至3046万人`: what lies between two ends, told beside them."""
     for before in scene.mentions:
+        if "由" not in before.before and "从" not in before.before:
+            continue
         after = scene.mentions[before.index + 1] if before.index + 1 < len(scene.mentions) else None
         if after is None or after.sentence != before.sentence or before.value is None or after.value is None:
             continue
