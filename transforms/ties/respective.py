@@ -14,6 +14,9 @@ from transforms.ties.moves import growth
 from transforms.ties.scene import Mention, Scene
 
 _RESPECTIVELY = lazy(r"分别|各")
+_PLANNED = lazy(r"计划|目标|任务")
+PLAN = 24
+"""Characters before an amount in which it may be called a plan."""
 _NEXT = lazy(r"^\s*(?:[、和与及]|以及)\s*$")
 _SHARED = lazy(r"^(?:占比?|占比为|占到)[^，。；]{0,14}$")
 _NEXT_SHARE = lazy(r"^\s*(?:[、和与及]|以及)\s*占?\s*$")
@@ -89,6 +92,8 @@ def _levels(scene: Scene, first: Mention, size: int) -> Sequence[Mention]:
     for mention in scene.earlier(first):
         if mention.is_relative or re.search("[；;]", scene.between(mention, first)):
             break
+        if len(mixed) >= size and _PLANNED.search(scene.run_up(mention, PLAN)):
+            break  # `计划121万亩，全年完成121.1万亩，产量52.03万吨，分别增长…`: what was planned does not grow
         mixed.append(mention)
         listed = not out or (alike(mention, out[-1]) and _NEXT_NAMED.match(scene.between(mention, out[-1])))
         if listed and len(out) == len(mixed) - 1:

@@ -14,6 +14,7 @@ from transforms.ties.scene import Mention, Scene
 
 _NOT_NOUN = lazy(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
 _YEARS = lazy(r"\d{4}年|去年|上年|今年")
+_EACH = lazy(r"每|户均|人均|平均")
 _POINTS_BACK = lazy(r"(?:这|上述|该批|这些)$")
 _WHERE = lazy(r"(?![全本我各该])[\u4e00-\u9fff](?:省|市|县|区|旗|镇|乡|村|街道|社区)")
 _PLACE = lazy(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
@@ -159,8 +160,11 @@ def _same(scene: Scene, group: list[Mention], subjects: dict[int, Mention]) -> I
 def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if _heads(scene, a, b):
         return True
-    if any(m.figure.facet in ("target", "standard") and not _POINTS_BACK.search(m.lead) for m in (a, b)):
+    aims = [m.figure.facet in ("target", "standard") and not _POINTS_BACK.search(m.lead) for m in (a, b)]
+    if any(aims) and not (all(aims) and significant(a) >= LONG):
         return False
+    if (_EACH.search(a.lead) is None) != (_EACH.search(b.lead) is None):
+        return False  # `养蜂4桶`, `每户平均饲养4桶`
     if _differ(a.figure.region, b.figure.region):
         return False
     if a.is_relative:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from transforms.ties.arithmetic import meet
 from transforms.ties.drafts import Tie
-from transforms.ties.restatements import BELOW, label, overlap, significant
+from transforms.ties.restatements import BELOW, LONG, label, overlap, significant
 from transforms.ties.scene import Mention, Scene
 
 MOST_ROUND, LEAST_WORDS = 3, 2
@@ -36,6 +37,24 @@ def find_rounded(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
             if _rounds(head, body):
                 yield Tie("same", (("a", head), ("b", body)), "", "same:rounded")
                 break
+
+    yield from _again_in_full(scene, known)
+
+
+def _again_in_full(scene: Scene, known: set[int]) -> Iterator[Tie]:
+    """Yield `捐赠1121万元`, then `共募捐11210584.7元`: four digits of both agree, which no chance makes them do."""
+    long = [
+        m for m in scene.mentions
+        if m.is_divisible and m.index not in known and m.figure.qualifier == "exact" and significant(m) >= LONG
+    ]  # fmt: skip
+    long.sort(key=lambda m: (m.dimension, m.value or 0))
+    for one, other in pairwise(long):
+        a, b = one.interval, other.interval
+        if a is None or b is None or one.dimension != other.dimension or one.value == other.value or not meet(a, b):
+            continue
+        first, second = sorted((one, other), key=lambda m: m.index)
+        if first.sentence != second.sentence and overlap(label(first), label(second)) >= 1:
+            yield Tie("same", (("a", first), ("b", second)), "", "same:rounded")
 
 
 def _rounds(head: Mention, body: Mention) -> bool:

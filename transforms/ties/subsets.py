@@ -13,7 +13,7 @@ from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
 
 _AMONG = lazy(
-    r"^[^，,。；;、（）()]{0,14}?(?<![其集当高初])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程])"
+    r"^[^，,。；;、（）()]{0,14}?(?<![其集当高初])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程蜂草成])"
     r"(?:[，,]|有|已有|已|的)?[^，,。；;、（）()]{0,16}$"
 )
 _AMONG_LISTED = lazy(r"^[^，,。；;、（）()]{0,14}?中[，,][^。；;（）()]{2,80}?等$")
@@ -44,6 +44,7 @@ _GROUP = lazy(
 )
 NEXT = 6
 """Characters between two measures of one group at most."""
+_AIM = lazy(r"稳定|确保|保持|力争")
 REACH = 30
 """How far before a part its `全年`, `新建` may stand."""
 
@@ -99,7 +100,8 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     again = mention.lead == "含" and mention.figure.low == nearest.figure.high  # `4万人以上（含4万人）`
     if adjacent and mention.joint in ("（", "(") and not again and _is_inside(scene, nearest, mention):
         return nearest, "（", "subset:bracket"
-    if (_AMONG.match(gap) or _AMONG_LISTED.match(gap)) and adjacent and not cues.among.search(mention.before):
+    held = nearest.figure.unit == mention.figure.unit or part_fits(mention, nearest)
+    if held and (_AMONG.match(gap) or _AMONG_LISTED.match(gap)) and adjacent and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
     beside = scene.mentions[mention.index - 1]
     if nearest.index == mention.index - 2 and scene.joined(beside) and _AMONG.match(scene.between(beside, mention)):
@@ -195,7 +197,8 @@ def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Ment
         done = planned is not None and cues.realised.search(whole.lead, planned.end()) is not None
         again = done or _PLAN_ITSELF.search(mention.lead) or _PLAN_ITSELF.search(whole.lead)
         beside = whole.index == mention.index - 1 or part_fits(mention, whole)  # `安排3亿元支持88个县，共落实27.8亿元`
-        if planned is not None and not again and beside and _same_object(planned[0], whole, mention):
+        over = mention.value is not None and whole.value is not None and mention.value > whole.value
+        if planned is not None and not again and not over and beside and _same_object(planned[0], whole, mention):
             return whole, realised[0], "subset:realised"
         return None
     return None
@@ -226,7 +229,12 @@ def find_cumulative(scene: Scene, cues: Cues) -> Iterator[Tie]:
 
 
 def _is_increment(scene: Scene, part: Mention, cues: Cues) -> bool:
-    if part.figure.facet == "target" or cues.cumulative.search(part.lead) or _EACH.search(part.lead):
+    if (
+        part.figure.facet == "target"
+        or _AIM.search(part.lead)
+        or cues.cumulative.search(part.lead)
+        or _EACH.search(part.lead)
+    ):
         return False
     return bool(cues.increment.search(scene.run_up(part, REACH))) and not _AHEAD.search(part.lead)
 
