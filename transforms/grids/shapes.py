@@ -57,10 +57,9 @@ def grids(text: str, start: int, end: int) -> Iterator[Grid]:
     while at < len(written):
         stop, found = _marked(written, at)
         if not found:
-            found_one = _spaced(written, at) or stream.table(written[at], at) or _one_line(written[at])
+            found_one = _spaced(written, at) or stream.table(written[at], at) or _one_line(written, at)
             if found_one:
-                taken, grid = found_one
-                stop = at + taken if grid.above else taken
+                stop, grid = found_one
                 found = [grid]
         for grid in found:
             yield grid._replace(above=(*grid.above, *reversed(above)))
@@ -136,7 +135,7 @@ def _block(rows: list[Row]) -> Grid | None:
     )
     if not 1 < width <= MOST_COLUMNS:
         return None
-    first = next((i for i, row in enumerate(rows) if _is_data(row, rows[i + 1 :])), None)
+    first = next((i for i, row in enumerate(rows) if _is_data(row)), None)
     if first is None:
         return None
     header, before = _headers(rows[:first], width)
@@ -184,14 +183,12 @@ def _without_margin(rows: list[Row]) -> list[Row]:
     return [row[margin:] for row in rows]
 
 
-def _is_data(row: Row, below: Sequence[Row]) -> bool:
+def _is_data(row: Row) -> bool:
+    """Return whether a row holds numbers; years under the name of the rows are headers."""
     numbers = [cell for cell in row if cell.is_number]
-    if not numbers:
-        return False
-    if not all(cell.is_year for cell in numbers):
-        return True
-    # Years: a header, unless they only name the row.
-    return not (len(numbers) > 1 or (len(row) > 1 and not row[0].is_year)) or not below
+    if not numbers or not all(cell.is_year for cell in numbers):
+        return bool(numbers)
+    return bool(row[0].text) and CORNER.match(row[0].text) is None
 
 
 def _headers(rows: Sequence[Row], width: int) -> tuple[list[Row], list[Row]]:
@@ -334,16 +331,17 @@ def _cells_of(line: Line) -> list[Span] | None:
     return list(line.cells[:-1])
 
 
-def _one_line(line: Line) -> tuple[int, Grid] | None:
-    """Return the table whose cells all stand in one line, parted by spaces."""
+def _one_line(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
+    """Return the table whose cells all stand in one line, parted by spaces, and the line behind it."""
+    line = written[at]
     if line.marked or len(_NUMBERS.findall(line.cells[0].text)) < LEAST_ROWS:
         return None
     cells = words(line)
-    for at in [i for i, cell in enumerate(cells) if CORNER.match(cell.text)][:MOST_CORNERS]:
-        found = _folded(cells, at, len(cells))
+    for corner in [i for i, cell in enumerate(cells) if CORNER.match(cell.text)][:MOST_CORNERS]:
+        found = _folded(cells, corner, len(cells))
         # What the fold leaves over is running text, or rows that the header does not fit.
         if found and not any(cell.is_number for cell in cells[found[0] :]):
-            return 1, found[1]._replace(above=tuple(cell.text for cell in reversed(cells[:at])))
+            return at + 1, found[1]._replace(above=tuple(cell.text for cell in reversed(cells[:corner])))
     return None
 
 
