@@ -56,7 +56,7 @@ _VIEWED = lazy(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]|�
 _LEFT = lazy(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。未]{0,3}\Z")
 """`只剩下98户`: what is left of the antecedent."""
 
-SETTLED = {"户": "admin.households", "人": "admin.population"}
+SETTLED = {"户": "admin.households", "人": "admin.population", "口": "admin.population"}
 LIVED_IN = frozenset({"admin.villages", "admin.groups", "admin.townships", "admin.households"})
 _ENDS = frozenset("。；;\n")
 LIVING_GAP = 18
@@ -121,7 +121,7 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             clause = clauses[context.figure.clause]
             if code is None and topic.goes_on(text.text, clauses, context, unit.kinds, facet):
                 code, fired = topic.taken_up(table, clause, unit.kinds)
-            if code is None and codes and codes[-1] in LIVED_IN:
+            if code is None and codes and (codes[-1] in LIVED_IN or context.partner is not None):
                 code, fired = _living_there(text.text, context, figures[len(codes) - 1])
             if clause.sentence != topic.sentence:
                 topic.note(clause, code)
@@ -208,10 +208,12 @@ def _indicator(
 
 
 def _living_there(text: str, context: Context, before: Figure) -> tuple[str | None, tuple[str, ...]]:
-    """Return what households or people without a word of their own count behind villages: all who live there."""
+    """Return what people without a word of their own count behind households, and both behind villages: all who live there."""
     figure = context.figure
     settled = SETTLED.get(figure.unit)
-    if settled is None or context.followed or figure.restored_start - before.restored_end > LIVING_GAP:
+    if settled is None or figure.restored_start - before.restored_end > LIVING_GAP:
+        return None, ()
+    if context.followed and not (figure.unit == "口" and text.startswith("人", figure.restored_end)):
         return None, ()
     between = text[before.restored_end : figure.restored_start]
     return (settled, (CONTINUES,)) if _ENDS.isdisjoint(between) else (None, ())

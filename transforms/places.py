@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from transforms.antecedents import LIST_LENGTH, RATIO_UNITS
 from transforms.cues import Hit
+from transforms.patterns import lazy
 from transforms.records import Clause, Figure
 
 BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(8)
@@ -27,6 +28,8 @@ TAKEN = 0.5
 IN_BRACKET = 0.4
 """What is left of a word in brackets behind a ratio, which gives the reason (`增长3%（主要是项目带动）`), and of the
 predicate of some of what is counted."""
+LABEL = 6
+"""How many characters may stand between a figure and the noun that is its label."""
 LEVELS = ("级", "贫困地区", "脱贫地区", "农村")
 """End what is only an attribute of the noun that is counted (`303家市级以上龙头企业`)."""
 AMONG = ("中", "里")
@@ -44,6 +47,7 @@ LINKED_HEADS = 2
 """How many characters may stand between two counted nouns."""
 LINK = 12
 """How many characters of nouns may link two figures."""
+_LABEL = lazy(r"(?:总?面积|总?数量?|人数|户数)?(?:共|已|仅)?(?:有|达到?|为|共计)?")
 _STOPS = frozenset("、，,；;（()）。")
 _JOINT = frozenset('的之和与及等、“”"')
 _LEVEL_STOPS = _STOPS | _JOINT - {"的"}
@@ -73,6 +77,8 @@ class Window(NamedTuple):
     """End of the next clause of the sentence."""
     semicolon: int
     """Where the last semicolon before the figure stands; -1 where none does."""
+    behind: int
+    """Start of the next figure, also where nouns link it to this one."""
 
 
 class Row:
@@ -127,6 +133,7 @@ def window_of(
         left = row.ends[first - 2] if first > 1 else 0
     if left < opens:
         left = opens
+    following_start = right
     if right < clause_end and _linked(text, hits, group_end, right):
         right = row.between(text, first, last + 1)[1]
     nearby = max(start, group_start - REACH)
@@ -136,7 +143,7 @@ def window_of(
         behind = clauses[following]
         if behind.sentence == clause.sentence:
             next_end = behind.end
-    return Window(opens, clause_end, left, group_start, group_end, right, next_end, semicolon)
+    return Window(opens, clause_end, left, group_start, group_end, right, next_end, semicolon, following_start)
 
 
 def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
@@ -161,7 +168,7 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, tells:
 
     `tells` says which words mean anything for its unit from farther away: the others are left out.
     """
-    opens, _, left, start, _, _, _, semicolon = window
+    opens, _, left, start, _, _, _, semicolon, _ = window
     split = bisect_right(hits, start, key=_end)
     out = _places_behind(text, hits[split:], figure, window) if split < len(hits) else []
     before: list[Place] = []
@@ -185,7 +192,7 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, tells:
 
 
 def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -> list[Place]:
-    _, clause_end, _, _, end, right, next_end, _ = window
+    _, clause_end, _, _, end, right, next_end, _, behind = window
     out: list[Place] = []
     following = text[end : end + 1]
     edge = end
@@ -214,6 +221,7 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
             in_head
             and at < right
             and _reaches(text, edge, at, end, out)
+            and not (edge > end and 0 <= behind - stop <= LABEL and _labels(text, stop, behind))
             and not (counts and _owned(text, edge, at, end, out))
         ):
             out.append((HEAD, 0.8 if edge == end and at - end > NEAR_HEAD else 1.0, word, at, stop))
@@ -226,6 +234,11 @@ def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -
             else:
                 out.append((CLAUSE, 0.6, word, at, stop))
     return out
+
+
+def _labels(text: str, start: int, end: int) -> bool:
+    """Return whether what ends at `start` is the label of the figure at `end` (`19个乡镇果园面积达40万亩`)."""
+    return end < len(text) and _LABEL.fullmatch(text, start, end) is not None
 
 
 def _owned(text: str, edge: int, start: int, end: int, places: list[Place]) -> bool:
