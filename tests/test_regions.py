@@ -196,6 +196,19 @@ def test_one_of_the_counties_of_a_province_tells_how_many_the_province_has() -> 
     assert [figure.region for figure in reading(text).figures] == ["520000", "520521"]
 
 
+def test_sentence_goes_on_about_the_foreign_region_that_it_begins_with() -> None:
+    text = "西安市严查腐败 处分24人\n前5个月，西安市查处问题36件。\n1至7月，福建省查处484件，处理787人，处分331人。全市通报3起。"
+    assert [figure.region for figure in reading(text).figures] == ["610100", "610100", *["350000"] * 3, "610100"]
+
+
+def test_site_of_a_county_that_passes_on_news_of_the_country() -> None:
+    text = (
+        "首页 > 交口县政府 > 专题\n今年扶贫资金超两千亿元\n交口县政府 www.jiaokou.gov.cn 2020-03-11 00:00\n"
+        "国务院扶贫办介绍，中央财政扶贫资金持续增长。各省今年投入2000亿元以上。全国还剩52个县未摘帽。"
+    )
+    assert {figure.region for figure in reading(text).figures} == {None}
+
+
 def test_report_on_a_town_is_one_on_its_county() -> None:
     text = "亨通镇\n一、基本情况\n亨通镇地处吉林省东南部，位于柳河县东部，辖7个行政村。\n二、资源情况\n林地8.16万亩。"
     assert [figure.region for figure in reading(text).figures] == ["220524", "220524"]

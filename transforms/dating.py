@@ -28,6 +28,8 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     if not dated:
         return None
     latest = max(t.year or 0 for t in dated)
+    if any(t.kind == "span" and _is_plan(content, t) and (t.first.year or 0) > latest + 1 for t in times):
+        return None  # who speaks of “十三五” does not write in 2013
     last = [t for t in dated if t.year == latest]
     is_present = any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t)) for t in times)
     single = [t for t in last if t.kind == "point"]
@@ -35,7 +37,8 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
         return str(latest + 1)
     if is_present:
         over = not single or all(
-            "底" in content[t.start : t.end + 1] or "末" in content[t.start : t.end] for t in single
+            t.first.first_month is None and ("底" in content[t.start : t.end + 1] or "末" in content[t.start : t.end])
+            for t in single
         )
         return str(latest + 1) if over else str(latest)
     if any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single):
@@ -51,6 +54,10 @@ def _contrasted(text: str, time: Time, times: Sequence[Time]) -> bool:
         return False  # 对全市2013年工作进行督查 does not tell of that year as of another
     end = text.find("\n", time.end)
     return any(t.first.offset == 0 and time.end < t.start and (t.start < end or end < 0) for t in times)
+
+
+def _is_plan(text: str, time: Time) -> bool:
+    return "五" in text[time.start : time.end]
 
 
 def _is_bare_part(time: Time) -> bool:

@@ -178,9 +178,10 @@ class Gazetteer:
         found += [*self._find_held(text, found)]
         end = 0
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
-            if mention.start >= end and not (shadows and self._shadow.match(text, mention.end)):
-                yield mention
+            if mention.start >= end:
                 end = mention.end
+                if not (shadows and self._shadow.match(text, end)):
+                    yield mention
 
     def _find_full(self, text: str) -> Iterator[Mention]:
         full, tails = self._full, self._tails

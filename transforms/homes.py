@@ -71,8 +71,13 @@ _SIGNED = lazy("(?<![一-鿿])(?P<name>[一-鿿]{2,4}?)(?:[县市区旗州](?:�
 _SIGNED_REACH = 12
 
 
-_SPOKEN_AT = lazy("在[一-鿿]{2,12}?(?:透露|表示|宣布|会见|揭晓)")
+_SPOKEN_AT = lazy("在[一-鿿]{2,12}?(?:透露|表示|宣布|会见|揭晓|介绍|指出|说|(?:召开|举行|举办)的)")
 """`在北京透露`: where something is said is not what it is about."""
+_COUNTRYWIDE = lazy("全国|我国|国务院|各省|中央财政")
+COUNTRYWIDE_LEAST = 4
+"""How often a text on the whole country says so, that no writer's own region says."""
+_SITE_NAME = lazy(r"(?:人民)?政府(?:网|门户网站)?[\s　]*(?:[>|\n]|www|http|\Z)")
+"""How the name of the region of a site goes on in the furniture of its pages."""
 _HELD_AT = lazy("在[一-鿿]{2,12}?(?:召开|举行|举办|开幕|闭幕|签署|签约)")
 """`在瀘州市古藺县召开`: where a meeting is held neither, as a rule."""
 _WHOLE_PROVINCE = lazy("(?:^|[，。；：\n \u3000“])全省(?!首|第|唯一|最|率先|各|上下)")
@@ -157,7 +162,9 @@ def _voted(
     mentions = [
         m
         for m in named_regions(article, text, rules)
-        if not stands_for_many(text.text, m) and not any(a < m.start < b for a, b in meetings)
+        if not stands_for_many(text.text, m)
+        and not any(a < m.start < b for a, b in meetings)
+        and not _SITE_NAME.match(text.text, m.end)
     ]
     votes = _votes(mentions, names)
     plain = dict(votes)
@@ -183,7 +190,8 @@ def _voted(
         votes[scene] += SCENE_WEIGHT
     publisher_regions = _publisher_regions(publisher or article.publisher, names, year) or _media(text.text, names)
     if not publisher_regions and (site := region_of_sites(article.url or article.text, names, rules)):
-        publisher_regions = {site}
+        # A county's site passes on news of the country, too.
+        publisher_regions = {site} if own_words(text.text) or not _is_national(titles, mentions, text.text) else set()
     for code in publisher_regions:
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
     _vote_own_words(votes, text.text, names)
@@ -263,6 +271,8 @@ def _is_national(titles: set[str], mentions: Sequence[Mention], text: str) -> bo
         return True
     if own_words(text) or _SMALL.search(text):
         return False
+    if len(_COUNTRYWIDE.findall(text)) >= COUNTRYWIDE_LEAST:
+        return True
     provinces = Counter(m.codes[0][:2] for m in mentions)
     governed = {m.codes[0][:2] for m in mentions if _ORGAN.match(text, m.end)}
     if len(governed) == 1 and max(provinces.values()) == provinces[governed.pop()]:

@@ -42,6 +42,8 @@ _DURATIONS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟"
 _LASTING = frozenset({"admin.area", "admin.villages", "admin.townships"})
 BRACKET_GAP = 4
 """How many characters may stand between a figure and its time in brackets."""
+_CHANGED = lazy("(?:累计|共|又)?(?:下降|上升|提高|降低|提升|减少|增加|高|低)")
+"""What follows the base's own value where a change from it is told: `相较2012年末的10.2%累计下降7.1个百分点`."""
 _TIMES = frozenset({"%", "倍", "", "成"})
 """Units of a value that is not that of the base: `是2011年的1.54倍`."""
 _QUOTE_MARKS = '“"「『'
@@ -330,7 +332,11 @@ class _Walk:
         if figure.unit == "%" and len(scope.period) == _YEAR_LENGTH and self._is_yearly(figure, clause):
             return self._change_since(self.sentence_base, scope.period) if self.sentence_base else None
         between = self.text[self.base_end : figure.restored_start] if self.base_end >= 0 else "-"
-        if _STATED_BASE.fullmatch(between) or (self.base and between == "的" and figure.unit not in _TIMES):
+        if _STATED_BASE.fullmatch(between) or (
+            self.base
+            and between == "的"
+            and (figure.unit not in _TIMES or _CHANGED.match(self.text, figure.restored_end))
+        ):
             return self.base or base_period(scope.period, "同比")
         if self.base:
             return self._change_since(self.base, scope.period)
