@@ -59,7 +59,7 @@ def is_town(name: str, rules: Rules) -> bool:
     >>> is_town("军粮城街道", default_rules()), is_town("新型城镇", default_rules())
     (True, False)
     """
-    return name in _towns_ending(name[-1:], rules)
+    return name.endswith(_KINDS) and name in _towns_ending(name[-1:], rules)
 
 
 @cache
