@@ -8,7 +8,7 @@ Words are matched longest first: a longer word that is listed hides the shorter 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Set
 from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -69,33 +69,29 @@ DENIALS = frozenset("非未无不")
 """First characters that turn a word into its opposite."""
 
 
-def inside(words: Set[str], shadows: Set[str]) -> dict[str, list[tuple[str, bool]]]:
-    """Return, for each word, the longer words that begin or end with it and mean it too; True where they end with it.
+class Parts:
+    """Know the shorter words that a word begins or ends with and means too.
 
-    >>> inside({"新增", "新增就业", "贫困村", "非贫困村", "标准", "标准化牧场"}, {"标准化"})
-    {'新增': [('新增就业', False)]}
+    >>> parts = Parts({"新增", "新增就业", "贫困村", "非贫困村", "标准", "标准化牧场"}, {"标准化"})
+    >>> parts.of("新增就业"), parts.of("非贫困村"), parts.of("标准化牧场")
+    ([('新增', False)], [], [])
     """
-    holders = sorted(word for word in words if word[0] not in DENIALS)
-    hidden = _shadows_in(holders, shadows)
-    out: dict[str, list[tuple[str, bool]]] = {}
-    for holder in holders:
-        length = len(holder)
-        ends = [(part, False) for end in range(2, length) if (part := holder[:end]) in words]
-        ends += [(part, True) for start in range(1, length - 1) if (part := holder[start:]) in words]
-        for part, is_end in ends:
-            if not any(part in shadow for shadow in hidden.get(holder, ())):
-                out.setdefault(part, []).append((holder, is_end))
-    return out
 
+    def __init__(self, words: Set[str], shadows: Set[str]) -> None:
+        self._words = words
+        self._shadows = Lexicon(shadows)
 
-def _shadows_in(words: Sequence[str], shadows: Set[str]) -> dict[str, list[str]]:
-    """Return the shadows that each word holds."""
-    lines = "".join(f"{word}\n" for word in words)
-    out: dict[str, list[str]] = {}
-    for start, end, shadow in Lexicon(shadows).scan(lines, 0, len(lines)):
-        word = lines[lines.rfind("\n", 0, start) + 1 : lines.find("\n", end)]
-        out.setdefault(word, []).append(shadow)
-    return out
+    def of(self, word: str) -> list[tuple[str, bool]]:
+        """Return the words inside, those at the beginning first; True where they stand at the end."""
+        if word not in self._words or word[0] in DENIALS:
+            return []
+        length, words = len(word), self._words
+        found = [(part, False) for end in range(2, length) if (part := word[:end]) in words]
+        found += [(part, True) for start in range(1, length - 1) if (part := word[start:]) in words]
+        if not found:
+            return []
+        hidden = [shadow for _, _, shadow in self._shadows.scan(word, 0, length)]
+        return [(part, is_end) for part, is_end in found if not any(part in shadow for shadow in hidden)]
 
 
 class Known(dict[str, T]):

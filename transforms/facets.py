@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from operator import itemgetter
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.contexts import Context
-from transforms.cues import Known
+from transforms.cues import Known, Parts
 from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, SENTENCE
 from transforms.records import Facet
 from transforms.rules import Rule, Rules
@@ -25,6 +26,8 @@ FACTORS: dict[str, dict[int, float]] = {
 }
 """What a cue weighs in each place, by the position that its row names."""
 
+SAID_OTHERWISE = ("unit", "actual", "heading", "ending")
+"""Positions of rows whose words say nothing by themselves where they stand."""
 SAID = frozenset({BEFORE, CLAUSE, SENTENCE})
 """Places of what is said before the figure, in its sentence."""
 
@@ -87,22 +90,46 @@ def facet_words(rules: Rules) -> frozenset[str]:
     )
 
 
+def _words_of(rows: Iterable[FacetCue]) -> Iterator[str]:
+    return (word for row in rows for word in (row.word, *row.variants))
+
+
+def _cues(rows: Iterable[FacetCue]) -> Cues:
+    """Return what rows say of a word, by place."""
+    out: Cues = {}
+    for row in rows:
+        near, carries = row.position in ("before", "after", "ending"), row.position == "carry"
+        for place, factor in FACTORS[row.position].items():
+            out.setdefault(place, []).append(Entry(row.facet, row.weight * factor, row.id, near, carries))
+    return out
+
+
 class FacetReader:
     """Hold the compiled table."""
 
-    def __init__(self, rules: Rules, inside: dict[str, list[tuple[str, bool]]]) -> None:
+    def __init__(self, rules: Rules, parts: Parts) -> None:
         self.rows = rules.table(FacetCue)
-        self._inside = inside
-        """The longer words that hold a word and mean it too."""
+        self._parts = parts
         self._words = facet_words(rules)
-        self.actual = frozenset(w for r in self.rows if r.position == "actual" for w in self._carriers(r))
+        self._own: dict[str, list[tuple[int, FacetCue]]] = {}
+        for number, row in enumerate(self.rows):
+            for word in (row.word, *row.variants):
+                self._own.setdefault(word, []).append((number, row))
+        self._rows_of = Known(self._speaking)
+        self.actual = Known(self._is_actual)
+        """Whether a word says that something is done."""
         self._units = frozenset(r.units for r in self.rows)
         self._says = cache(self._of_units)
 
-    def _carriers(self, row: FacetCue) -> Iterator[str]:
-        for word in (row.word, *row.variants):
-            yield word
-            yield from (holder for holder, _ in self._inside.get(word, ()) if holder not in self._words)
+    def _speaking(self, word: str) -> list[FacetCue]:
+        """Return the rows that speak of a word: its own, or those of the words inside one that has none."""
+        if word in self._words:
+            return [row for _, row in self._own[word]]
+        found = [numbered for part, _ in self._parts.of(word) for numbered in self._own.get(part, ())]
+        return [row for _, row in sorted(found, key=itemgetter(0))]
+
+    def _is_actual(self, word: str) -> bool:
+        return any(row.position == "actual" for row in self._rows_of[word])
 
     def read(self, kinds: Set[str]) -> tuple[Entry, Known[Cues]]:
         """Return what a figure of these kinds is without a cue, and what each word says of it."""
@@ -111,23 +138,13 @@ class FacetReader:
 
     def _of_units(self, fitting: Set[tuple[str, ...]]) -> Known[Cues]:
         """Return what each word, or else its end, says of a figure whose kinds fit these of the rows' units."""
-        words: dict[str, Cues] = {}
-        ends: dict[str, Cues] = {}
-        for row in self.rows:
-            if row.position in ("unit", "actual", "heading") or row.units not in fitting:
-                continue
-            near, carries = row.position in ("before", "after", "ending"), row.position == "carry"
-            given = {
-                place: Entry(row.facet, row.weight * factor, row.id, near, carries)
-                for place, factor in FACTORS[row.position].items()
-            }
-            is_end = row.position == "ending"
-            for word in (row.word, *row.variants) if is_end else self._carriers(row):
-                said = (ends if is_end else words).setdefault(word, {})
-                for place, entry in given.items():
-                    said.setdefault(place, []).append(entry)
-        both = {word: ends[word[-1]] | said for word, said in words.items() if word[-1] in ends}
-        return Known(lambda word: both.get(word) or words.get(word) or ends.get(word[-1], NO_CUES))
+        ending = [row for row in self.rows if row.position == "ending" and row.units in fitting]
+        ends = {word: _cues(row for row in ending if word in (row.word, *row.variants)) for word in _words_of(ending)}
+        return Known(partial(self._said, fitting, ends))
+
+    def _said(self, fitting: Set[tuple[str, ...]], ends: dict[str, Cues], word: str) -> Cues:
+        rows = (row for row in self._rows_of[word] if row.units in fitting and row.position not in SAID_OTHERWISE)
+        return (ends.get(word[-1], NO_CUES) | _cues(rows)) or NO_CUES
 
     def _base(self, kinds: Set[str]) -> Entry:
         best = Entry("level", 0.5, "", False, False)
@@ -178,7 +195,7 @@ class FacetReader:
     def _done_at(self, context: Context) -> int:
         """Return where the last word before the figure for what is done ends; -1 where there is none."""
         at = context.figure.restored_start
-        done = [e for place, _, word, _, e in context.places if place in SAID and e <= at and word in self.actual]
+        done = [e for place, _, word, _, e in context.places if place in SAID and e <= at and self.actual[word]]
         return max(done, default=-1)
 
     def reports(self, context: Context) -> bool:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from operator import itemgetter
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms import facets
-from transforms.cues import Known, Lexicon, inside
+from transforms.cues import Known, Lexicon, Parts
 from transforms.facets import FacetReader, facet_words
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, FARTHER, HEAD, NEXT, SENTENCE
 from transforms.rules import Rule, Rules
@@ -179,10 +180,14 @@ class CueTable:
         shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}
         words = own | facet_words(rules)
         self.lexicon = Lexicon(words | shadows)
-        holders = inside(words, shadows)
-        self.facets = FacetReader(rules, holders)
-        self._says: dict[str, list[tuple[IndicatorCue, float | None]]] = {}
-        self._list_words(holders)
+        self._parts = Parts(words, shadows)
+        self.facets = FacetReader(rules, self._parts)
+        self._own: dict[str, list[tuple[int, int]]] = {}
+        """Where a word stands: the number of its row, and its own among the words of the row."""
+        for number, row in enumerate(self.rows):
+            for at, word in enumerate((row.word, *row.variants) if row.position != "unit" else ()):
+                self._own.setdefault(word, []).append((number, at))
+        self._says = Known(self._speaking)
         self._beside = frozenset(word for row in self.rows for word in (*row.beside, *row.counted))
         self.units = frozenset(row.unit for row in rules.table(UnitRule))
         self.unit = lru_cache(maxsize=MOST_UNITS)(self._unit)
@@ -208,7 +213,7 @@ class CueTable:
         return self.unit(unit).tells
 
     def _tells(self, unit: str, word: str) -> bool:
-        if word in self._beside or word in self.facets.actual:
+        if word in self._beside or self.facets.actual[word]:
             return True
         units = (unit,) if unit else (unit, MONEY)  # what has no unit can be a sum that lacks it
         known = [table for each in units for table in (self.unit(each).said[word], self.unit(each).facets[word])]
@@ -221,13 +226,13 @@ class CueTable:
         kinds = {written, dimension, f"/{per[:1]}" if per else dimension}
         return frozenset(kinds | {"ratio"} if dimension in RATIOS else kinds)
 
-    def _list_words(self, holders: dict[str, list[tuple[str, bool]]]) -> None:
-        """List, by word, the rows that speak of it: as their own, or by what is left of the weight of a word inside it."""
-        for row in self.rows:
-            for word in (row.word, *row.variants) if row.position != "unit" else ():
-                self._says.setdefault(word, []).append((row, None))
-                for holder, ends in holders.get(word, ()):
-                    self._says.setdefault(holder, []).append((row, PART[ends]))
+    def _speaking(self, word: str) -> list[tuple[IndicatorCue, float | None]]:
+        """Return the rows that speak of a word: as their own, or by what is left of the weight of a word inside it."""
+        found: list[tuple[int, int, float | None]] = [(number, at, None) for number, at in self._own.get(word, ())]
+        for part, is_end in self._parts.of(word):
+            found += [(number, at, PART[is_end]) for number, at in self._own.get(part, ())]
+        found.sort(key=itemgetter(0, 1))
+        return [(self.rows[number], part) for number, _, part in found]
 
     def _key(self, row: IndicatorCue, place: int) -> int:
         return self._numbers[row.indicator] * PLACES + place
@@ -248,7 +253,7 @@ class CueTable:
         return whole
 
     def _fitting(self, unit: str, kinds: frozenset[str], word: str) -> Places:
-        rows = self._says.get(word, ())
+        rows = self._says[word]
         fitting = tuple(i for i, (row, _) in enumerate(rows) if self._fits(row, unit, kinds))
         if not fitting:
             return NOWHERE
