@@ -30,6 +30,9 @@ START = lazy(
 )
 """A character with which a number can start, with the digits or numerals that go on from it."""
 
+SMALL = frozenset("一二两三四五六七八九")
+"""Numerals that count nothing without a unit."""
+_JOINED = frozenset("0123456789零〇十百千万亿点分余多来几成半、 \u00a0—-~～–－─‐至到")
 _PARTS = lazy("(百|千|万)分之")
 _STROKE = lazy(f"[0-9.{LOST}]+(?: ?[/:：比∶︰]|分之)")
 """What makes digits a part of a fraction or ratio."""
@@ -42,6 +45,8 @@ class NumberReader:
 
     def __init__(self, tables: Lexicon) -> None:
         self.lexicon = tables
+        self.goes_on = tables.units.first | _JOINED
+        """What can follow a small numeral that states something; `一样`, `一步`, `一、` do not."""
 
     def read(self, text: str, at: int) -> Candidate | int:
         """Return the candidate at `at`, or the position from which to look on where there is none."""

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from transforms.bounds import UNKNOWN, bounds
-from transforms.candidates import START, NumberReader, number_reader
+from transforms.candidates import SMALL, START, NumberReader, number_reader
 from transforms.exclusions import Exclusions, exclusions
 from transforms.expressions import Candidate
 from transforms.grids.facts import Cell, Tables, tables_of
@@ -72,6 +72,10 @@ def _candidates(
             idle, idle_end = next(spans)
         at = idle_end if idle <= start else phrase_end(text, start, end)
         if at > start:
+            continue
+        if end - start == 1 and text[start] in SMALL and text[end : end + 1] not in reader.goes_on:
+            pending.clear()
+            at = end
             continue
         candidate = read(text, start)
         if isinstance(candidate, int):
