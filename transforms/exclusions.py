@@ -107,6 +107,8 @@ RANKED = 24
 """How far before a place in a ranking the word for it may stand: `排名由369位上升到235位`."""
 _ITEM = lazy(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
 _YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
+LEAST_OF_CODE = 3
+"""Digits of the shortest beginning of a telephone number or the like."""
 _NUMERALS = frozenset(EVERY_NUMERAL)
 _PERIOD_BEFORE = lazy(
     r"(?:近|过去|过去的|未来|今后|往后|此后|最近|最近的|前|头|这|那|后|每|隔|逢|同|第|接下来的?|下|上|新的|新|当)$"
@@ -158,8 +160,13 @@ class Exclusions:
                     furthest = max(furthest, _end(text, at - offset, phrases))
             if furthest:
                 return furthest
-        patterns = self.of_digits if text[at].isascii() else self.of_numerals
-        found = patterns.behind.get(text[end : end + 1], patterns.other).match(text, at)
+        patterns = self.of_digits if text[at] < "\x80" else self.of_numerals
+        pattern = patterns.behind.get(text[end : end + 1])
+        if pattern is None:
+            pattern = patterns.other
+            if pattern is None or end - at < LEAST_OF_CODE:
+                return 0
+        found = pattern.match(text, at)
         return found.end() if found else 0
 
     def excludes(self, text: str, candidate: Candidate) -> bool:
@@ -227,7 +234,9 @@ class _Patterns:
 
     def __init__(self, patterns: list[str], numerals: frozenset[str]) -> None:
         firsts = [behind(pattern, numerals) for pattern in patterns]
-        self.other = lazy(_joined([p for p, first in zip(patterns, firsts, strict=True) if first is None]), re.ASCII)
+        unknown = [pattern for pattern, first in zip(patterns, firsts, strict=True) if first is None]
+        self.other = lazy(_joined(unknown), re.ASCII) if unknown else None
+        """Those of which it is not known what stands behind; tried on `LEAST_OF_CODE` digits or more only."""
         by_first: dict[str, list[str]] = {character: [] for first in firsts for character in first or ()}
         for pattern, first in zip(patterns, firsts, strict=True):
             for character in by_first if first is None else first:

@@ -217,14 +217,15 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
         if clauses and clauses[at].kind == "furniture":
             continue
         number += 1
-        damaged = c.low is None or c.high is None
-        known = c.found
-        qualifier: Qualifier = "range" if c.ranged or c.low != c.high else known.qualifier if known else "exact"
-        interval = (
-            UNKNOWN
-            if c.low is None or c.high is None
-            else bounds(c.low, c.high, c.decimals, c.scale, c.unit.countable, known.reach if known else None)
-        )
+        low, high, known, unit = c.low, c.high, c.found, c.unit
+        possible: tuple[Decimal, ...] = ()
+        if damaged := low is None or high is None:
+            lower, upper, lower_open, upper_open = UNKNOWN
+            possible = _possible(c, text)
+        else:
+            reach = known.reach if known else None
+            lower, upper, lower_open, upper_open = bounds(low, high, c.decimals, c.scale, unit.countable, reach)
+        qualifier: Qualifier = "range" if low != high else known.qualifier if known else "exact"
         start, end = c.quote_start, c.end
         if not steady <= start < end <= steady_end:
             steady, steady_end, moved = offsets.steady(start)
@@ -235,25 +236,12 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
         quote = raw[start:end]
         if len(quotes) < MOST_QUOTES:
             quote = quotes.setdefault(quote, quote)
+        rules = (*unit.rules, known.rule) if known else unit.rules
+        # By position, and all of them: unpacking or naming the fields takes twice as long.
         yield Figure(
-            f"f{number}",
-            start,
-            end,
-            quote,
-            c.quote_start,
-            c.end,
-            at,
-            c.low,
-            c.high,
-            c.decimals,
-            c.scale,
-            qualifier,
-            c.unit.unit,
-            damaged,
-            *interval,
-            candidates=_possible(c, text) if damaged else (),
-            rules=(*c.unit.rules, known.rule) if known else c.unit.rules,
-        )
+            f"f{number}", start, end, quote, c.quote_start, c.end, at, low, high, c.decimals, c.scale, qualifier,
+            unit.unit, damaged, lower, upper, lower_open, upper_open, possible, None, "level", None, None, None, rules,
+        )  # fmt: skip
 
 
 def _is_damage(candidate: Candidate, text: RestoredText) -> bool:

@@ -103,7 +103,7 @@ class QualifierTable:
         bounded = _BOUNDED.search(text, max(0, at - WIDEST), at) if before == "的" else None
         if bounded is not None:  # `不低于本级财政收入的2%`
             return self.before_words[bounded[1]]._replace(length=0)
-        last = following = self.distant.search(text, max(0, at - reach), at)
+        last = following = self.distant.search(text, at - reach if at > reach else 0, at)
         if last is None:
             return None
         while following := self.distant.search(text, last.end(), at):
