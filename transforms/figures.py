@@ -225,7 +225,7 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
         else:
             reach = known.reach if known else None
             lower, upper, lower_open, upper_open = bounds(low, high, c.decimals, c.scale, unit.countable, reach)
-        qualifier: Qualifier = "range" if low != high else known.qualifier if known else "exact"
+        qualifier: Qualifier = "range" if c.ranged or low != high else known.qualifier if known else "exact"
         start, end = c.quote_start, c.end
         if not steady <= start < end <= steady_end:
             steady, steady_end, moved = offsets.steady(start)
