@@ -12,6 +12,7 @@ from transforms.ties.scene import Mention, Scene
 
 _CHANGED = lazy("其中|下降|增长|增加|减少|[占可年由从较比]|以上|以下")
 """Words of a part, of a change or of a comparison, which is not the quantity itself."""
+_AMONG = lazy(r"(?:当)?中|里|内的|的(?![约近]?$)")
 _PLACE = lazy(r"[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|旗|镇|乡|村|街道|社区|屯|组|林场|农场)")
 _OWN = lazy(r"^(?:全|本|我|该)?(?:省|市|县|区|旗|镇|乡|村|境内|辖区|辖区内)?(?:现|现有|共有|共|拥有|有|总|的)*$")
 _OTHER = lazy(r"(?:^|[^拥所])有林地面积|[非疏幼灌]林地|非耕地")
@@ -53,6 +54,8 @@ def _quantity(mention: Mention, cues: Cues) -> str | None:
         found = pattern.search(mention.lead)
         if found is None or len(mention.lead) - found.end() > 4:
             continue
+        if _AMONG.match(mention.lead, found.end()):
+            return None  # `总人口中女性11804人`
         if _OTHER.search(mention.lead[max(0, found.start() - 2) : found.end()]):
             return None
         if _OWN.match(_PLACE.sub("", mention.lead[: found.start()])):

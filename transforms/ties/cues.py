@@ -167,7 +167,7 @@ def cues(rules: Rules) -> Cues:
         change=lazy(
             rf"^(?P<subject>[^，。；]*?)(?:(?P<compare>{comparator})?{degree}*(?P<verb>{verb})"
             rf"|(?P<against>(?:(?<!可)比|较)[^，。；：、]{{1,16}}?|同比|环比)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
-            rf"(?:幅度|幅|了|出|约|近|(?<=[幅速度])为|达|达到|超|超过)?$"
+            rf"(?:(?:幅度|幅)?(?:达到|达|为)|幅度|幅|了|出|约|近|(?<=[幅速度])为|超|超过)?$"
         ),
         exceed=lazy(
             rf"^(?P<subject>[^，。；]*?)(?P<verb>{_any(words['above'] + words['below'])})"

@@ -29,6 +29,9 @@ LEAST_MOVED = 3
 def find_exact(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie]:
     """Yield sums and differences that no word says, where nothing else ties the same figures."""
     known = [frozenset(m.index for _, m in tie.members) for tie in ties if tie.kind in ("sum", "difference", "growth")]
+    moves = list(_moves(scene, known))
+    yield from moves
+    known += [frozenset(m.index for _, m in tie.members) for tie in moves]
     totals = {total.index for tie in ties if (total := tie.get("total"))}
     for indexes in scene.sentences.values():
         if len(indexes) < LEAST_FAR or len(indexes) > MOST:
@@ -37,7 +40,6 @@ def find_exact(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie]:
             members = frozenset(m.index for _, m in tie.members)
             if not any(members <= other for other in known):  # three parts of one sum may add up by chance
                 yield tie
-    yield from _moves(scene, known)
 
 
 def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cues) -> Iterator[Tie]:

@@ -14,6 +14,7 @@ from transforms.ties.scene import Interval, Mention, Scene
 _EACH = {"户": "household", "人": "person"}
 _IS = lazy(r"[，,](?:约|已|正好)*(?:是|为|相当于)[^，。；]{0,16}$")
 _TIMES = lazy(r"^(?:约|已)*(?:是|为|相当于)[^，。；]{2,16}的(?:约|近)?$")
+_IN_ALL = lazy(r"累计|共|总")
 _FROM, _TO = lazy(r"[由从][^，。；]{0,20}$"), lazy(r"(?:到|至|为)[^，。；]{0,12}$")
 _HOUSES = lazy(r"(?:贫困|脱贫|农|低保|养殖|种植|搬迁|困难)户")
 NEARLY, LEAST_COUNT = Decimal("0.01"), 2
@@ -38,6 +39,22 @@ def find_products(scene: Scene, cues: Cues) -> Iterator[Tie]:
         ]  # fmt: skip
         yield from _products(rate, counts, totals, found[0], cues)
     yield from _multiples(scene)
+    yield from _yearly(scene)
+
+
+def _yearly(scene: Scene) -> Iterator[Tie]:
+    """Yield `五年累计脱贫11.82万人，年均减贫2.36万人`: so many years, so much a year, so much in all."""
+    for mean in scene.mentions:
+        if "年均" not in mean.lead or mean.is_relative or mean.first:
+            continue
+        before = list(scene.earlier(mean))
+        years = next((m for m in before if m.figure.unit == "年" and m.value), None)
+        total = next((m for m in before if alike(m, mean) and _IN_ALL.search(m.lead)), None)
+        if years is None or total is None or years.index > total.index:
+            continue
+        a, b, c = years.interval, mean.interval, total.interval
+        if a and b and c and None not in (a.upper, b.upper, c.upper) and _is_narrow(b) and meet(_times(a, b), c):
+            yield Tie("product", (("factor", years), ("factor", mean), ("result", total)), "年均", "product:yearly")
 
 
 def _multiples(scene: Scene) -> Iterator[Tie]:

@@ -15,9 +15,12 @@ from transforms.ties.scene import COUNTS, Mention, Scene
 from transforms.ties.subsets import subset
 
 _RATE = lazy(
-    r"(?P<name>[^，。；、\s]{1,10}?)率(?:已|均|都)?(?:达到|达|为|约为|约|高达|保持在|稳定在|超过|在|仅|仅为)*$"
+    r"(?P<name>[^，。；、\s]{1,10}?)率(?:已|均|都)?(?:下降至|下降到|下降为|降低到|降低至|降为|降到|降至|达到|达|为|约为|约|高达|保持在|稳定在|超过|在|仅|仅为)*$"
 )
-_CHANGED = lazy(r"率(?:由|从|下降|降|提高|上升|提升|增)")
+_CHANGED = lazy(r"率(?:由|从|(?:下降|降低|降|提高|上升|提升|增加|增)(?!到|至|为|低|高|加))")
+_FALLEN, _LIFTED = lazy(r"率(?:下降|降)"), lazy(r"脱贫|减贫|减少|退出|出列|搬迁")
+RUN_UP = 20
+"""Characters before a count in which what became of it may stand."""
 _ADDED = lazy(r"新增|新|今年|当年|本年|当月|本月|上半年")
 _NOT_DONE = lazy(r"(?:未|没有|尚待|还没|正在|仍在|有待)[\u4e00-\u9fff]{1,4}$")
 _ALL = lazy(r"(?:全部|均已|都已|全)")
@@ -88,7 +91,11 @@ def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
 
 def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str, cues: Cues) -> Iterator[Tie]:
     counts = _counts(scene, percent, rule)
+    if _FALLEN.search(percent.lead) and counts and _LIFTED.search(scene.run_up(counts[0], RUN_UP)):
+        return  # `脱贫17718人，发生率降至0.52%`: the rate of those who are left
     both = _both(scene, percent, counts[-1], rule) if counts else None
+    if both is not None and _FALLEN.search(percent.lead) and not share_holds(*both, percent):
+        both = None  # `由49479人减至1472人，发生率降至1%`: the first is no base
     if both is not None and any(names_it(subject, count) for count in (*both, *counts)):
         members = (("part", both[0]), ("whole", both[1]), ("percent", percent))
         counted = all(m.dimension in COUNTS for m in both)
@@ -161,6 +168,8 @@ def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:
             continue
         if mention.depth > percent.depth and inside > 1:
             continue  # a bracket of one figure may hold the base: `完成96户（任务120户），完成率80%`
+        if rule.rate == "贫困发生" and mention.dimension == "count" and "村" in mention.lead + mention.tail[:6]:
+            continue  # `贫困人口123400人，贫困村70个，贫困发生率16.6%`
         if not _fits(mention, rule) or _NOT_DONE.search(mention.lead):
             break  # `未开工17个，开工率66%`: neither what was done nor all
         if re.search(r"[；;：:\n]", scene.between(mention, percent)):

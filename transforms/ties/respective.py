@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transforms.patterns import lazy
+from transforms.ties.arithmetic import share_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.levels import stated_change
 from transforms.ties.moves import growth
-from transforms.ties.scene import Mention, Scene
+from transforms.ties.scene import COUNTS, Mention, Scene
+from transforms.ties.told_wholes import told_before
 
 _RESPECTIVELY = lazy(r"分别|各")
 _PLANNED = lazy(r"计划|目标|任务")
@@ -19,6 +21,7 @@ PLAN = 24
 """Characters before an amount in which it may be called a plan."""
 _NEXT = lazy(r"^\s*(?:[、和与及]|以及)\s*$")
 _SHARED = lazy(r"^(?:占比?|占比为|占到)[^，。；]{0,14}$")
+_SHARE_OF, _BETWEEN = lazy(r"^占(?:到|了)?"), lazy(r"[和与及、]")
 _NEXT_SHARE = lazy(r"^\s*(?:[、和与及]|以及)\s*占?\s*$")
 _NEXT_NAMED = lazy(r"^[^，。；]{0,8}(?:[、和与及，,]|以及)[^，。；、0-9]{0,14}$")
 
@@ -52,12 +55,27 @@ def _shares(scene: Scene, first: Mention) -> Iterator[Tie]:
         percents.append(mention)
     near = [m for m in scene.earlier(first) if not m.is_relative][: len(percents)]
     parts = near[::-1]
+    names = _BETWEEN.split(_SHARE_OF.sub("", _without(first)).rstrip("的"))
+    if len(percents) > 1 and len(parts) == len(names) == len(percents):
+        yield from _of_each(scene, parts, percents)
+        return
     if len(percents) < 2 or len(parts) != len(percents) or not all(alike(parts[0], m) for m in parts):
         return
     if not all(_NEXT_NAMED.match(scene.between(a, b)) for a, b in pairwise(parts)):
         return
     for part, percent in zip(parts, percents, strict=True):
         yield Tie("share", (("part", part), ("percent", percent)), "分别占", "share:part")
+
+
+def _of_each(scene: Scene, parts: Sequence[Mention], percents: Sequence[Mention]) -> Iterator[Tie]:
+    """Tie `户6053户、人口24844人，分别占总户数和总人口的93.51%和97.66%`: to the whole that fits, where one was told."""
+    for part, percent in zip(parts, percents, strict=True):
+        told = (*scene.earlier(parts[0]), *told_before(scene, parts[0]))
+        whole = next((m for m in told if alike(m, part) and share_holds(part, m, percent)), None)
+        middle = (("whole", whole),) if whole is not None else ()
+        counted = whole is not None and part.dimension in COUNTS
+        members = (("part", part), *middle, ("percent", percent))
+        yield Tie("share", members, "分别占", "share:" + ("whole" if middle else "part"), whole_numbers=counted)
 
 
 def _of_listed(scene: Scene, first: Mention) -> bool:

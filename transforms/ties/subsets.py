@@ -42,6 +42,8 @@ _GROUP = lazy(
     r"(?:贫困(?:户|人口|群众|家庭)?|低保户?|五保户?|脱贫户|困难户|特困户|残疾人|党员|劳动力|外出务工|留守\w{2}|监测户|残疾户)"
     r"[^，。；、0-9]{0,6}$"
 )
+_NOT_LIFTED = lazy(r"未脱贫(?:户|人口|贫困户|贫困人口)?[^，。；、0-9]{0,4}$")
+_ALL_POOR = lazy(r"(?<!未脱贫)(?:贫困户|贫困人口|贫困群众)[^，。；、0-9]{0,4}$")
 NEXT = 6
 """Characters between two measures of one group at most."""
 _AIM = lazy(r"稳定|确保|保持|力争")
@@ -114,7 +116,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return nearest, "当月", "subset:instant"
     if _REALLY.match(mention.lead) and not _REALLY.search(nearest.lead) and part_fits(mention, nearest):
         return nearest, "实际", "subset:realised"
-    if (place := _of_place(scene, mention, earlier)) is not None:
+    if (place := _of_place(scene, mention, earlier) or _of_poor(scene, mention, earlier)) is not None:
         return place, "全", "subset:place"
     return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
 
@@ -135,6 +137,16 @@ def _of_place(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | 
         fits = _ALL_OF_PLACE.search(words) is not None and part_fits(part, whole) and not nearer
         return whole if fits and whole.figure.low != part.figure.low else None
     return None
+
+
+def _of_poor(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:
+    """Return all poor of which the same sentence counts those not yet lifted: `贫困户575户…，现有未脱贫户21户`."""
+    if part.dimension not in ("household", "person") or not _NOT_LIFTED.search(_own_words(scene, part)):
+        return None
+    whole = next((m for m in earlier if m.dimension == part.dimension and m.depth == part.depth), None)
+    if whole is None or not _ALL_POOR.search(_own_words(scene, whole)) or not part_fits(part, whole):
+        return None
+    return whole
 
 
 def _is_of_part(scene: Scene, part: Mention) -> bool:

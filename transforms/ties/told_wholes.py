@@ -67,7 +67,8 @@ def _named(scene: Scene, part: Mention, percent: Mention, cues: Cues) -> Mention
     if len(name) < 2 or (not percent.figure.damaged and len(str(percent.figure.low).replace(".", "")) < LEAST_EXACT):
         return None
     for whole in told_before(scene, part):
-        if alike(whole, part) and _says(part, whole, percent) and called(scene, whole, name):
+        named = whole.lead.endswith(name) or called(scene, whole, name)
+        if named and alike(whole, part) and _says(part, whole, percent):
             return whole
     return None
 
