@@ -69,7 +69,7 @@ def grids(text: str, start: int, end: int) -> Iterator[Grid]:
             above = [*above, *(" ".join(c.text for c in line.cells if c.text) for line in written[at:stop])][
                 -MOST_ABOVE:
             ]
-        at = stop
+        at = max(stop, at + 1)
 
 
 # Lines of cells: tabs, bars, or columns set with spaces.
