@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.codes import code_of_kind
+from transforms.grids.telling import told
+from transforms.rules import default_rules
 
 if TYPE_CHECKING:
     from flows.reader import Judged
@@ -175,13 +177,17 @@ def written(value: float, like: Figure) -> str:
 
 
 def sentences(judged: Judged, involved: list[Figure]) -> tuple[Quoted, ...]:
-    """Return the sentences that figures stand in, the figures marked."""
+    """Return the sentences that figures stand in, the figures marked; of a cell, its row, its column and itself."""
     reading = judged.reading
     by_sentence: dict[int, list[Figure]] = {}
+    cells = {figure.id: told(reading.restored.text, figure, default_rules()) for figure in involved}
     for figure in involved:
         by_sentence.setdefault(reading.clauses[figure.clause].sentence, []).append(figure)
     out = []
     for sentence, some in by_sentence.items():
+        if cell := cells[some[0].id]:
+            out.append(Quoted(cell.words, ((cell.start, cell.end),)))
+            continue
         start, end = _bounds(reading.clauses, sentence)
         text = reading.restored.text[start:end]
         lead = len(text) - len(text.lstrip())

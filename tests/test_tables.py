@@ -13,6 +13,7 @@ from tests.cases import cases
 from transforms.grids.headings import HeaderRule, heading
 from transforms.reading import read_article
 from transforms.records import Article, Figure, Reading
+from transforms.rows import reading_rows
 from transforms.rules import default_rules
 
 RULES = default_rules()
@@ -132,3 +133,10 @@ def test_a_table_is_the_same_in_every_layout(
     failing = [tie for tie in sums if value[tie.members[0].figure] != sum(value[m.figure] for m in tie.members[1:])]
     assert len(sums) == len(columns)
     assert len(failing) == (wrong is not None)
+
+
+def test_a_finding_in_a_table_shows_row_column_and_cell() -> None:
+    reading = read("单位：万元\n乡镇\t资金\t户数\n东山镇\t120\t30\n西河乡\t98\t25\n合计\t218\t56\n")
+    rows = {row.quote: row.sentence for row in reading_rows(reading, RULES).fact_figure}
+    assert rows["120"] == "东山镇 · 资金 · 120"
+    assert rows["56"] == "合计 · 户数 · 56"

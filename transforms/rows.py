@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transforms.bases import base_of
 from transforms.dimensions import period_row, unit_row
+from transforms.grids.telling import told
 from transforms.records import Clause, Figure, Problem, Reading, Relation
 from transforms.repairs import repairs
 from transforms.row_types import (
@@ -116,8 +117,16 @@ def _article(reading: Reading, version: str) -> ArticleRow:
 def _figures(reading: Reading, rules: Rules, version: str) -> list[FigureRow]:
     sentences = _sentences(reading.clauses, reading.restored.text)
     key = reading.article.key
+    text = reading.restored.text
     return [
-        _figure(key, figure, reading.clauses[figure.clause], sentences, unit_of(figure.unit, rules), version)
+        _figure(
+            key,
+            figure,
+            clause := reading.clauses[figure.clause],
+            cell.words if (cell := told(text, figure, rules)) else sentences[clause.sentence],
+            unit_of(figure.unit, rules),
+            version,
+        )
         for figure in reading.figures
     ]
 
@@ -131,7 +140,7 @@ def _sentences(clauses: tuple[Clause, ...], text: str) -> dict[int, str]:
     return {sentence: text[start : ends[sentence]].strip() for sentence, start in starts.items()}
 
 
-def _figure(key: str, figure: Figure, clause: Clause, sentences: dict[int, str], unit: Unit, version: str) -> FigureRow:
+def _figure(key: str, figure: Figure, clause: Clause, sentence: str, unit: Unit, version: str) -> FigureRow:
     factor = unit.factor or Decimal(1)
     lower, upper = figure.lower, figure.upper
     return FigureRow(
@@ -141,7 +150,7 @@ def _figure(key: str, figure: Figure, clause: Clause, sentences: dict[int, str],
         span_start=figure.start,
         span_end=figure.end,
         quote=figure.quote,
-        sentence=sentences[clause.sentence],
+        sentence=sentence,
         sentence_number=clause.sentence,
         paragraph=clause.paragraph,
         clause_kind=clause.kind,
