@@ -209,6 +209,13 @@ def test_site_of_a_county_that_passes_on_news_of_the_country() -> None:
     assert {figure.region for figure in reading(text).figures} == {None}
 
 
+def test_neighbour_is_what_its_sentence_is_about() -> None:
+    text = (
+        "平顺县扶贫\n平顺县有贫困村234个。\n与平顺县相邻的壶关县柳林村种植西红柿，建起大棚300座。\n柳林村种植1000亩。"
+    )
+    assert [figure.region for figure in reading(text).figures] == ["140425", "140427", "140427"]
+
+
 def test_report_on_a_town_is_one_on_its_county() -> None:
     text = "亨通镇\n一、基本情况\n亨通镇地处吉林省东南部，位于柳河县东部，辖7个行政村。\n二、资源情况\n林地8.16万亩。"
     assert [figure.region for figure in reading(text).figures] == ["220524", "220524"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from transforms.patterns import lazy
 from transforms.records import RestoredText
 from transforms.rules import Rules
 from transforms.times import Time, find_times
@@ -12,6 +13,14 @@ from transforms.timing import BRACKETED, OPENS, UNTIL_BEFORE, sentence_end, sent
 
 PLAN_REACH = 12
 """How far before a year a word of plans makes it the end of a plan: `力争到2025年`."""
+
+
+_PLANNED = lazy("[^，。；\n]{0,6}(?:规划|计划|方案|行动)")
+"""What the years of a plan are followed by: `2017-2020年脱贫滚动计划`."""
+
+
+_REPORTED = lazy("[^，。；\n]{0,16}(?:总结|汇报|情况报告)")
+"""What the year of a report is followed by: there it is the present one."""
 
 
 def inferred_year(text: RestoredText, rules: Rules) -> str | None:
@@ -24,14 +33,16 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     cues = time_cues(rules)
     titles = [m.span() for m in BRACKETED.finditer(content)]
     times = [t for t in find_times(content, rules) if not any(a <= t.start < b for a, b in titles)]
-    dated = [t for t in times if t.year is not None and not _is_horizon(content, t, cues.plan)]
+    dated = [
+        t for t in times if t.year is not None and not _is_horizon(content, t, cues.plan) and not _is_past(content, t)
+    ]
     if not dated:
         return None
     latest = max(t.year or 0 for t in dated)
     if any(t.kind == "span" and _is_plan(content, t) and (t.first.year or 0) > latest + 1 for t in times):
         return None  # who speaks of “十三五” does not write in 2013
     last = [t for t in dated if t.year == latest]
-    is_present = any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t)) for t in times)
+    is_present = any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times)
     single = [t for t in last if t.kind == "point"]
     if is_present and any(_contrasted(content, t, times) for t in single):
         return str(latest + 1)
@@ -52,26 +63,41 @@ def _contrasted(text: str, time: Time, times: Sequence[Time]) -> bool:
     """Say whether 今年 follows in the paragraph of a year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
     if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
         return False  # 对全市2013年工作进行督查 does not tell of that year as of another
+    if _REPORTED.match(text, time.end):
+        return False  # 2017年度工作总结。今年以来…
     end = text.find("\n", time.end)
     return any(t.first.offset == 0 and time.end < t.start and (t.start < end or end < 0) for t in times)
+
+
+def _is_past(text: str, time: Time) -> bool:
+    """Say whether a year is only that from which something goes on or grew: 2016年以来, `从2015年的7071元`."""
+    if time.kind != "point":
+        return False
+    return (text.endswith(("由", "从"), 0, time.start) and text.startswith("的", time.end)) or text.startswith(
+        ("以来", "至今"), time.end
+    )
 
 
 def _is_plan(text: str, time: Time) -> bool:
     return "五" in text[time.start : time.end]
 
 
-def _is_bare_part(time: Time) -> bool:
-    """Say whether it is a quarter or a span of months without a year."""
+def _is_bare_part(time: Time, text: str) -> bool:
+    """Say whether it is a quarter or a span of months without a year that opens its clause: `雨季集中在5—7月` is none."""
     point = time.first
     spans = point.first_month is not None and point.first_month != point.last_month
-    return point.year is None and point.offset is None and (point.quarter is not None or spans)
+    bare = point.year is None and point.offset is None and (point.quarter is not None or spans)
+    return bare and OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is not None
 
 
 def _is_horizon(text: str, time: Time, plan: re.Pattern[str]) -> bool:
     """Say whether a year is the far end of a plan: 到2025年, “十四五”, 2021-2025年."""
     if time.kind == "span":
         return (
-            text[time.start] in '“"' or "五" in text[time.start : time.end] or text.endswith(("（", "("), 0, time.start)
+            text[time.start] in '“"'
+            or "五" in text[time.start : time.end]
+            or text.endswith(("（", "("), 0, time.start)
+            or _PLANNED.match(text, time.end) is not None
         )
     if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end):
         return True

@@ -44,6 +44,10 @@ BRACKET_GAP = 4
 """How many characters may stand between a figure and its time in brackets."""
 _CHANGED = lazy("(?:累计|共|又)?(?:下降|上升|提高|降低|提升|减少|增加|高|低)")
 """What follows the base's own value where a change from it is told: `相较2012年末的10.2%累计下降7.1个百分点`."""
+_AHEAD = lazy("[^，。；\n]{0,2}工作(?:打算|计划|安排|思路|要点|谋划|部署)")
+"""What follows the year to come in the title of a report on the one before: `2020年工作总结暨2021年工作打算`."""
+_GIVEN_IN = lazy("政府工作报告")
+"""`2018年娄烦县人民政府工作报告` is given in that year on the one before."""
 _TIMES = frozenset({"%", "倍", "", "成"})
 """Units of a value that is not that of the base: `是2011年的1.54倍`."""
 _QUOTE_MARKS = '“"「『'
@@ -198,7 +202,11 @@ class _Walk:
         first = next((c for c in self.clauses if c.kind == "body"), None)
         for clause in self.clauses[:12]:
             if clause.kind == "heading" or clause is first:
-                found = [t for t in self.times.get(clause.index, ()) if t.year and t.kind == "point"]
+                found = [
+                    t
+                    for t in self.times.get(clause.index, ())
+                    if t.year and t.kind == "point" and not _AHEAD.match(self.text, t.end)
+                ]
                 if len(found) == 1 and found[0].first.first_month is None and self._is_lead(found[0], clause, years):
                     return _Scope(str(found[0].year), True)
             if first is not None and clause.index >= first.index:
@@ -208,6 +216,8 @@ class _Walk:
     def _is_lead(self, time: Time, clause: Clause, years: Counter[int]) -> bool:
         year = time.year or 0
         if clause.kind == "body" and OPENS.fullmatch(self.text, clause.start, time.start) is None:
+            return False
+        if clause.kind == "heading" and _GIVEN_IN.search(self.text, time.end, clause.end):
             return False
         alone = self.text[time.end : clause.end].strip("，,、 ") == ""
         if clause.kind == "body" and (not alone or self.text[time.end - 1] != "年"):
@@ -250,7 +260,8 @@ class _Walk:
         times = [
             t for t in self.times.get(clause.index, ()) if t.kind in ("point", "span", "until") and not t.first.day
         ]
-        self.section = self.sentence if len(times) == 1 and self.clause_set else self.document
+        given = times and _GIVEN_IN.search(self.text, times[0].end, clause.end)
+        self.section = self.sentence if len(times) == 1 and self.clause_set and not given else self.document
         self.paragraph = self.section
 
     def _meet(self, time: Time, clause: Clause) -> None:

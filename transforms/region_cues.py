@@ -51,6 +51,8 @@ class Cue(NamedTuple):
 _STATUS = lazy("第[一二三四五六七八九十]|首|唯一|最|[一-鿿]{1,10}之一")
 _LOCATED = ("位于", "地处", "隶属", "隶属于", "坐落于", "坐落在", "对口帮扶", "结对帮扶", "定点帮扶", "对口支援")
 """What says where a place lies or help goes, and so of which region all that follows speaks."""
+_NEIGHBOUR = ("相邻的", "毗邻的", "接壤的", "相连的", "邻近的")
+"""`与平顺县相邻的壶关县…`: the neighbour is what follows is about."""
 _IS = ("是", "为", "属", "属于", "成")
 """`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
@@ -140,7 +142,7 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     if code != home and gives(text, mention):
         return None
     subject = not before or before.endswith(_LOCATED) or bool(_opening(rules).fullmatch(before))
-    subject = subject or _only_names(before, names)
+    subject = subject or before.endswith(_NEIGHBOUR) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
     of_many = stands_for_many(text, mention)
     if not inside:

@@ -86,9 +86,9 @@ def regions_of(
             (region == home and place is not None and county_of(place, home, names, rules)) or region
             for region, place in zip(regions, places, strict=True)
         ]
-        held = _held(
-            text.text, {p for r, p in zip(regions, places, strict=True) if p and r == home}, article, text, rules
-        )
+    if held := _held(
+        text.text, {p for r, p in zip(regions, places, strict=True) if p and r == home}, article, text, rules
+    ):
         regions = [
             (region == home and place is not None and held.get(place)) or region
             for region, place in zip(regions, places, strict=True)
@@ -161,9 +161,12 @@ def _walk(
         if not found:
             continue
         strangers = [c for c in found if c.foreign_end is not None]
-        if len(strangers) == 1 and _is_topic_of_sentence(text, strangers[0], clause, home, helper, names):
-            spoken = strangers[0].code
+        guest = len(strangers) == 1 and _is_topic_of_sentence(text, strangers[0], clause, home, helper, names)
+        last = found[-1]
         found = [c for c in found if c.foreign_end is None]
+        if guest and last is strangers[0]:
+            spoken = last.code
+            continue
         if not found:
             continue
         spoken_of.update(c.code for c in found)
