@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.compounds import CompoundRule
-from transforms.exclusions import IdiomRule, LeadRule, NameRule, NotFigureRule, PolicyRule
+from transforms.exclusions import IdiomRule, NameRule, NotFigureRule, PolicyRule
 from transforms.figures import LONGEST_LIST, find_figures
 from transforms.lexicon import SignRule
 from transforms.qualifiers import QualifierRule
+from transforms.ranks import LeadRule, RankedUnitRule
 from transforms.records import Figure
 from transforms.restore import restore
 from transforms.rules import default_rules
+from transforms.spans import SpanRule
+from transforms.stated import AmountLeadRule, CountedRule
 from transforms.units import HeadRule, PerRule, UnitRule
 
 RULES = default_rules()
@@ -34,6 +37,10 @@ TABLES = (
     LeadRule,
     CompoundRule,
     SignRule,
+    CountedRule,
+    AmountLeadRule,
+    SpanRule,
+    RankedUnitRule,
 )
 
 

@@ -17,7 +17,9 @@ from transforms.expressions import Candidate
 from transforms.idle import is_idle
 from transforms.openings import DIGITS, NUMERALS, behind
 from transforms.patterns import lazy
+from transforms.ranks import Ranks
 from transforms.rules import Rule, Rules
+from transforms.spans import TimeSpans
 from transforms.stated import Stated
 from transforms.units import NO_UNIT, unit_table
 
@@ -75,23 +77,10 @@ class NotFigureRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LeadRule(Rule):
-    """Name a word after which a number is a rank, a coordinate or a code."""
-
-    TABLE: ClassVar[str] = "leads"
-    KEY: ClassVar[tuple[str, ...]] = ("word",)
-    word: str
-    example: str
-    expected: str
-    note: str = ""
-
-
 _URL = lazy(r"(?:https?://|www\.)[^\s一-鿿）)》”\"'<>]{1,400}")
 _TITLE = lazy(r"《[^《》\n]{1,80}》")
 _QUOTED = lazy(rf"“(?=[^“”\n]{{0,17}}[{EVERY_NUMERAL}数几半壹贰叁肆伍陆柒捌玖])([^“”\n]{{1,18}})”")
 _SENTENCE = lazy(r"[。！？!?]$|[，,；;].*[，,；;。]")
-_SMALL = "一二两三四五六七八九十双"
 _ORDINAL = lazy(
     r"第[\d零〇一二两三四五六七八九十百千万]+(?:(?:[、至到~～—\-－和及]|——)第?[\d零〇一二两三四五六七八九十百]+(?![\d.]*[万亿余多%]))*"
     r"(?:届[一二三四五六七八九十]{1,3}[次中])?"
@@ -100,29 +89,10 @@ _SPACED_ORDINAL = lazy(
     r"第[ \t\u3000]{1,3}(?:\d(?:[ \t]?\d){0,3}|[一二三四五六七八九十百]{1,4})[ \t]?(?=[条章节款项批届次期名位轮季版页卷集])"
 )
 """`第 1 0条`, as pages set it that were typed with spaces."""
-_RANKING = lazy(
-    r"(?:排名|位次|名次|排位)[^，。；]{0,6}(?:(?:由|从)[^，。；]*|(?:上升|提升|前移|跃升|升|下降|后移|退)?(?:到|至|为))$"
-)
-RANKED = 24
-"""How far before a place in a ranking the word for it may stand: `排名由369位上升到235位`."""
-_ITEM = lazy(r"[一二三四五六七八九十]{1,3}(?:是|则|要|来)")
-_YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
 LEAST_OF_CODE = 3
 """Digits of the shortest beginning of a telephone number or the like."""
 _NUMERALS = frozenset(EVERY_NUMERAL)
-_PERIOD_BEFORE = lazy(
-    r"(?:近|过去|过去的|未来|今后|往后|此后|最近|最近的|前|头|这|那|后|每|隔|逢|同|第|接下来的?|下|上|新的|新|当)$"
-)
-_PERIOD_AFTER = lazy(r"(?:多|余)?(?:以来|来|前|之前|以前|后|之后|以后|间|期间|里|中|当中|如一日)(?!期)")
-_ENDURED = lazy(
-    r"(?:历时|用时|耗时|为期|长达|达到?|用了?|经过|经历了?|持续|连续|坚持|干了|工作|任职|了|过|时间|提前|提早|推迟|延迟|延长|缩短|压缩|节省)近$"
-)
-_UNBROKEN = ("连续", "持续")
-"""What makes a date a number of days: `连续5日`."""
-_RANKED_UNITS = frozenset(("组", "队", "社", "区", "班", "栋", "幢", "号", "位", "名"))
 _SPANS_OF_LIFE = frozenset(("time", "age"))
-_NOT_BEFORE_RANK = "目以之提当日年此空天月先跟面午眼从"
-_ORDINAL_PLACES = "村屯寨坝组"
 
 
 class Exclusions:
@@ -136,8 +106,8 @@ class Exclusions:
         self.of_numerals = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{D}")], NUMERALS)
         self.units = unit_table(rules)
         self.stated = Stated(rules)
-        self.leads = tuple(row.word for row in rules.table(LeadRule))
-        self.last_of_leads = frozenset(word[-1] for word in self.leads)
+        self.ranks = Ranks(rules).ranks
+        self.times = TimeSpans(rules)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return where no number is a figure, in order: addresses, titles, short quotes, ordinals."""
@@ -175,16 +145,13 @@ class Exclusions:
             if candidate.form == "ratio":
                 return is_time(text, candidate)
             return candidate.form == "fraction" and neighbours(text, candidate)
-        start, unit = candidate.start, candidate.unit
-        before = text[start - 1 : start]
-        if before in self.last_of_leads and text.endswith(self.leads, max(0, start - 6), start):
-            return True
-        if (before == "前" or unit.unit in _RANKED_UNITS) and _is_rank(text, candidate):
+        unit = candidate.unit
+        if self.ranks(text, candidate):
             return True
         if unit.dimension in _SPANS_OF_LIFE:
-            if unit.unit == "日" and text.endswith(_UNBROKEN, 0, start):
+            if self.times.counts_days(text, candidate):
                 return False
-            if _is_period(text, candidate):
+            if self.times.says_when(text, candidate):
                 return True
         excluded = is_idle(text, candidate, self.units) if candidate.chinese else is_code(text, candidate)
         return excluded and (unit is not NO_UNIT or not self.stated.says(text, candidate))
@@ -257,53 +224,6 @@ def _joined(patterns: list[str]) -> str:
 def _is_slogan(quoted: str) -> bool:
     return _SENTENCE.search(quoted) is None and (
         not any(c.isdigit() for c in quoted) or re.fullmatch(r"[\d+.·•NXnx－\-一-九—]+", quoted) is not None
-    )
-
-
-def _is_rank(text: str, candidate: Candidate) -> bool:
-    start = candidate.start
-    if candidate.unit.unit not in ("位", "名") and candidate.unit.unit in _RANKED_UNITS and not candidate.multiplied:
-        return text[start - 1 : start] in _ORDINAL_PLACES and start > 0
-    if candidate.unit.unit in ("位", "名") and _RANKING.search(text, max(0, start - RANKED), start):
-        return True
-    return text[start - 1 : start] == "前" and (start < 2 or text[start - 2] not in _NOT_BEFORE_RANK)
-
-
-def _is_period(text: str, candidate: Candidate) -> bool:
-    """Return whether a span of time only says when: `近三年`, `5年来`, `十年前`, `2020年`."""
-    unit, start = candidate.unit.unit, candidate.start
-    if unit == "年" and not candidate.chinese and not candidate.multiplied:
-        if _has_year(candidate):
-            return True
-        if candidate.digits[0] == "0" or re.match(r"\d{1,2}月", text[candidate.end : candidate.end + 3]):
-            return True
-    before = text[max(0, start - 4) : start]
-    if unit == "学年" and _has_year(candidate):
-        return True
-    if unit == "日" and not (candidate.found and candidate.end > candidate.number_end + 1):
-        return True
-    if unit == "年" and (before.endswith("个") or (before.endswith("的") and candidate.chinese)):
-        return True  # `第二个十年`, `快速增长的五年` are periods
-    if candidate.unit.dimension == "age" or unit in ("分钟", "小时", "个小时", "秒", "刻钟"):
-        return False
-    if before.endswith("近"):
-        return not _ENDURED.search(text[max(0, start - 6) : start])
-    within = candidate.end > candidate.number_end and text[candidate.end - 1] == "内"
-    if within and not before.endswith(("今后", "未来", "过去", "此后", "近", "最近")):
-        return False
-    if _PERIOD_BEFORE.search(before) and not before.endswith(("提前", "之前", "目前", "以前", "最后", "以上", "之后")):
-        return True
-    if _PERIOD_AFTER.match(text, candidate.end):
-        return True
-    return candidate.chinese and bool(
-        re.match("行动|计划|规划|攻坚|期|级|制|树", text[candidate.end : candidate.end + 2])
-    )
-
-
-def _has_year(candidate: Candidate) -> bool:
-    """Return whether one of the numbers is a year: `2020年`, `2016-2020年`."""
-    return _YEAR.match(candidate.digits) is not None or (
-        candidate.ranged and _YEAR.match(str(candidate.high)) is not None
     )
 
 
