@@ -96,3 +96,8 @@ def test_of_an_endless_list_the_last_numbers_share_the_unit() -> None:
     figures = find_figures(restored, split_clauses(restored, default_rules()), default_rules())
     assert len(figures) == LONGEST_LIST + 1  # and no text makes us keep more of them
     assert {figure.low for figure in figures} == {30000, 50000}
+
+
+def test_a_range_of_two_numbers_that_lost_digits_has_no_candidates() -> None:
+    (figure,) = (found for found in read("總?cè)丝?.8至?.9萬人，是重點縣。") if found.damaged)
+    assert (figure.quote, figure.candidates) == ("?.8至?.9萬人", ())

@@ -262,6 +262,8 @@ def _lost(text: RestoredText, candidate: Candidate) -> Iterator[LostDigits]:
 
 
 def _possible(candidate: Candidate, text: RestoredText) -> tuple[Decimal, ...]:
-    """Return what a damaged number can be; nothing where the count of lost digits is not known."""
+    """Return what a damaged number can be; nothing where it is not known how many digits are lost, or of two numbers."""
+    if candidate.ranged or candidate.form == "ratio":
+        return ()
     known = sum(lost.count for lost in _lost(text, candidate))
     return candidates(candidate.digits, candidate.scale, known) if known == candidate.digits.count(LOST) else ()

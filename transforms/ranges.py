@@ -107,7 +107,7 @@ def _join_damaged(first: Candidate, second: Candidate) -> None:
     """Join `�—5天`, one end of which has lost a digit: the other is no value of its own, and the range has none."""
     if second.unit.unit or second.multiplied:
         first.low = first.high = None
-        first.digits += second.digits + LOST  # what it can be is not told: two ends have too many values
+        first.digits += second.digits
         first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
 
 
