@@ -68,8 +68,10 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
     if unit.dimension == "time":
         # `历时一个多月` lasts, `一年多来` says when.
         return candidate.found is not None and (candidate.found.qualifier != "over" or unit.unit[0] == "个")
+    if unit.unit == "批":
+        return False  # `突破了一批技术`, `签约一批项目`
     if candidate.found is not None and candidate.found.length:
-        return unit.unit != "批"  # `突破了一批技术`
+        return True
     before = text[candidate.start - 1 : candidate.start]
     if unit.dimension not in ("count", "person", "household", "person_times") or unit.small != "one":
         return before in ("均", "达", "约", "仅") and bool(before)

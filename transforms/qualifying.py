@@ -60,7 +60,8 @@ def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate
         candidate.end += after.length
         candidate.found = candidate.found or after
     if candidate.found is None:
-        if candidate.bare and (magnitude := table.magnitude_words.get(before)):
+        tenths = before == "过" and candidate.chinese and candidate.unit.unit == "%"  # `收获过九成`
+        if (candidate.bare or tenths) and (magnitude := table.magnitude_words.get(before)):
             candidate.found, candidate.quote_start = magnitude, candidate.start - 1
         else:
             candidate.found = table.at_a_distance(text, candidate.start)

@@ -28,6 +28,9 @@ _EXCEEDED = lazy(r"超(?:过|出|额)?")
 _PAST = lazy(r"[由从](?:\d{4}年|去年|上年|年初|[^，。；]{0,6}年)?的?\s*$")
 _NOW = lazy(r"(?:至|到|为)(?:了|\d{4}年的?|今年的?|目前的?|约|近|超过|超)*$")
 _PLACE_ONLY = lazy(r"占?(?:全国|全省|全市|全县|全区|全自治区|全州|世界|全球)(?:总量)?的?(?:约|近)?")
+_OF_WHICH = lazy(r"^[^，。；、0-9]{0,10}(?<!其)中[，,]?(?:约|近|已)?有(?:约|近|超过|超)?$")
+_SO_FAR = lazy(r"^[，,](?:已|约|进度)?(?:完成|过)(?:了|近|约|超|超过)*$")
+_FINISHED = lazy(r"(?:已|累计|共|完成|达)[\u4e00-\u9fff]{0,8}$")
 _WITHIN = lazy(r"^在(?P<whole>[^，。；]{2,16}?)(?:之?中所?|中的|里|的)?$")
 _EACH = lazy(r"分别占")
 _BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
@@ -101,6 +104,16 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     if found is not None and found["cue"].startswith("完成") and (percent.value or 0) > MOST_PERCENT:
         return  # more than was planned is no share of the plan
     among = cues.among.search(percent.before)
+    if not percent.first and _SO_FAR.match(percent.before) and (percent.value or 0) <= MOST_PERCENT:
+        done = scene.mentions[percent.index - 1]  # `已收获8.63亿亩，完成66%`
+        if done.is_divisible and not _PLAN.search(done.lead) and _FINISHED.search(done.lead):
+            yield Tie("share", (("part", done), ("percent", percent)), "完成", "share:part")
+            return
+    if found is None and not percent.first and _OF_WHICH.match(percent.before):
+        whole = scene.mentions[percent.index - 1]  # `106万亩晚稻中，有70%种植在丘陵`
+        if whole.is_divisible:
+            yield Tie("share", (("whole", whole), ("percent", percent)), "中", "share:of_whole")
+            return
     if found is None:
         if among and not percent.lead.rstrip().endswith("率"):
             whole = next((m for m in scene.earlier(percent) if not m.is_relative), None)
