@@ -216,6 +216,18 @@ def test_neighbour_is_what_its_sentence_is_about() -> None:
     assert [figure.region for figure in reading(text).figures] == ["140425", "140427", "140427"]
 
 
+def test_village_of_another_province_has_its_paragraph() -> None:
+    text = (
+        "普洱市产业\n普洱市思茅区南屏镇大开河村种了1万亩咖啡。\n"
+        "悬崖村是四川省昭觉县支尔莫乡阿土列尔村。村民要攀爬17段藤梯。\n普洱市有茶农24万户。"
+    )
+    assert [figure.region for figure in reading(text).figures] == ["530802", "513431", "530800"]
+
+
+def test_where_somebody_only_goes_is_no_region_of_the_text() -> None:
+    assert reading("一年有3个月去北京跑。村里只有67亩耕地。").meta.region is None
+
+
 def test_report_on_a_town_is_one_on_its_county() -> None:
     text = "亨通镇\n一、基本情况\n亨通镇地处吉林省东南部，位于柳河县东部，辖7个行政村。\n二、资源情况\n林地8.16万亩。"
     assert [figure.region for figure in reading(text).figures] == ["220524", "220524"]

@@ -28,7 +28,7 @@ FIRST_WEIGHT = 3.0
 """How much the first region named in the text counts more."""
 SCENE_WEIGHT = 2.0
 """How much more the county counts whose village and town a story names."""
-_VILLAGE = lazy("[一-鿿]{1,5}?(?:镇|乡|街道|苏木)[一-鿿]{1,6}?(?:村|社区|嘎查|屯)")
+VILLAGE = lazy("[一-鿿]{1,5}?(?:镇|乡|街道|苏木)[一-鿿]{1,6}?(?:村|社区|嘎查|屯)")
 SHARE_OF_PARTS = 0.7
 """How much a mention of a county counts for its prefecture and province."""
 PROVINCE_WEIGHT = 0.5
@@ -73,6 +73,8 @@ _SIGNED_REACH = 12
 
 _SPOKEN_AT = lazy("在[一-鿿]{2,12}?(?:透露|表示|宣布|会见|揭晓|介绍|指出|说|(?:召开|举行|举办)的)")
 """`在北京透露`: where something is said is not what it is about."""
+_AWAY = ("去", "赴", "前往", "发往", "销往", "运往", "送往", "开往", "飞往", "来自")
+"""What stands before where somebody or something only goes."""
 _COUNTRYWIDE = lazy("全国|我国|国务院|各省|中央财政")
 COUNTRYWIDE_LEAST = 4
 """How often a text on the whole country says so, that no writer's own region says."""
@@ -163,6 +165,7 @@ def _voted(
         m
         for m in named_regions(article, text, rules)
         if not stands_for_many(text.text, m)
+        and not text.text.endswith(_AWAY, 0, m.start)
         and not any(a < m.start < b for a, b in meetings)
         and not _SITE_NAME.match(text.text, m.end)
     ]
@@ -227,9 +230,7 @@ def _scene(mentions: Sequence[Mention], text: str, names: Gazetteer) -> str | No
 
     None where the text speaks of what holds the county too, more than once.
     """
-    first = next(
-        (m for m in mentions if names.rows[m.codes[0]].level == "county" and _VILLAGE.match(text, m.end)), None
-    )
+    first = next((m for m in mentions if names.rows[m.codes[0]].level == "county" and VILLAGE.match(text, m.end)), None)
     if first is None:
         return None
     holders = names.ancestors(first.codes[0])[1:]

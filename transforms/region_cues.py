@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.clauses import by_clause
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
-from transforms.homes import OwnWord, gives, is_called, named_regions, own_words, stands_for_many
+from transforms.homes import VILLAGE, OwnWord, gives, is_called, named_regions, own_words, stands_for_many
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rule, Rules
@@ -46,6 +46,8 @@ class Cue(NamedTuple):
     """Where the name of a region outside the article's own ends: only what directly follows counts it."""
     of_many: bool = False
     """Whether it only stands for several: `江苏等9省市`."""
+    scene: bool = False
+    """Whether its town and village follow: `昭觉县支尔莫乡阿土列尔村`."""
 
 
 _STATUS = lazy("第[一二三四五六七八九十]|首|唯一|最|[一-鿿]{1,10}之一")
@@ -147,7 +149,8 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     of_many = stands_for_many(text, mention)
     if not inside:
         # Also a province in an article on one of its counties, which mostly only says where that is.
-        return Cue(mention.start, code, subject, mention.end, of_many)
+        scene = names.rows[code].level == "county" and VILLAGE.match(text, mention.end) is not None
+        return Cue(mention.start, code, subject, mention.end, of_many, scene)
     return Cue(mention.start, code, subject, None, of_many)
 
 

@@ -160,17 +160,19 @@ def _walk(
             topic = spoken = section
         if not found:
             continue
-        strangers = [c for c in found if c.foreign_end is not None]
-        guest = len(strangers) == 1 and _is_topic_of_sentence(text, strangers[0], clause, home, helper, names)
         last = found[-1]
-        found = [c for c in found if c.foreign_end is None]
-        if guest and last is strangers[0]:
+        if last.foreign_end is not None and _is_guest(text, found, clause, home, helper, names):
             spoken = last.code
+            if last.scene:
+                topic = last.code
             continue
+        found = [c for c in found if c.foreign_end is None]
         if not found:
             continue
         spoken_of.update(c.code for c in found)
-        listed = len({c.code for c in found}) > 2 or any(c.of_many for c in found)
+        listed = len({c.code for c in found}) > 2 or any(
+            c.of_many or (_is_listed(text, c, clause, found, counted) and not _holds(found[0], c, names)) for c in found
+        )
         for cue in found:
             spoken = cue.code if not listed else section
             if (
@@ -184,13 +186,22 @@ def _walk(
     return [out.get(figure.id) for figure in figures]
 
 
-def _is_topic_of_sentence(
-    text: str, cue: Cue, clause: Clause, home: str | None, helper: re.Pattern[str], names: Gazetteer
+def _is_guest(
+    text: str, found: Sequence[Cue], clause: Clause, home: str | None, helper: re.Pattern[str], names: Gazetteer
 ) -> bool:
-    """Say whether a foreign region is what a sentence is about: `福建省查处484件，处理787人`."""
-    if not cue.subject or cue.of_many or clause.kind == "heading" or helper.search(text, clause.start, clause.end):
+    """Say whether the last region of a clause, a foreign one, is what goes on: `福建省查处484件，处理787人`."""
+    last = found[-1]
+    if last.of_many or clause.kind == "heading" or (home is not None and last.code in names.ancestors(home)):
         return False
-    return home is None or cue.code not in names.ancestors(home)
+    if last.scene:
+        return True
+    alone = all(cue is last or cue.foreign_end is None for cue in found)
+    return alone and last.subject and not helper.search(text, clause.start, clause.end)
+
+
+def _holds(above: Cue, below: Cue, names: Gazetteer) -> bool:
+    """Say whether a region lies in another that is told with it: `兴安盟委、乌兰浩特市委`."""
+    return above.code in names.ancestors(below.code or "")[1:]
 
 
 def _respective(
