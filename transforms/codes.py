@@ -20,6 +20,8 @@ _GROUPED = lazy(r"(?<![\d.为是达到约率数分值第])\d{1,3}[,，]$", re.AS
 """Digits whose grouping is damaged go on behind it: of `12,34.5万元` nobody knows what it was."""
 _JOINING = _SIGNS | frozenset("-－.,，" + ascii_letters)
 """What can make the digits behind it a part of a code."""
+_SIGNED = frozenset(("%", "‰", "个百分点", "℃"))
+"""Units of what grows or falls, before which a plus is a sign."""
 _LABELS = frozenset(("日", "分", "点", "届", "级", "款"))
 """Units of what can be a date, a time or a class too."""
 _ACRONYM = lazy(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
@@ -70,6 +72,8 @@ def is_code(text: str, candidate: Candidate) -> bool:
 def _joined(text: str, candidate: Candidate, before: str) -> bool | None:
     """Return whether digits behind a letter or sign belong to a code; None where that does not tell."""
     start, unit = candidate.start, candidate.unit.unit
+    if before == "+" and unit in _SIGNED and not text[max(0, start - 2) : start - 1].isascii():
+        return None  # `同比+5.3%`, never `4+2%`
     if before in _SIGNS or (before in "-－" and _LETTER.match(text[max(0, start - 2) : start - 1])):
         return not (before == "/" and unit)
     if before == ".":

@@ -105,14 +105,14 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
         return  # more than was planned is no share of the plan
     among = cues.among.search(percent.before)
     if not percent.first and _SO_FAR.match(percent.before) and (percent.value or 0) <= MOST_PERCENT:
-        done = scene.mentions[percent.index - 1]  # `已收获8.63亿亩，完成66%`
-        if done.is_divisible and not _PLAN.search(done.lead) and _FINISHED.search(done.lead):
-            yield Tie("share", (("part", done), ("percent", percent)), "完成", "share:part")
+        so_far = scene.mentions[percent.index - 1]  # `已收获8.63亿亩，完成66%`
+        if so_far.is_divisible and not _PLAN.search(so_far.lead) and _FINISHED.search(so_far.lead):
+            yield Tie("share", (("part", so_far), ("percent", percent)), "完成", "share:part")
             return
     if found is None and not percent.first and _OF_WHICH.match(percent.before):
-        whole = scene.mentions[percent.index - 1]  # `106万亩晚稻中，有70%种植在丘陵`
-        if whole.is_divisible:
-            yield Tie("share", (("whole", whole), ("percent", percent)), "中", "share:of_whole")
+        all_of_it = scene.mentions[percent.index - 1]  # `106万亩晚稻中，有70%种植在丘陵`
+        if all_of_it.is_divisible:
+            yield Tie("share", (("whole", all_of_it), ("percent", percent)), "中", "share:of_whole")
             return
     if found is None:
         if among and not percent.lead.rstrip().endswith("率"):
