@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ from pypinyin.pinyin_dict import pinyin_dict
 
 from tests.cases import cases
 from tests.damage import HALF, injure, pair
-from transforms import gaps, pinyin, punctuation
+from transforms import gaps, mojibake, pinyin, punctuation
 from transforms.language import Language
 from transforms.offsets import apply, replay
 from transforms.realign import UNREADABLE, realign
@@ -220,6 +221,50 @@ def test_a_megabyte_of_text_with_spaces_of_its_own_is_not_closed_up() -> None:
     text = "".join(pieces)
     assert len(text) > 1_000_000
     assert gaps.gaps(text) == []
+
+
+LOSSLESS = {
+    "GBK as Latin-1": lambda text: text.encode("gbk").decode("latin-1"),
+    "GBK as Windows-1252": lambda text: text.encode("gbk").decode("cp1252"),
+    "UTF-8 as Latin-1": lambda text: text.encode().decode("latin-1"),
+    "UTF-8 as Latin-1, twice": lambda text: text.encode().decode("latin-1").encode().decode("latin-1"),
+}
+LOSSY = {
+    "UTF-8 as Windows-1252": lambda text: text.encode().decode("cp1252", "replace"),
+    "UTF-8 as GBK": lambda text: text.encode().decode("gbk", "replace"),
+    "UTF-8 as GB18030": lambda text: text.encode().decode("gb18030", "replace"),
+    "UTF-8 as GBK, `?` for what cannot be read": lambda text: text.encode().decode("gbk", "replace").replace(LOST, "?"),
+}
+"""How a page is read wrongly; lossless where every byte has a character."""
+
+
+@pytest.mark.parametrize("way", LOSSLESS)
+@given(clean=st.lists(st.sampled_from(CLEAN), min_size=1, max_size=8).map("\n".join))
+@settings(deadline=None, max_examples=30)
+def test_every_character_of_a_wrongly_decoded_page_comes_back(way: str, clean: str) -> None:
+    restored = restore(LOSSLESS[way](clean), default_rules())
+    assert restored.text == clean
+    check(restored)
+
+
+@pytest.mark.parametrize("way", LOSSY)
+@given(clean=st.lists(st.sampled_from(CLEAN), min_size=4, max_size=8, unique=True).map("\n".join))
+@settings(deadline=None, max_examples=30)
+def test_what_a_wrong_decoding_lost_is_marked_and_no_digit_made_up(way: str, clean: str) -> None:
+    restored = restore(LOSSY[way](clean), default_rules())
+    check(restored)
+    matcher = SequenceMatcher(None, clean, restored.text, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    assert same >= 0.9 * len(clean)
+    for tag, _, _, start, end in matcher.get_opcodes():
+        assert tag == "equal" or not any(map(str.isdigit, restored.text[start:end]))
+
+
+def test_a_megabyte_of_clean_text_is_decoded_no_further() -> None:
+    asides = ("Café à la carte。", "25℃±2°，3×5米。", "涓涓细流，锛子。", "“Málaga”与“Ärzte”。", "\n", "標(biāo)題èé。")
+    text = "".join(CLEAN[i * 7 % len(CLEAN)] + asides[i % len(asides)] for i in range(26_000))
+    assert len(text) > 1_000_000
+    assert mojibake.mojibake(text) == []
 
 
 def test_doubled_marks_survive_a_second_pass() -> None:

@@ -144,15 +144,18 @@ def _hints(text: str, run: Run, language: Language) -> dict[tuple[int, str], flo
     return found
 
 
-def choose(weighed: Weighed, language: Language) -> list[str]:
-    """Return the true characters; `〓` for one that cannot be told."""
+def choose(weighed: Weighed, language: Language, *, is_cut_number: bool = True) -> list[str]:
+    """Return the true characters; `〓` for one that cannot be told.
+
+    `is_cut_number` where the number behind may have lost its first digit, and the last character with it.
+    """
     slots, before, after = weighed.run.slots, weighed.before, weighed.after
     chosen = []
     for k, (slot, ahead, behind) in enumerate(zip(slots, weighed.forward, _backward(weighed, language), strict=True)):
         if len(slot) == 1:
             chosen.append(UNREADABLE if slot == LOST else slot)
             continue
-        beside_number = (k == 0 and before == "0") or (k == len(slots) - 1 and after == "0")
+        beside_number = (k == 0 and before == "0") or (is_cut_number and k == len(slots) - 1 and after == "0")
         form = _sure_form({form: exp(ahead[form] + behind[form] - weighed.total) for form in ahead}, beside_number)
         chosen.append(slot[plain(slot).index(form)] if form else UNREADABLE)
     return chosen

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from transforms import gaps, lines, losses, markup, pinyin, punctuation, realign, traditional, widths
+from transforms import gaps, lines, losses, markup, mojibake, pinyin, punctuation, realign, traditional, widths
 from transforms.offsets import OffsetMap, StepMap, apply, step_map
 from transforms.records import Edit, LostDigits, RestoredText
 from transforms.rules import Rules
 
 STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     markup.entities,
+    mojibake.mojibake,
+    mojibake.again,
     markup.tags,
     markup.escapes,
     markup.markdown,
@@ -27,7 +29,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     punctuation.chinese,
 )
 """The repairs in order; bytes have become text before (`encodings`)."""
-_LOSING = (realign.realign, losses.losses)
+_LOSING = (mojibake.mojibake, mojibake.again, realign.realign, losses.losses)
 """Those that can mark a digit as lost."""
 
 
