@@ -17,6 +17,9 @@ _GATE = lazy(r"[\t\n|｜│┃ \u3000\xa0][-+－−]?\d[\d,.]*[%％‰]?[ \u3000
 """A number between blanks or marks: a text that has none has no table."""
 LEAST_GATES = 2
 _UNIT_HEADER = lazy(r"(?:计量)?单位\Z")
+_HAN = lazy("[一-鿿]")
+LONGEST_WORDS = 40
+"""Longest cell that is part of a row's label."""
 _SPACE = lazy(r"[\s　]+")
 _TIME = lazy(r"((?:19|20)\d\d)\s?年?\s?(?:(1[0-2]|0?[1-9])\s?月)?[末底份度]?(?!.*(?:19|20)\d\d)")
 _NOT_TIME = lazy("比|较|同期|增|减|[-—至到~～]")
@@ -235,7 +238,9 @@ def _label(row: Row, numeric: set[int], serial: int | None, units: int | None) -
         words = [
             cell.text for i, cell in enumerate(row) if i not in (serial, units) and cell.text and not cell.is_number
         ][:1]
-    return " ".join(word for word in words if len(word) <= 40)
+    named = [word for word in words if len(word) <= LONGEST_WORDS]
+    # Of a label in two languages the Chinese one counts.
+    return " ".join([word for word in named if _HAN.search(word)] or named)
 
 
 def _measure(

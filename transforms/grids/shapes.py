@@ -144,17 +144,17 @@ def _block(rows: list[Row]) -> Grid | None:
     least = LEAST_ROWS - _is_headed(header)
     if sum(any(c.is_number for c in row) for row in body) < least or len(body) * 2 < len(rows) - first:
         return None
-    if not _covers(header, numeric):
+    if not _covers(header, numeric, {i for row in body for i, cell in enumerate(row) if cell.text}):
         before, header = [*before, *header], []
     if not header and sum(bool(cell.text) for row in body for cell in row) * 2 < width * len(body):
         return None
     return _slim(Grid(tuple(header), tuple(body), (), tuple(before)))
 
 
-def _covers(header: Sequence[Row], numeric: set[int]) -> bool:
+def _covers(header: Sequence[Row], numeric: set[int], used: set[int]) -> bool:
     """Return whether headers stand over their columns: pages that drop spanning cells move those behind them."""
     for upper, lower in pairwise(header):
-        if upper[0].text and lower[0].text and not all(cell.text for cell in lower):
+        if upper[0].text and lower[0].text and not all(lower[i].text for i in used):
             return False
     over = ""
     for i in range(len(header[0]) if header else 0):
@@ -191,6 +191,10 @@ def _is_data(row: Row) -> bool:
     return bool(row[0].text) and CORNER.match(row[0].text) is None
 
 
+_UNITS = lazy(r"[（(]?(?:计量)?单\s{0,4}位\s?[:：]")
+"""A cell that states the units of the table, in a row of its own."""
+
+
 def _headers(rows: Sequence[Row], width: int) -> tuple[list[Row], list[Row]]:
     """Return the rows of headers directly above the body, and those above them."""
     header: list[Row] = []
@@ -201,6 +205,8 @@ def _headers(rows: Sequence[Row], width: int) -> tuple[list[Row], list[Row]]:
     for row in reversed(rows[:kept]):
         full = sum(bool(cell.text) for cell in row)
         if full < 2 or len(row) != width or any(len(cell.text) > LONGEST_HEADER * 2 for cell in row):
+            break
+        if header and any(_UNITS.match(cell.text) for cell in row):
             break
         header.insert(0, row)
     return header, list(rows[: kept - len(header)])
@@ -418,6 +424,8 @@ def _is_row(row: Row, numeric: set[int], *, serial: bool, number: int) -> bool:
             return False
     elif (first.is_number and not first.is_year) or not first.text or len(first.text) > LONGEST_LABEL:
         return False
+    elif first.is_year and all(c.is_year for c in row if c.is_number):
+        return False  # the years of a header
     if not numeric:
         return any(c.is_number for c in row[1:])
     said = [(i, c) for i, c in enumerate(row) if i and not c.is_empty]

@@ -4,7 +4,7 @@
 compares intervals, `cues` loads the words (`rules/relation_cues.csv` and the tables beside it), and
 `drafts` numbers what was found. The families:
 
-* `pairs` households and people · `sums`, `totals`, `lists`, `tables`, `breakdowns` totals and their parts;
+* `pairs` households and people · `sums`, `totals`, `lists`, `tables` (`columns`: shares and growth), `breakdowns` totals and their parts;
   `wholes` says which figure a list is of, `divisions` how far it goes and whether it makes up the whole
 * `shares` percentages of a whole (`share_members`: of which) · `complements` those that exhaust one
 * `rates` rates of counted things

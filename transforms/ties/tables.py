@@ -6,13 +6,15 @@ shape alone: rows of a short label and as many figures each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.grids.facts import Cell, Table
 from transforms.grids.shapes import TOTAL
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
+from transforms.ties.columns import Cells, find_columns
 from transforms.ties.cues import Cues
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.scene import Mention, Scene
@@ -66,9 +68,6 @@ _MEN, _WOMEN = lazy(r"男性?(?:人口)?\Z"), lazy(r"女性?(?:人口)?\Z")
 
 # Tables whose columns are known.
 
-Cells = Mapping[int, Mention]
-"""The figures of one row, by column."""
-
 
 def _known_tables(scene: Scene) -> Iterator[Tie]:
     filled: dict[int, dict[int, dict[int, Mention]]] = {}
@@ -82,6 +81,7 @@ def _known_tables(scene: Scene) -> Iterator[Tie]:
         total_columns = _summed_columns(table)
         yield from _totals_below(table, whole, total_columns)
         yield from _totals_across(table, whole, total_columns)
+        yield from find_columns(table, whole, total_columns)
 
 
 def _fills(cell: Cell, mention: Mention) -> bool:
@@ -145,6 +145,9 @@ def _parts_of(table: Table, at: int) -> Iterator[list[int]]:
         return
     yield [i for i in plain if i < at] if at and at >= count - 2 else [i for i in plain if i > at]
     yield plain
+    sections = [i for i, row in enumerate(table.rows) if not any(cell and cell.kind == "value" for cell in row)]
+    for start, end in pairwise([*sections, count] if sections else []):
+        yield [i for i in plain if start < i < end]
     subtotals = [i for i in totals if _SUBTOTAL.match(table.labels[i])]
     if subtotals:
         yield subtotals
