@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
-from transforms.cues import tree
+from transforms.patterns import lazy
 from transforms.rules import Rule, Rules
 
 WordKind = Literal["year", "context", "month", "context_month", "now", "until", "since", "base", "habit", "skip"]
@@ -100,16 +100,23 @@ _DATE = rf"(?P<date>(?<![0-9]){_AD}) ?(?:年(?!代)度?|(?=全年|[上下]半年
 _IN_DIGITS = re.compile("[0-9](?=[0-9]?(?:[ 月份年世季至到—–－～~-]|个[年季])|(?<=[12])[09][0-9]{2})")
 """What begins an expression with a digit: 2015, 15年, 6月, 3-5月, 1至3季度, 20世纪."""
 _FIRST = '一二三四五六七八九十“"近最过这经今未接第前头上下'
-"""Other characters that begin an expression, apart from those of words."""
-_STARTS = (
+"""Other characters that begin an expression, apart from words."""
+_IN_CHARACTERS = lazy(
+    f"[{_FIRST}](?="
     # 十二月, 三年来, 一季度, 十三五, 二〇一五, 一九九八
     "(?<=[一二三四五六七八九十])(?:[一二两三四五六七八九十]{0,2}(?:[ 月份年世季至到五—–－～~-]|个[年季])|[〇零○ＯO九])"
     '|(?<=[“"])[一二三四五六七八九十]{1,2}五|(?<=[近最过这经])[0-9一二两三四五六七八九十近去过]'
-    "|(?<=[今未接])[后来下]|(?<=[第前头])[0-9一二两三四五六七八九十]|(?<=[上下])[半世]"
+    "|(?<=[今未接])[后来下]|(?<=[第前头])[0-9一二两三四五六七八九十]|(?<=[上下])[半世])"
 )
-"""What must follow them."""
-_SECOND = "0123456789一二两三四五六七八九十月份年世季至到个〇零○ＯO近去过后来下半 —–－～~-"
-"""The characters that can be the second of an expression, apart from those of words: most texts hold few pairs."""
+"""What begins one with another character, and what must follow."""
+_YEARS = lazy(f"{_SPAN}|{_DATE}")
+_OTHERS = lazy(f"(?=[{_NUMERALS}近最过这经今未接])(?:{_NEAR})|{_PLAN}|{_DECADES}")
+_PART = lazy(_PARTS)
+_END = lazy(_ENDS)
+_DENIED = tuple("年天日")
+"""What makes 至今 of `至今年` no word."""
+_HEAD = 2
+"""How many characters of a word tell of which few it can be; none is shorter."""
 _COUNTS = frozenset("0123456789一二两三四五六七八九十几多")
 _JOINT = 2
 """How many characters a word of span has at most."""
@@ -118,57 +125,84 @@ FIRST_PLAN_YEAR = 1953
 NO_POINT = Point()
 
 
-class _Finder(NamedTuple):
-    """Hold the words and patterns of one rule folder, compiled."""
+Found = tuple[int, "Time | None"]
+"""Where an expression ends, and what it says; None where that makes no sense."""
+Heads = dict[str, list[TimeWord]]
+"""Words by how they begin, the longest first."""
 
-    words: dict[str, TimeWord]
-    start: re.Pattern[str]
-    """What can begin an expression, other than a digit, with what must follow."""
-    time: re.Pattern[str]
-    """An expression; of a year or a word for one only the year."""
-    part: re.Pattern[str]
-    """The part of a year that follows it."""
+
+class _Finder(NamedTuple):
+    """Hold the words of one rule folder."""
+
+    years: Heads
+    """Words for a year."""
+    others: Heads
+    starts: re.Pattern[str]
+    """Two characters with which a word can begin."""
 
     def read(self, text: str) -> Iterator[Time]:
         """Yield the expressions of a text in order."""
-        at, match = 0, self.time.match
-        starts = [m.start() for m in _IN_DIGITS.finditer(text)]
-        starts += [m.start() for m in self.start.finditer(text)]
+        years, others, at = self.years, self.others, 0
+        starts = {m.start() for m in _IN_DIGITS.finditer(text)}
+        starts.update(m.start() for m in _IN_CHARACTERS.finditer(text))
+        words = (m.start() for m in self.starts.finditer(text))
+        starts.update(word for word in words if (head := text[word : word + _HEAD]) in others or head in years)
         for start in sorted(starts):
-            if start < at or not (found := match(text, start)):
-                continue
-            at, part = found.end(), None
-            if found.lastgroup in ("date", "relative") and (part := self.part.match(text, at)):
-                at = part.end()
-            time = _read(found, part, self.words)
-            if time is not None:
-                yield time
+            if start >= at and (found := self._at(text, start)):
+                at, time = found
+                if time is not None:
+                    yield time
+
+    def _at(self, text: str, start: int) -> Found | None:
+        """Return the expression that begins at a position."""
+        head = text[start : start + _HEAD]
+        for row in self.others.get(head, ()):
+            end = start + len(row.word)
+            if text.startswith(row.word, start) and not (row.word[-1] == "今" and text.startswith(_DENIED, end)):
+                inside = row.word[0] == "年" and text[start - 1 : start] in _COUNTS  # 5年内
+                return end, None if inside else Time(start, end, row.kind, NO_POINT, None, row.value, row.id)
+        if head[0] in "12一二" and (found := _YEARS.match(text, start)):
+            if found["y1"]:
+                return found.end(), _span(found)
+            return _in_year(text, start, found.end(), Point(year=number(found["date"])))
+        for row in self.years.get(head, ()):
+            if text.startswith(row.word, start):
+                return _in_year(text, start, start + len(row.word), Point(offset=int(row.value)), row.id)
+        if found := _OTHERS.match(text, start):
+            return found.end(), _read(found)
+        found = _PART.match(text, start)
+        return (found.end(), _point(start, found, NO_POINT)) if found else None
+
+
+def _in_year(text: str, start: int, end: int, year: Point, rule: str = "") -> Found:
+    """Return a year, or the part of it that follows."""
+    if part := _PART.match(text, end + text.startswith("的", end)):
+        return part.end(), _point(start, part, year, rule)
+    if turn := _END.match(text, end):
+        end = turn.end()
+    return end, Time(start, end, "point", year, None, "", rule)
 
 
 @cache
 def _finder(rules: Rules) -> _Finder:
-    rows = {row.word: row for row in rules.table(TimeWord)}
-    years = tree(word for word, row in rows.items() if row.kind == "year")
-    others = tree(word for word, row in rows.items() if row.kind != "year")
-    pattern = (
-        rf"(?P<word>{others})(?!(?<=今)[年天日])|{_SPAN}|{_DATE}|(?P<relative>{years})"
-        rf"|(?=[{_NUMERALS}近最过这经今未接])(?:{_NEAR})|{_PLAN}|{_DECADES}|(?=[{_NUMERALS}第前头上下])(?:{_PARTS})"
+    rows = rules.table(TimeWord)
+    firsts, seconds = ({row.word[at] for row in rows} for at in (0, 1))
+    return _Finder(
+        _heads(row for row in rows if row.kind == "year"),
+        _heads(row for row in rows if row.kind != "year"),
+        re.compile(f"{_any_of(firsts)}(?={_any_of(seconds)})"),
     )
-    return _Finder(rows, _start(rows), re.compile(pattern), re.compile(f"的?(?:{_PARTS})|{_ENDS}"))
 
 
-def _start(words: Iterable[str]) -> re.Pattern[str]:
-    """Return what begins an expression without a digit: two characters, found quickly, and then what must follow."""
-    following: dict[str, set[str]] = {}
-    for word in words:
-        following.setdefault(word[0], set()).add(word[1:2])
-    first, second = _any_of({*following, *_FIRST}), _any_of(set().union(*following.values(), _SECOND))
-    starts = "".join(f"|(?<={first}){_any_of(rest)}" for first, rest in sorted(following.items()))
-    return re.compile(f"{first}(?={second})(?={_STARTS}{starts})")
+def _heads(rows: Iterable[TimeWord]) -> Heads:
+    out: Heads = {}
+    for row in sorted(rows, key=lambda row: -len(row.word)):
+        out.setdefault(row.word[:_HEAD], []).append(row)
+    return out
 
 
 def _any_of(characters: Set[str]) -> str:
-    return "" if "" in characters else f"[{re.escape(''.join(sorted(characters)))}]"
+    return f"[{re.escape(''.join(sorted(characters)))}]"
 
 
 @lru_cache(maxsize=2)
@@ -204,23 +238,8 @@ def _joins(first: Time, last: Time, text: str) -> bool:
     return single and dated and _JOINED.fullmatch(text, first.end, last.start) is not None
 
 
-def _read(match: re.Match[str], part: re.Match[str] | None, words: dict[str, TimeWord]) -> Time | None:
+def _read(match: re.Match[str]) -> Time | None:
     start, end = match.span()
-    group = match.lastgroup
-    if group == "date":
-        year = Point(year=number(match["date"]))
-        return _point(start, part, year) if part else Time(start, end, "point", year)
-    if group == "word":
-        row = words[match["word"]]
-        if row.word[0] == "年" and match.string[start - 1 : start] in _COUNTS:
-            return None  # 5年内
-        return Time(start, end, row.kind, NO_POINT, None, row.value, row.id)
-    if group == "relative":
-        row = words[match["relative"]]
-        point = Point(offset=int(row.value))
-        return _point(start, part, point, row.id) if part else Time(start, end, "point", point, None, "", row.id)
-    if match["y1"]:
-        return _span(match)
     for name, kind in (("near", "near"), ("nears", "near"), ("ahead", "ahead"), ("ago", "ago")):
         if written := match[name]:
             # 两三年来 gives no one number of years, 十三五年来 none at all.
@@ -229,9 +248,7 @@ def _read(match: re.Match[str], part: re.Match[str] | None, words: dict[str, Tim
         return Time(start, end, "until", NO_POINT)
     if match["plan"]:
         return _plan(match)
-    if match["century"]:
-        return _decades(match)
-    return _point(start, match, NO_POINT)
+    return _decades(match)
 
 
 def _span(match: re.Match[str]) -> Time | None:
