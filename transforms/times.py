@@ -137,16 +137,18 @@ class _Finder(NamedTuple):
     years: Heads
     """Words for a year."""
     others: Heads
+    heads: frozenset[str]
+    """How the words begin."""
     starts: re.Pattern[str]
     """Two characters with which a word can begin."""
 
     def read(self, text: str) -> Iterator[Time]:
         """Yield the expressions of a text in order."""
-        years, others, at = self.years, self.others, 0
+        heads, at = self.heads, 0
         starts = {m.start() for m in _IN_DIGITS.finditer(text)}
-        starts.update(m.start() for m in _IN_CHARACTERS.finditer(text))
-        words = (m.start() for m in self.starts.finditer(text))
-        starts.update(word for word in words if (head := text[word : word + _HEAD]) in others or head in years)
+        starts.update([m.start() for m in _IN_CHARACTERS.finditer(text)])
+        words = [m.start() for m in self.starts.finditer(text)]
+        starts.update([start for start in words if text[start : start + _HEAD] in heads])
         for start in sorted(starts):
             if start >= at and (found := self._at(text, start)):
                 at, time = found
@@ -156,7 +158,8 @@ class _Finder(NamedTuple):
     def _at(self, text: str, start: int) -> Found | None:
         """Return the expression that begins at a position."""
         head = text[start : start + _HEAD]
-        for row in self.others.get(head, ()):
+        is_word = head in self.heads
+        for row in self.others.get(head, ()) if is_word else ():
             end = start + len(row.word)
             if text.startswith(row.word, start) and not (row.word[-1] == "今" and text.startswith(_DENIED, end)):
                 inside = row.word[0] == "年" and text[start - 1 : start] in _COUNTS  # 5年内
@@ -165,7 +168,7 @@ class _Finder(NamedTuple):
             if found["y1"]:
                 return found.end(), _span(found)
             return _in_year(text, start, found.end(), Point(year=number(found["date"])))
-        for row in self.years.get(head, ()):
+        for row in self.years.get(head, ()) if is_word else ():
             if text.startswith(row.word, start):
                 return _in_year(text, start, start + len(row.word), Point(offset=int(row.value)), row.id)
         if found := _OTHERS.match(text, start):
@@ -190,6 +193,7 @@ def _finder(rules: Rules) -> _Finder:
     return _Finder(
         _heads(row for row in rows if row.kind == "year"),
         _heads(row for row in rows if row.kind != "year"),
+        frozenset(row.word[:_HEAD] for row in rows),
         re.compile(f"{_any_of(firsts)}(?={_any_of(seconds)})"),
     )
 
