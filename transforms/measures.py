@@ -7,19 +7,20 @@ dimensions are so far apart that no ellipsis explains them (`发放贷款320户`
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from transforms.indicator_cues import Indicator, IndicatorCue
+from transforms.patterns import lazy
 from transforms.records import Figure, Problem, RestoredText
 from transforms.rules import Rule, Rules
 from transforms.units import unit_of
 
 LIGHT = r"(?:总?(?:计|共|共计|合计)|已|均|约|近|达|达到|为|是|有|了|共有|实现|完成|：|:)*"
 """What may stand between a noun and its number."""
+_LIGHT_END = lazy(rf"{LIGHT}\Z")
 LEAST_WORD = 4
 """Characters of an indicator's word from which it names one quantity and nothing else."""
 _ENDS = "，,。；;、）)\n "
@@ -55,17 +56,31 @@ class OppositeRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Nouns:
-    pattern: re.Pattern[str]
+class _Nouns(NamedTuple):
+    """Hold the dimensions that cannot measure each noun, and how long nouns are."""
+
     wrong: dict[str, frozenset[str]]
+    lengths: tuple[int, ...]
+    """The longest first."""
+
+    def ending(self, lead: str) -> str | None:
+        """Return the noun at the end of a text, with nothing but light words behind it: the one that begins first."""
+        light = _LIGHT_END.search(lead)
+        first = light.start() if light else len(lead)
+        found = [
+            (end - length, -length, lead[end - length : end])
+            for end in range(first, len(lead) + 1)
+            if _LIGHT_END.match(lead, end)
+            for length in self.lengths
+            if length <= end and lead[end - length : end] in self.wrong
+        ]
+        return min(found)[2] if found else None
 
 
 @cache
 def _nouns(rules: Rules) -> _Nouns:
     wrong = _of_indicators(rules) | {row.noun: frozenset(row.wrong) for row in rules.table(NounRule)}
-    choice = "|".join(re.escape(noun) for noun in sorted(wrong, key=len, reverse=True))
-    return _Nouns(re.compile(rf"(?P<noun>{choice}){LIGHT}$"), wrong)
+    return _Nouns(wrong, tuple(sorted({len(noun) for noun in wrong}, reverse=True)))
 
 
 def _of_indicators(rules: Rules) -> dict[str, frozenset[str]]:
@@ -93,8 +108,8 @@ def find_wrong_unit(
 ) -> Problem | None:
     """Return the problem of a figure whose unit cannot measure the noun right before it."""
     nouns = _nouns(rules)
-    found = nouns.pattern.search(lead)
-    if found is None or unit_of(figure.unit, rules).dimension not in nouns.wrong[found["noun"]]:
+    noun = nouns.ending(lead)
+    if noun is None or unit_of(figure.unit, rules).dimension not in nouns.wrong[noun]:
         return None
     if following is not None and following.restored_start - figure.restored_end <= 1:
         return None  # `交易额15600公斤11.2万元` gives the quantity with the amount
@@ -104,6 +119,6 @@ def find_wrong_unit(
     return Problem(
         "unit_conflict",
         (figure.id,),
-        f"“{found['noun']}”不能以“{figure.unit}”计（“{lead}{figure.quote}”）",
-        f"{found['noun']} cannot be measured in {figure.unit} (“{lead}{figure.quote}”)",
+        f"“{noun}”不能以“{figure.unit}”计（“{lead}{figure.quote}”）",
+        f"{noun} cannot be measured in {figure.unit} (“{lead}{figure.quote}”)",
     )

@@ -95,7 +95,9 @@ def _patterns(rules: Rules) -> _Patterns:
         words[row.position].append(row.word)
     choice = {k: "|".join(map(re.escape, sorted(v, key=len, reverse=True))) for k, v in words.items()}
     surnames = sorted((r.surname for r in rules.table(SurnameRule)), key=len, reverse=True)
-    name = rf"(?:{'|'.join(surnames)})[\u4e00-\u9fff]{{1,2}}?"
+    single = "".join(surname for surname in surnames if len(surname) == 1)
+    double = "".join(f"{surname}|" for surname in surnames if len(surname) > 1)
+    name = rf"(?:{double}[{single}])[\u4e00-\u9fff]{{1,2}}?"
     ends, starts = {w[-1] for w in words["before"]}, {s[0] for s in surnames}
     return _Patterns(
         opening=lazy(rf"[{''.join(sorted(ends))}](?=[{''.join(sorted(starts))}])"),
