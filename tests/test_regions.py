@@ -312,6 +312,20 @@ def test_in_the_year_of_a_change_the_region_around_decides(text: str, codes: lis
     assert [m.codes[0] for m in found if NAMES.rows[m.codes[0]].level == "county"] == codes
 
 
+def test_report_on_a_province_names_its_cities_in_passing() -> None:
+    report = (
+        "吉林省政府工作报告\n"
+        "发展格局形成，长春市跨入万亿级城市行列，吉林市、通化市进位，居民消费活力释放；有效投资700亿元，新建公路300公里。"
+        "四平市、白山市铁路建成运营；救助1.5万人。\n"
+        "松原市新增农田40万亩。建成粮仓7座。"
+    )
+    regions = [figure.region for figure in reading(report).figures]
+    assert regions == ["220000", "220000", "220000", "220700", "220700"]
+    assert [figure.region for figure in reading("吉林省工作\n长春市投资5万元。新建公路300公里。").figures] == [
+        "220100"
+    ] * 2
+
+
 SIGNS = "北京市朝阳区鼓楼长安达茂旗州盟省全我县该在与比高于、，。投入5万元户"
 
 

@@ -37,6 +37,7 @@ _TOWN_BEFORE = lazy("(?<=[县市区旗])[一-鿿]{1,5}(?:镇|乡|街道|苏木)\
 _TOWN_REACH = 8
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
+_MANY_CITIES = 5
 _ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
 """`全国832个贫困县之一`: the number is the country's."""
 
@@ -132,16 +133,19 @@ def _walk(
     topic = section = home  # what the paragraph and the section are about
     spoken = topic  # what the sentence is about
     spoken_of: set[str | None] = set()
-    sentence = paragraph = -1
+    sentence = paragraph = opening = -1
+    wide = _is_wide(cues, home, names)
     cues_in, figures_in, nothing = cues.get, by_clause.get, list[Cue]()
     for index, clause in enumerate(clauses):
         if clause.sentence != sentence:  # a paragraph begins with a sentence
             if clause.paragraph != paragraph:
                 # What a row of a table is about ends with the row.
                 left = section if paragraph in rows else _next_topic(topic, section, home, names, spoken_of)
-                paragraph, topic = clause.paragraph, left
+                paragraph, topic, opening = clause.paragraph, left, index
                 spoken_of = set()
             sentence, spoken = clause.sentence, topic
+        elif wide and spoken != topic and text.endswith("；", 0, clause.start):
+            spoken = topic
         found = cues_in(index, nothing)
         if clause.kind == "heading":
             inner = [c.code for c in found if c.code and c.subject]
@@ -179,11 +183,20 @@ def _walk(
                 not listed
                 and cue.subject
                 and clause.kind != "heading"
+                and (not wide or index == opening)
                 and cue.code
                 and (home is None or home in names.ancestors(cue.code))
             ):
                 topic = cue.code
     return [out.get(figure.id) for figure in figures]
+
+
+def _is_wide(cues: dict[int, list[Cue]], home: str | None, names: Gazetteer) -> bool:
+    """Say whether an article goes all over its province, naming cities in passing: what follows is the province's."""
+    if home is None or names.rows[home].level != "province":
+        return False
+    cities = {c.code[:4] for found in cues.values() for c in found if c.code and c.code[:2] == home[:2]}
+    return len(cities - {home[:4]}) >= _MANY_CITIES
 
 
 def _is_guest(
