@@ -17,7 +17,7 @@ from transforms.lexicon import Lexicon, lexicon
 from transforms.numerals import LOST, ONE
 from transforms.patterns import lazy
 from transforms.qualifying import qualify
-from transforms.ranges import join_in_words, join_range, number
+from transforms.ranges import FIRSTS, join_in_words, join_range, number
 from transforms.ratios import FRACTION, RATIO, SHARE, fraction, ratio, share
 from transforms.units import NO_UNIT
 
@@ -67,7 +67,8 @@ class NumberReader:
         if isinstance(first, int):
             return first
         find_unit(text, first, tables)
-        join_range(text, first, tables)
+        if text[first.end : first.end + 1] in FIRSTS:
+            join_range(text, first, tables)
         return qualify(text, first, tables.qualifiers)
 
     def bare(self, text: str, at: int) -> Candidate | int:

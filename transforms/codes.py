@@ -18,11 +18,11 @@ _LETTER = lazy(r"[A-Za-z_@#&=\\]")
 _SIGNS = frozenset("+/_@#&=\\")
 _GROUPED = lazy(r"(?<![\d.为是达到约率数分值第])\d{1,3}[,，]$", re.ASCII)
 """Digits whose grouping is damaged go on behind it: of `12,34.5万元` nobody knows what it was."""
-_JOINING = _SIGNS | frozenset("-－.,，" + ascii_letters)
+JOINING = _SIGNS | frozenset("-－.,，" + ascii_letters)
 """What can make the digits behind it a part of a code."""
 _SIGNED = frozenset(("%", "‰", "个百分点", "℃"))
 """Units of what grows or falls, before which a plus is a sign."""
-_LABELS = frozenset(("日", "分", "点", "届", "级", "款"))
+LABELS = frozenset(("日", "分", "点", "届", "级", "款"))
 """Units of what can be a date, a time or a class too."""
 _ACRONYM = lazy(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
 
@@ -50,9 +50,9 @@ def is_code(text: str, candidate: Candidate) -> bool:
     """Return whether digits are a code, a date, a list number or a label rather than a figure."""
     start, end = candidate.start, candidate.number_end
     before, unit = text[start - 1 : start], candidate.unit.unit
-    if before in _JOINING and (joined := _joined(text, candidate, before)) is not None:
+    if before in JOINING and (joined := _joined(text, candidate, before)) is not None:
         return joined
-    if unit and unit not in _LABELS:
+    if unit and unit not in LABELS:
         return False
     if (not unit or (unit == "日" and candidate.found is None)) and _DATE_AFTER.match(
         text, candidate.end if candidate.ranged else end

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from typing import ClassVar, Literal
 
-from transforms.codes import is_code, is_time, neighbours
+from transforms.codes import JOINING, LABELS, is_code, is_time, neighbours
 from transforms.expressions import NUMERALS as EVERY_NUMERAL
 from transforms.expressions import Candidate
 from transforms.idle import is_idle
@@ -106,7 +106,7 @@ class Exclusions:
         self.of_numerals = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{D}")], NUMERALS)
         self.units = unit_table(rules)
         self.stated = Stated(rules)
-        self.ranks = Ranks(rules).ranks
+        self.ranks = Ranks(rules)
         self.times = TimeSpans(rules)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -123,15 +123,10 @@ class Exclusions:
 
     def phrase_end(self, text: str, at: int, end: int) -> int:
         """Return where a policy, idiom or name ends that holds the numerals `at:end`, or 0."""
-        if known := self.phrases.get(text[at : at + 2]):
-            furthest = 0
-            for offset, phrases in known:
-                if offset <= at and text.startswith(phrases, at - offset):
-                    furthest = max(furthest, _end(text, at - offset, phrases))
-            if furthest:
-                return furthest
         patterns = self.of_digits if text[at] < "\x80" else self.of_numerals
-        pattern = patterns.behind.get(text[end : end + 1])
+        known, pattern = self.phrases.get(text[at : at + 2]), patterns.behind.get(text[end : end + 1])
+        if known is not None and (furthest := _furthest(text, at, known)):
+            return furthest
         if pattern is None:
             pattern = patterns.other
             if pattern is None or end - at < LEAST_OF_CODE:
@@ -146,14 +141,20 @@ class Exclusions:
                 return is_time(text, candidate)
             return candidate.form == "fraction" and neighbours(text, candidate)
         unit = candidate.unit
-        if self.ranks(text, candidate):
+        before = text[candidate.start - 1 : candidate.start]
+        if (before in self.ranks.last_of_leads or unit.unit in self.ranks.units) and self.ranks.ranks(text, candidate):
             return True
         if unit.dimension in _SPANS_OF_LIFE:
             if self.times.counts_days(text, candidate):
                 return False
             if self.times.says_when(text, candidate):
                 return True
-        excluded = is_idle(text, candidate, self.units) if candidate.chinese else is_code(text, candidate)
+        if candidate.chinese:
+            excluded = is_idle(text, candidate, self.units)
+        elif unit is not NO_UNIT and before not in JOINING and unit.unit not in LABELS:
+            return False
+        else:
+            excluded = is_code(text, candidate)
         return excluded and (unit is not NO_UNIT or not self.stated.says(text, candidate))
 
 
@@ -185,6 +186,15 @@ def _by_numeral(phrases: list[str]) -> dict[str, tuple[tuple[int, tuple[str, ...
                 found.setdefault(phrase[offset : offset + 2], {}).setdefault(offset, []).append(phrase)
                 break
     return {key: tuple((offset, tuple(some)) for offset, some in at.items()) for key, at in found.items()}
+
+
+def _furthest(text: str, at: int, known: tuple[tuple[int, tuple[str, ...]], ...]) -> int:
+    """Return where the phrase ends that reaches furthest of those whose first numeral is at `at`, or 0."""
+    furthest = 0
+    for offset, phrases in known:
+        if offset <= at and text.startswith(phrases, at - offset):
+            furthest = max(furthest, _end(text, at - offset, phrases))
+    return furthest
 
 
 def _end(text: str, at: int, phrases: tuple[str, ...]) -> int:

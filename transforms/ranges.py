@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from transforms.lexicon import Lexicon
 
 _SEPARATOR = lazy(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[￥¥]?[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
-_FIRSTS = frozenset(" —-~～–－─‐至到")
+FIRSTS = frozenset(" —-~～–－─‐至到、")
 """What a separator can start with."""
 _AFTER_EACH = dict(zip("12345678一二两三四五六七八", "23456789二三三四五六七八九", strict=True))
 _LISTED = lazy("第|分别|依次|各[^，。；]{0,4}$|[表图附组款条项栋排区]$")
@@ -32,13 +32,16 @@ def number(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
 
 
 def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
-    """Join `20至40分钟`, `3-5亿元`, `5%—8%`: the unit stands behind the second or behind both."""
-    at = first.end if first.unit.unit else first.number_end
-    following = text[at : at + 1]
-    if following == "、" and first.unit is NO_UNIT:
-        _join_neighbours(text, first, lexicon)
+    """Join `20至40分钟`, `3-5亿元`, `5%—8%`: the unit stands behind the second or behind both.
+
+    One of `FIRSTS` stands behind the first.
+    """
+    at = first.end
+    if text[at] == "、":
+        if first.unit is NO_UNIT:
+            _join_neighbours(text, first, lexicon)
         return
-    if following not in _FIRSTS or first.ranged:
+    if first.ranged:
         return
     separator = _SEPARATOR.match(text, at)
     if separator is None:
