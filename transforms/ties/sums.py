@@ -32,6 +32,7 @@ _AMONG_NAMED = lazy(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
 _BRINGS = lazy(r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)")
 """What the part does: what it brings about is no further part (`其中832个县，都已培育起2个产业`)."""
 _BALANCE = lazy(r"顺差|逆差|差额|净[增流入出减利]|盈亏")
+_TO = lazy(r"(?:到|至|为|成)[^，。；、]{0,10}$")
 _DATED = lazy(r"\d{4}年|今年|去年|目前|现已")
 
 
@@ -244,6 +245,9 @@ def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         total = next(iter(scene.earlier(total)), None)
     if total is None or total.depth > first.depth:
         return
+    following = next(iter(scene.later(first)), None)
+    if FROM.search(first.lead) and following is not None and _TO.search(following.before):
+        return  # `注册资金1亿元，年产值由20万元增长到2亿多元`: from here to there, no list
     parts, cut = run(scene, first, total, cues)
     if len(parts) < 2 or not all(part_fits(p, total) or sum_slipped(total, parts) for p in parts):
         return
