@@ -17,6 +17,8 @@ AHEAD = 8
 """Figures behind a headline to look at."""
 FARTHEST = Decimal(2)
 """How many times the headline's number the text's may be: 超6000亿 is not said of 13000亿."""
+NEAREST = Decimal("0.9")
+"""How small a part of the headline's number the text's may be: 至少912人 are not the 近1300人, though both are open."""
 
 
 def find_rounded(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
@@ -59,7 +61,7 @@ def _again_in_full(scene: Scene, known: set[int]) -> Iterator[Tie]:
 
 def _rounds(head: Mention, body: Mention) -> bool:
     """Say whether a headline's number is a rougher one of the same thing."""
-    if body.figure.unit != head.figure.unit or body.figure.low is None:
+    if body.figure.unit != head.figure.unit or body.figure.low is None or head.figure.low is None:
         return False
     again = body.figure.low == head.figure.low and body.figure.qualifier == head.figure.qualifier  # 六成以上, 60%以上
     if not again and (head.is_relative or significant(body) <= significant(head)):
@@ -68,4 +70,4 @@ def _rounds(head: Mention, body: Mention) -> bool:
     if a is None or b is None or not meet(a, b) or body.figure.facet != head.figure.facet:
         return False
     near = b.lower is not None and a.lower is not None and b.lower <= a.lower * FARTHEST
-    return near and overlap(label(head), label(body)) >= LEAST_WORDS
+    return near and head.figure.low * NEAREST <= body.figure.low and overlap(label(head), label(body)) >= LEAST_WORDS
