@@ -12,6 +12,7 @@ from typing import TypeAlias
 from flows.decoding import article_of, content_hash
 from flows.sources.items import Item, Reject
 from transforms.reading import read_article
+from transforms.realign import ENDED
 from transforms.records import Article, Reading
 from transforms.row_types import TABLES
 from transforms.rows import readings_rows, rules_version
@@ -41,6 +42,8 @@ class BatchResult:
     figures: int
     relations: int
     characters: int
+    unfinished: tuple[str, ...] = ()
+    """Locators of the articles in which the search for shifted bytes ended before the text did."""
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[Batch]:
@@ -86,6 +89,7 @@ def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading], list[
     readings: dict[str, Reading] = {}
     states: list[State] = []
     rejects: list[Reject] = []
+    unfinished: list[str] = []
     for item in batch.items:
         article = article_of(item)
         reading = (
@@ -97,6 +101,8 @@ def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading], list[
             rejects.append(reading)
         else:
             readings[reading.article.key] = reading
+            if any(edit.rule == ENDED for edit in reading.restored.edits):
+                unfinished.append(item.locator)
     all_read = list(readings.values())
     result = BatchResult(
         len(states) - len(rejects),
@@ -104,6 +110,7 @@ def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading], list[
         figures=sum(len(reading.figures) for reading in all_read),
         relations=sum(len(reading.relations) for reading in all_read),
         characters=sum(len(reading.article.text) for reading in all_read),
+        unfinished=tuple(unfinished),
     )
     return result, all_read, states
 
@@ -118,4 +125,5 @@ def _reading(item: Item, article: Article, rules: Rules) -> Reading | Reject:
 
 def _load(note: Path) -> BatchResult:
     known = json.loads(note.read_text(encoding="utf-8"))
-    return BatchResult(**{**known, "rejects": tuple(Reject(**reject) for reject in known["rejects"])})
+    rejects = tuple(Reject(**reject) for reject in known["rejects"])
+    return BatchResult(**{**known, "rejects": rejects, "unfinished": tuple(known.get("unfinished", ()))})

@@ -184,6 +184,8 @@ def _read_into(tally: stages.Tally, items: Iterable[Item], settings: Settings) -
             tally.add(result)
             names.add(batch.name)
             log().info("batch.read", batch=batch.name, articles=result.articles, characters=result.characters)
+            for locator in result.unfinished:
+                log().warning("article.partly_restored", locator=locator)
     for reject in tally.rejects:
         log().warning("item.rejected", **dataclasses.asdict(reject))
     stages.keep_only(shards, names)

@@ -18,7 +18,7 @@ from tests.damage import HALF, injure, pair
 from transforms import gaps, mojibake, pinyin, punctuation
 from transforms.language import Language
 from transforms.offsets import apply, replay
-from transforms.realign import UNREADABLE, realign
+from transforms.realign import ENDED, UNREADABLE, realign
 from transforms.records import RestoredText
 from transforms.restore import restore
 from transforms.rules import default_rules
@@ -185,6 +185,20 @@ def test_weighing_damage_takes_steps_in_proportion_to_the_damage(monkeypatch: py
         realign("?cè)丝" * times)
         steps.append(len(weighed))
     assert 0 < steps[1] <= 2 * steps[0] + 2
+
+
+def test_damage_is_mended_to_the_end_of_a_long_text() -> None:
+    assert "?" not in restore("?cè)丝" * 10_100, default_rules()).text[-1000:]
+
+
+def test_a_search_that_ended_early_in_a_damaged_text_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transforms.realign._MOST_FAILURES", 20)
+    monkeypatch.setattr("transforms.realign._MORE", 0)
+    questions = "什么?b中国。" * 40
+    assert restore(questions, default_rules()).edits == ()
+    restored = restore("总人?cè)丝诘?.33%。" + questions, default_rules())
+    assert [edit.rule for edit in restored.edits].count(ENDED) == 1
+    check(restored)
 
 
 def counted(call: Callable[..., object], calls: list[int]) -> Callable[..., object]:

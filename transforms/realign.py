@@ -56,8 +56,10 @@ _NEEDED = 6.0
 _PRIOR = {"pinyin": 12.0, "mark": -10.0, "other": -14.0, "both": -40.0}
 _PRIOR_DAMAGED = {"pinyin": 12.0, "mark": -2.0, "other": -8.0, "both": 7.0}
 """Log odds of a shift before the words are looked at: `both` is `??` before a mark, a character cut on both sides."""
-_MOST_FAILURES, _MOST_RUNS = 1000, 10_000
-"""A text where that many candidates failed (more by 20 for each that held) has literal question marks: the search ends."""
+_MOST_FAILURES, _MORE = 1000, 20
+"""A text where that many candidates failed, more for each that held, has literal question marks: the search ends."""
+ENDED = "realign:ended"
+"""Rule of the empty edit that says where it ended, in a text that is damaged elsewhere."""
 
 
 def realign(text: str) -> list[Edit]:
@@ -73,7 +75,7 @@ def realign(text: str) -> list[Edit]:
     if "?" not in text and LOST not in text:
         return []
     edits = list(_realign(text))
-    if edits or _is_injected(text):
+    if any(edit.rule != ENDED for edit in edits) or _is_injected(text):
         edits = sorted((*edits, *_unexplained(text, edits)), key=lambda edit: edit.start)
     return edits
 
@@ -98,10 +100,12 @@ def _realign(text: str) -> Iterator[Edit]:
     prior = _PRIOR_DAMAGED if _is_injected(text) else _PRIOR
     while match := CANDIDATE.search(text, position):
         position = match.end() if match["tail"] else match.start() + 1
-        if failures > _MOST_FAILURES + 20 * successes or successes > _MOST_RUNS:
-            return
         if not may_end(text, match):
             continue
+        if failures > _MOST_FAILURES + _MORE * successes:
+            if prior is _PRIOR_DAMAGED:
+                yield Edit("realign", match.start(), match.start(), "", ENDED)
+            return
         language = language or Language(text)
         best = _best(text, match, language, prior)
         if best is None:
