@@ -175,21 +175,18 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
     """Place the figures; sentences are those of the clauses. Linear in text and figures."""
     bounds = _sentence_bounds(clauses)
     starts = [c.start for c in clauses]
-    homes: list[Clause] = []
-    for figure in figures:
-        at = min(figure.clause, len(clauses) - 1)
-        clause = clauses[at] if clauses[at].start <= figure.restored_start < clauses[at].end else None
-        if clause is None:
-            clause = clauses[max(0, bisect_right(starts, figure.restored_start) - 1)]
-        homes.append(clause)
     mentions: list[Mention] = []
     sentences: dict[int, list[int]] = {}
     sorts: dict[str, _Sort] = {}
     depth = 0
-    for i, (figure, clause) in enumerate(zip(figures, homes, strict=True)):
+    before_it, following = -1, _home(figures[0], clauses, starts) if figures else None
+    for i, figure in enumerate(figures):
+        clause = following or clauses[0]
+        following = _home(figures[i + 1], clauses, starts) if i + 1 < len(figures) else None
         start, end = bounds[clause.sentence]
-        first = i == 0 or homes[i - 1].sentence != clause.sentence
-        last = i + 1 == len(homes) or homes[i + 1].sentence != clause.sentence
+        first = before_it != clause.sentence
+        last = following is None or following.sentence != clause.sentence
+        before_it = clause.sentence
         left = start if first else figures[i - 1].restored_end
         right = end if last else figures[i + 1].restored_start
         # What follows one figure comes before the next: one string for both.
@@ -217,6 +214,14 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
     tables = tables_of(text.text, rules)
     pairs = labelled(text.text, rules)
     return Scene(text.text, clauses, mentions, sentences, openings, sentence_starts, headlines, tables, pairs)
+
+
+def _home(figure: Figure, clauses: Sequence[Clause], starts: list[int]) -> Clause:
+    """Return the clause that a figure stands in."""
+    clause = clauses[min(figure.clause, len(clauses) - 1)]
+    if clause.start <= figure.restored_start < clause.end:
+        return clause
+    return clauses[max(0, bisect_right(starts, figure.restored_start) - 1)]
 
 
 def _is_headline(text: str, bounds: tuple[int, int]) -> bool:
