@@ -16,7 +16,7 @@ _DATE_AFTER = lazy(r"(?:世纪|年代|年度|季度|月份|月|日|号|时(?!间
 _YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
 _LETTER = lazy(r"[A-Za-z_@#&=\\]")
 _SIGNS = frozenset("+/_@#&=\\")
-_GROUPED = lazy(r"(?<![\d.为是达到约率数分值第])\d{1,3}[,，]$", re.ASCII)
+_GROUPED = lazy(r"(?<![\d.为是达到约率数分值第万千百亿])\d{1,3}[,，]$", re.ASCII)
 """Digits whose grouping is damaged go on behind it: of `12,34.5万元` nobody knows what it was."""
 JOINING = _SIGNS | frozenset("-－.,，" + ascii_letters)
 """What can make the digits behind it a part of a code."""
