@@ -27,6 +27,11 @@ _CLASS = lazy(
     r"(?:其\s*中[:：]?)?\s*\d[\d.,]*\s?(?:[-—–~～至到]|岁|[^\d\s]{1,4}(?:以上|以下|及以|以内|[-—–~～至到]\s?\d))"
 )
 """A label that names a class of rows: `0-14岁`, `60岁及以上`."""
+_NEUTRAL = lazy(
+    r"(?:(?:19|20)\d\d|数值|指标值|绝对数|数量|数据|总数|本[年月期]|上[年月期]|今年|去年|全年|累计|合计|总计|小计|完成|实[绩际]|计划|目标|"
+    r"期末|年[末初]|现[状有]|统计数|数\Z|全[省市县区旗镇乡村国]|[一-鿿]{1,8}[省市县区旗镇乡村]\Z)"
+)
+"""A header that names no measure of its own: the row says what is measured."""
 _YEARS = lazy(r"(?:19|20)\d\d\Z")
 
 
@@ -136,7 +141,7 @@ def _read(grid: Grid, number: int, rules: Rules) -> Table:
     columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
     rows: list[tuple[Cell | None, ...]] = []
     for r, (row, label) in enumerate(zip(grid.rows, labels, strict=True)):
-        said_row = heading(label, rules) if label else NOTHING
+        said_row = heading(label, rules) if label and " " not in label.strip() else NOTHING
         own = measure_of(row[units].text, rules) if units is not None and row[units].text else said_row.measure
         year = next((_period(row[i].text) for i in sorted(names - {serial}) if row[i].is_year), None)
         cells: list[Cell | None] = []
@@ -263,7 +268,7 @@ def _measure(
     known = column.dimension or row.dimension
     if known == "percent":
         return None, True
-    natural = column.natural or (None if column.dimension else row.natural)
+    natural = column.natural or (row.natural if _NEUTRAL.match(column.words) else None)
     if len(above) == 1 and above[0].is_ratio:
         return (None, True) if not known else (natural, False)
     if len(above) == 1 and known in ("", above[0].unit.dimension):

@@ -91,22 +91,26 @@ def _marked(written: Sequence[Line], at: int) -> tuple[int, list[Grid]]:
 
 
 def _parts(run: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """Yield the tables of a run of lines: a row that names the rows and columns anew begins another one."""
-    start, filled = 0, False
+    """Yield the tables of a run of lines.
+
+    Below numbers another one begins with a row of words only, over all columns, and behind a blank
+    line, where not all rows are set apart.
+    """
+    start, filled = 0, 0
+    airy = sum(line.apart for line in run) * 2 > len(run)
     for i, line in enumerate(run):
         inner = _inner(line)
-        if (
-            filled
-            and len(inner) > 2
-            and CORNER.match(inner[0].text)
-            and not any(c.is_number and not c.is_year for c in inner)
-        ):
+        if filled and line.apart and not airy and not (inner and TOTAL.match(inner[0].text)):
+            yield run[start:i]
+            start, filled = i, 0
+        if filled and 1 < len(inner) >= filled - 1 and not any(c.is_empty for c in inner) and not _is_data(inner):
             begin = i
             while begin > start and len(_inner(run[begin - 1])) < 2:
                 begin -= 1
             yield run[start:begin]
-            start, filled = begin, False
-        filled = filled or any(cell.is_number and not cell.is_year for cell in inner)
+            start, filled = begin, 0
+        if _is_data(inner):
+            filled = max(filled, len(inner))
     yield run[start:]
 
 
@@ -183,7 +187,7 @@ def _without_margin(rows: list[Row]) -> list[Row]:
     return [row[margin:] for row in rows]
 
 
-def _is_data(row: Row) -> bool:
+def _is_data(row: Sequence[Span]) -> bool:
     """Return whether a row holds numbers; years under the name of the rows are headers."""
     numbers = [cell for cell in row if cell.is_number]
     if not numbers or not all(cell.is_year for cell in numbers):

@@ -56,6 +56,8 @@ class Line(NamedTuple):
     """Whether tabs or bars part the cells, so that empty ones are seen."""
     framed: bool = False
     """Whether bars do, that may stand at the edges too."""
+    apart: bool = False
+    """Whether a blank line stands before it."""
 
 
 def stripped(text: str, start: int, end: int) -> Span:
@@ -68,21 +70,24 @@ def stripped(text: str, start: int, end: int) -> Span:
 
 def lines(text: str, start: int, end: int) -> Iterator[Line]:
     """Yield the written lines of a stretch of text; blank ones and those that only draw a table are left out."""
+    apart = False
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
         written = text[start:stop]
         if (inner := written.strip(BLANKS)) and (inner.strip("|｜") == "" or not _RULE.match(inner)):
-            yield _line(text, start, stop, written)
+            yield _line(text, start, stop, written, apart=apart)
+            apart = False
+        apart = apart or not inner
         start = stop + 1
 
 
-def _line(text: str, start: int, stop: int, written: str) -> Line:
+def _line(text: str, start: int, stop: int, written: str, *, apart: bool) -> Line:
     if _PIPES.search(written):
-        return Line(start, stop, tuple(_between(text, start, stop, _PIPES)), True, True)
+        return Line(start, stop, tuple(_between(text, start, stop, _PIPES)), True, True, apart)
     if "\t" in written.strip(BLANKS):
-        return Line(start, stop, tuple(_between(text, start, stop, _TAB)), True)
-    return Line(start, stop, (stripped(text, start, stop),), False)
+        return Line(start, stop, tuple(_between(text, start, stop, _TAB)), True, apart=apart)
+    return Line(start, stop, (stripped(text, start, stop),), False, apart=apart)
 
 
 _TAB = lazy("\t")
