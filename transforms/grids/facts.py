@@ -18,6 +18,11 @@ _GATE = lazy(r"[\t\n|｜│┃ \u3000\xa0][-+－−]?\d[\d,.]*[%％‰]?[ \u3000
 LEAST_GATES = 2
 _UNIT_HEADER = lazy(r"(?:计量)?单位\Z")
 _HAN = lazy("[一-鿿]")
+NEAR = 2
+"""How many lines above a table its units can stand."""
+LONGEST_TITLE = 60
+_SECTION = lazy(r"(?:第?[（(]?[一二三四五六七八九十]{1,3}[）)、章节]|\d{1,2}[、.．](?!\d))")
+"""A heading: what stands above it belongs to something else."""
 LONGEST_WORDS = 40
 """Longest cell that is part of a row's label."""
 _SPACE = lazy(r"[\s　]+")
@@ -130,8 +135,9 @@ def tables_of(text: str, rules: Rules) -> Tables:
 
 def _read(grid: Grid, number: int, rules: Rules) -> Table:
     width = len(grid.rows[0])
-    headers = _joined(grid.header, width)
-    said = [heading(header, rules) for header in headers]
+    stacked = _joined(grid.header, width)
+    headers = [" ".join(parts) for parts in stacked]
+    said = [_said(parts, rules) for parts in stacked]
     numeric = {i for row in grid.rows for i, cell in enumerate(row) if cell.is_number}
     serial = _serial(grid, headers, said)
     names = {i for i in numeric if i == serial or said[i].dimension == "none" or _are_years(grid, i, said[i])}
@@ -180,19 +186,37 @@ def _read(grid: Grid, number: int, rules: Rules) -> Table:
     )
 
 
-def _joined(header: Sequence[Row], width: int) -> list[str]:
-    """Return the words of each column from the top; a header above others reaches to the next one at its right."""
-    out = [""] * width
+def _joined(header: Sequence[Row], width: int) -> list[list[str]]:
+    """Return the headers of each column from the top; one above others reaches to the next one at its right."""
+    out: list[list[str]] = [[] for _ in range(width)]
     for depth, row in enumerate(header):
         over = ""
         for i, cell in enumerate(row):
             below = any(lower[i].text for lower in header[depth + 1 :])
             over = cell.text or (over if below and i else "")
-            if over and not (depth and out[i].endswith(over)):
-                out[i] = f"{out[i]} {over}".strip()
+            if over and over not in out[i]:
+                out[i].append(over)
             if not below:
                 over = ""
     return out
+
+
+def _said(headers: Sequence[str], rules: Rules) -> Heading:
+    """Return what the headers of a column say together; the lowest one counts first.
+
+    A header of its own can be the unit alone (`资金` above `万元`), or stand above several columns
+    (`资金（万元）` above `中央` and `省级`).
+    """
+    if len(headers) < 2:
+        return heading(headers[0], rules) if headers else NOTHING
+    alone = measure_of(_SPACE.sub("", headers[-1]).strip("（()）"), rules)
+    if alone is not None:
+        return _said([*headers[:-2], f"{headers[-2]}（{_SPACE.sub('', headers[-1]).strip('（()）')}）"], rules)
+    lowest = heading(headers[-1], rules)
+    if lowest.measure or lowest.natural or lowest.dimension:
+        return lowest
+    upper = _said(headers[:-1], rules)
+    return upper._replace(words=f"{upper.words}{lowest.words}", adds=upper.adds and lowest.adds)
 
 
 def _serial(grid: Grid, headers: Sequence[str], said: Sequence[Heading]) -> int | None:
@@ -219,10 +243,10 @@ def _units_above(grid: Grid, rules: Rules) -> tuple[Measure, ...]:
         for cell in row:
             if cell.text and (found := unit_line(cell.text, rules)):
                 return found
-    for line in grid.above:
+    for line in grid.above[:NEAR]:
         if found := unit_line(line, rules):
             return found
-        if len(line) > 60 or line.endswith(("。", "；")):
+        if len(line) > LONGEST_TITLE or line.endswith(("。", "；")) or _SECTION.match(line):
             break
     return ()
 

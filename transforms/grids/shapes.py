@@ -351,7 +351,7 @@ def _one_line(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
         found = _folded(cells, corner, len(cells))
         # What the fold leaves over is running text, or rows that the header does not fit.
         if found and not any(cell.is_number for cell in cells[found[0] :]):
-            return at + 1, found[1]._replace(above=tuple(cell.text for cell in reversed(cells[:corner])))
+            return at + 1, found[1]._replace(above=(" ".join(cell.text for cell in cells[:corner]),))
     return None
 
 
