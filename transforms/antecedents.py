@@ -11,7 +11,7 @@ RATIO_UNITS = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", 
 TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
 LIST_LENGTH = 8
 """How many figures back, or on, a list is followed: a bound on the work, for pages that are one long list."""
-_CONVERTS = ("合", "合约", "合计", "合计约", "，即", "（", "（约")
+_CONVERTS = ("合", "折算为", "折算成", "合约", "合计", "合计约", "，即", "（", "（约")
 """Words before a figure that gives the one before it in another unit: 折合, 约合."""
 _LIST_MARKS = frozenset({"、", "和", "及", "与", "，", ","})
 

@@ -46,17 +46,22 @@ WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 _REACHED = lazy(r"[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
 """`增加21万亩，达到300万亩`: both speak of the same quantity."""
-_WITHIN = lazy(r"其中[^，；。）)]{0,14}\Z")
+_WITHIN = lazy(r"其中[，：:]?[^，；。）)]{0,14}\Z")
 _CHANGED = lazy(
     r"[，,（(]?(?:同比|环比|比[^，。；]{1,10}?|较[^，。；]{1,10}?)(?:净?增加?|增长|减少|提高|下降|降低|上升|缩短|延长|多|少)了?\Z"
 )
 """`76.3岁，比2010年提高1.5岁`: the change of the antecedent."""
+_TAKEN_UP = frozenset({"money", "household", "person"})
+"""What goes on with the sentence before."""
 _VIEWED = lazy(r"(?:从|按|分)[^，。；]{1,10}(?:看|分|划分)[，,：:]|其中[，,：:]?")
 """`分行业看，`, `其中，`: goes on with what the sentence before spoke of."""
 _LEFT = lazy(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。未]{0,3}\Z")
 """`只剩下98户`: what is left of the antecedent."""
 
 SETTLED = {"户": "admin.households", "人": "admin.population", "口": "admin.population"}
+PEOPLE_OF = frozenset({"人", "口"})
+_TOGETHER = frozenset({"共", "共计", "总共", "，共", "，共计", "，"})
+_LIVES = ("散居", "聚居", "居住", "杂居", "分布")
 LIVED_IN = frozenset({"admin.villages", "admin.groups", "admin.townships", "admin.households"})
 _ENDS = frozenset("。；;\n")
 LIVING_GAP = 18
@@ -121,8 +126,10 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             clause = clauses[context.figure.clause]
             if code is None and topic.goes_on(text.text, clauses, context, unit.kinds, facet):
                 code, fired = topic.taken_up(table, clause, unit.kinds)
-            if code is None and codes and (codes[-1] in LIVED_IN or context.partner is not None):
-                code, fired = _living_there(text.text, context, figures[len(codes) - 1])
+            if code is None and codes:
+                before = figures[len(codes) - 1]
+                if codes[-1] in LIVED_IN or context.partner is not None or _all_of_them(text.text, context, before):
+                    code, fired = _living_there(text.text, context, before)
             if clause.sentence != topic.sentence:
                 topic.note(clause, code)
             codes.append(code)
@@ -164,7 +171,7 @@ class _Topic:
         """Return whether a figure without cues of its own goes on with what the sentence before spoke of."""
         if context.previous is None and "ratio" in kinds and facet in ("growth", "change"):
             return True
-        if "money" not in kinds:
+        if kinds.isdisjoint(_TAKEN_UP):
             return False
         clause = clauses[context.figure.clause]
         first = clause.index
@@ -207,13 +214,30 @@ def _indicator(
     return best, (given[0][1],)
 
 
+def _all_of_them(text: str, context: Context, before: Figure) -> bool:
+    """Return whether people are those of the households just before: `有250户共741人`."""
+    figure = context.figure
+    return (
+        before.unit == "户"
+        and figure.unit in PEOPLE_OF
+        and text[before.restored_end : figure.restored_start] in _TOGETHER
+    )
+
+
+def _lives(text: str, figure: Figure) -> bool:
+    """Return whether what follows says only that they live there: `1613人散居在东河两岸`."""
+    return text.startswith(_LIVES, figure.restored_end) or (
+        figure.unit == "口" and text.startswith("人", figure.restored_end)
+    )
+
+
 def _living_there(text: str, context: Context, before: Figure) -> tuple[str | None, tuple[str, ...]]:
     """Return what people without a word of their own count behind households, and both behind villages: all who live there."""
     figure = context.figure
     settled = SETTLED.get(figure.unit)
     if settled is None or figure.restored_start - before.restored_end > LIVING_GAP:
         return None, ()
-    if context.followed and not (figure.unit == "口" and text.startswith("人", figure.restored_end)):
+    if context.followed and not _lives(text, figure):
         return None, ()
     between = text[before.restored_end : figure.restored_start]
     return (settled, (CONTINUES,)) if _ENDS.isdisjoint(between) else (None, ())
