@@ -23,7 +23,7 @@ _HAN = "[\\u4e00-\\u9fff]"
 _WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
 _BEFORE = lazy(
-    r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|过去|曾经|原来|以前|昔日|从前|当年|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
+    r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|过去|曾经|原来|以前|昔日|从前|当年|当时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
     rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?(?:[省市县旗州盟]|(?<![社小园校库])区)(?![镇乡])))*"
 )
 """What may stand before a place that opens its clause."""
@@ -32,6 +32,11 @@ _FOUNDED = frozenset("建改设撤并复更属划析置升")
 _DATED = ("年", "月", "日")
 _NO_HOLDER = lazy("[是于在使把被将到从由了的]")
 _LISTED = ("、", "等", "和", "与", "及")
+_TOWN_TOO = "(?!(?<=村)(?:乡(?![亲贤民])|镇))"
+"""A town may be called by a village: `叶村乡`."""
+_KIND_COUNTED = lazy(r"[0-9〇零一二两三四五六七八九十百]+[多余几]?(?:家|个|所|座|处|户)(?=[，。、；,;）)\n]|\Z)")
+"""Makes what stands before it a kind of body, not the name of one: `葡萄种植合作社31家，`."""
+_CITIES = ("11", "12", "31", "50")
 _BODY = r"[\u4e00-\u9fff（）()]{2,22}?"
 _HEAD = 60
 
@@ -81,7 +86,7 @@ def _patterns(rules: Rules) -> _Patterns:
     for row in rules.table(PlaceKind):
         words[row.kind].append(row.word)
     town, village, body = ("|".join(map(re.escape, some)) for some in words.values())
-    town, village = f"{_HAN}{{1,4}}?(?:{town})", f"{_HAN}{{1,5}}?(?:{village})"
+    town, village = f"{_HAN}{{1,4}}?(?:{town})", f"{_HAN}{{1,5}}?(?:{village}){_TOWN_TOO}"
     area = f"(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town}))"
     return _Patterns(
         name=lazy(f"(?P<body>{_BODY}(?:{body}))|{area}"),
@@ -138,7 +143,8 @@ def find_places(
     names = _named(text.text, clauses, counted, rules)
     home = titled(title, rules)
     out: list[str | None] = [None] * len(figures)
-    current, region, paragraph = home, None, -1
+    current, region, paragraph, told = home, None, -1, -1
+    provinces = {code for code in regions if code and code.endswith("0000") and not code.startswith(_CITIES)}
     for index in sorted({*counting, *names}):
         if clauses[index].paragraph != paragraph:
             paragraph, current, region = clauses[index].paragraph, home, None
@@ -146,14 +152,16 @@ def find_places(
         for at in counting.get(index, ()):
             before = [name for end, name in named if end <= figures[at].restored_start]
             if before:
-                current, region = before[-1], None
+                current, region, told = before[-1], None, clauses[index].sentence
                 named = [item for item in named if item[0] > figures[at].restored_start]
             if region is not None and regions[at] != region:
                 current = None
             region = regions[at]
+            if clauses[index].sentence != told and region in provinces and current and not current.endswith("公司"):
+                current = home  # a text on a province names its places in passing
             out[at] = current
         if named:
-            current, region = named[-1][1], None
+            current, region, told = named[-1][1], None, clauses[index].sentence
     return out
 
 
@@ -225,6 +233,8 @@ def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) 
         return False
     body = match["body"]
     if body:
+        if _KIND_COUNTED.match(text, end):
+            return False
         stem = re.sub("(?:有限)?(?:责任)?(?:公司|合作社|.{2})$", "", body)
         return len(stem) > 1 and _is_stem(stem, stops) and (held or not stem.endswith(stops.ends))
     for part in (match["town"], match["village"], match["alone"]):
