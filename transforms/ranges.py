@@ -22,6 +22,8 @@ FIRSTS = frozenset(" —-~～–－─‐至到、")
 _AFTER_EACH = dict(zip("12345678一二两三四五六七八", "23456789二三三四五六七八九", strict=True))
 _LISTED = lazy("第|分别|依次|各[^，。；]{0,4}$|[表图附组款条项栋排区]$")
 """What makes two numbers of a list, or two ordinals, of those that follow each other."""
+_RANKING = frozenset(("名", "位", "层", "届", "期", "级"))
+"""Units behind which two numbers that follow each other are ranks: `一、二层`."""
 _MEASURED = frozenset(("money", "percent", "percent_point", "mass", "area", "length", "time", "multiple"))
 _BETWEEN = lazy("(?:不等|之间)")
 
@@ -101,7 +103,7 @@ def _join_neighbours(text: str, first: Candidate, lexicon: Lexicon) -> None:
 def _can_be_rough(second: Candidate) -> bool:
     """Say whether what is counted is no rank or part of a list: `2、3期工程`, `一、二名`."""
     unit = second.unit
-    if unit.unit in ("名", "位"):
+    if unit.unit in _RANKING:
         return False
     return second.multiplied if unit is NO_UNIT else unit.small in ("few", "one") or unit.dimension in _MEASURED
 

@@ -23,10 +23,10 @@ class SpanRule(Rule):
     TABLE: ClassVar[str] = "span_words"
     KEY: ClassVar[tuple[str, ...]] = ("word", "place")
     word: str
-    place: Literal["before", "after", "named", "lasting", "within", "unbroken"]
+    place: Literal["before", "after", "named", "lasting", "within", "unbroken", "measured"]
     """`before`, `after`: it says when; `named`: behind Chinese numerals it is a name (`三年行动`);
     `lasting`: before 近 it lasts; `within`: before a span with 内 it still says when; `unbroken`:
-    before 日 it counts days."""
+    before 日 it counts days; `measured`: behind a span that 的 leads to, it is as long as that."""
     unless: tuple[str, ...]
     """What before the word (behind it, where `after`) makes it another one: 提 before 前."""
     example: str
@@ -50,7 +50,7 @@ class TimeSpans:
         rows = rules.table(SpanRule)
         words = {
             place: tuple(row.word for row in sorted(rows, key=lambda row: -len(row.word)) if row.place == place)
-            for place in ("before", "after", "named", "lasting", "within", "unbroken")
+            for place in ("before", "after", "named", "lasting", "within", "unbroken", "measured")
         }
         self.before, self.within, self.unbroken = words["before"], words["within"], words["unbroken"]
         self.others = tuple(other + row.word for row in rows if row.place == "before" for other in row.unless)
@@ -58,13 +58,13 @@ class TimeSpans:
         after = [(row.word, row.unless) for row in sorted(rows, key=lambda row: -len(row.word)) if row.place == "after"]
         choice = "|".join(f"{word}(?!{'|'.join(unless)})" if unless else word for word, unless in after)
         self.after = lazy(f"[多余]?(?:{choice})")
-        self.named = words["named"]
+        self.named, self.measured = words["named"], words["measured"]
 
     def says_when(self, text: str, candidate: Candidate) -> bool:
         """Return whether a span of time only says when: `近三年`, `5年来`, `十年前`, `2020年`."""
         unit, start = candidate.unit.unit, candidate.start
         before = text[max(0, start - LONGEST) : start]
-        if _is_date(text, candidate, before):
+        if _is_date(text, candidate, before, self.measured):
             return True
         if candidate.unit.dimension == "age" or unit in _CLOCK:
             return False
@@ -84,7 +84,7 @@ class TimeSpans:
         return candidate.unit.unit == "日" and text.endswith(self.unbroken, 0, candidate.start)
 
 
-def _is_date(text: str, candidate: Candidate, before: str) -> bool:
+def _is_date(text: str, candidate: Candidate, before: str, measured: tuple[str, ...]) -> bool:
     """Return whether it is a year, a day of a month or a span that is itself counted (`第二个十年`)."""
     unit = candidate.unit.unit
     if unit == "日":
@@ -99,7 +99,9 @@ def _is_date(text: str, candidate: Candidate, before: str) -> bool:
         and (_has_year(candidate) or candidate.digits[0] == "0" or _MONTH.match(text, candidate.end))
     ):
         return True
-    return before.endswith("个") or (before.endswith("的") and candidate.chinese)
+    return before.endswith("个") or (
+        before.endswith("的") and candidate.chinese and not text.startswith(measured, candidate.end)
+    )
 
 
 def _has_year(candidate: Candidate) -> bool:
