@@ -43,7 +43,7 @@ def neighbours(text: str, candidate: Candidate) -> bool:
     """Return whether a letter or a stroke stands beside the number: then it is part of a code or a date."""
     before = text[candidate.start - 1] if candidate.start else " "
     after = text[candidate.number_end : candidate.number_end + 1]
-    return before in "/-.:：·_" or bool(_LETTER.match(before)) or after in ("/", "-", "月", "日", "号", "年")
+    return before in "/／-.:：·_" or bool(_LETTER.match(before)) or after in ("/", "／", "-", "月", "日", "号", "年")
 
 
 def is_code(text: str, candidate: Candidate) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from transforms.rules import Rules
     from transforms.units import Unit
 
-FRACTION = lazy(r"(\d{1,3})/(\d{1,4})(?![\d/.])", re.ASCII)
+FRACTION = lazy(r"(\d{1,3})[/／](\d{1,4})(?![\d/／.]|决赛|世纪)", re.ASCII)
 _DIGITS = rf"[\d{LOST}]+(?:\.[\d{LOST}]+)?"
 RATIO = lazy(rf"({_DIGITS})(?: ?[:：比∶︰] ?{_DIGITS}){{1,9}}(?![\d.:：])", re.ASCII)
 RATIO_SIGN = lazy(" ?[:：比∶︰] ?")
