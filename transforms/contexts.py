@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from transforms.antecedents import RATIO_UNITS, antecedent
@@ -11,7 +11,7 @@ from transforms.cues import Hit, Lexicon
 from transforms.grids.facts import NO_TABLES, Tables
 from transforms.headers import Labels, Table
 from transforms.patterns import lazy
-from transforms.places import BEFORE, HEAD, PEOPLE_UNITS, REACH, Place, Row, Window, places_of, window_of
+from transforms.places import BEFORE, HEAD, PEOPLE_UNITS, REACH, Means, Place, Row, Window, places_of, window_of
 from transforms.records import Clause, Figure
 
 POINT_UNITS = frozenset({"个百分点", "百分点", "个千分点"})
@@ -110,13 +110,12 @@ def contexts(
     figures: Sequence[Figure],
     lexicon: Lexicon,
     units: frozenset[str],
-    tells: Callable[[str], Mapping[str, bool]],
+    means: Callable[[str], Means],
     tables: Tables = NO_TABLES,
 ) -> Iterator[list[Context]]:
     """Yield the contexts of the figures, in order, those of up to `BATCH` figures at a time.
 
-    `units` are those that a table's header can name; `tells` gives for a unit which words mean anything
-    for its figures from farther away.
+    `units` are those that a table's header can name; `means` gives what words mean for a unit.
     """
     table = Table(text, units)
     row = Row(text, clauses, figures)
@@ -135,7 +134,7 @@ def contexts(
                 done[i] = Context(figure, figure.unit, _explained(text, clauses, figure.clause, lexicon))
             else:
                 spots.append(Spot(i, group, sentence))
-        done |= _in_text(text, clauses, figures, row, spots, tells)
+        done |= _in_text(text, clauses, figures, row, spots, means)
         yield [done[i] for i in indexes]
 
 
@@ -157,7 +156,7 @@ def _in_text(
     figures: Sequence[Figure],
     row: Row,
     spots: Sequence[Spot],
-    tells: Callable[[str], Mapping[str, bool]],
+    means: Callable[[str], Means],
 ) -> dict[int, Context]:
     """Return the contexts of figures in running text, by index, one step after the other."""
     windows = [window_of(text, clauses, row, group, hits, start) for _, group, (start, _, hits) in spots]
@@ -168,7 +167,7 @@ def _in_text(
             near = hits[bisect_left(hits, (window.start - REACH,)) : bisect_left(hits, (window.end + REACH,))]
         figure = figures[i]
         unit = _counted_unit(text, figure)
-        out[i] = Context(figure, unit, places_of(text, near, figure, window, tells(unit)))
+        out[i] = Context(figure, unit, places_of(text, near, figure, window, means(unit)))
     for context, window in zip(out.values(), windows, strict=True):
         _describe(context, text, window)
     for (i, (first, _), (start, _, _)), context, window in zip(spots, out.values(), windows, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.contexts import Context
 from transforms.cues import Known, Parts
-from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, SENTENCE
+from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, PLACES, SENTENCE
 from transforms.records import Facet
 from transforms.rules import Rule, Rules
 
@@ -77,9 +77,9 @@ class Entry(NamedTuple):
     carries: bool
 
 
-Cues = dict[int, list[Entry]]
-"""What a word says, by the place where it stands."""
-NO_CUES: Cues = {}
+Cues = tuple[tuple[Entry, ...], ...]
+"""What a word says in each place."""
+NO_CUES: Cues = ((),) * PLACES
 
 
 @cache
@@ -96,12 +96,12 @@ def _words_of(rows: Iterable[FacetCue]) -> Iterator[str]:
 
 def _cues(rows: Iterable[FacetCue]) -> Cues:
     """Return what rows say of a word, by place."""
-    out: Cues = {}
+    out: dict[int, list[Entry]] = {}
     for row in rows:
         near, carries = row.position in ("before", "after", "ending"), row.position == "carry"
         for place, factor in FACTORS[row.position].items():
             out.setdefault(place, []).append(Entry(row.facet, row.weight * factor, row.id, near, carries))
-    return out
+    return tuple(tuple(out.get(place, ())) for place in range(PLACES)) if out else NO_CUES
 
 
 class FacetReader:
@@ -144,7 +144,8 @@ class FacetReader:
 
     def _said(self, fitting: Set[tuple[str, ...]], ends: dict[str, Cues], word: str) -> Cues:
         rows = (row for row in self._rows_of[word] if row.units in fitting and row.position not in SAID_OTHERWISE)
-        return (ends.get(word[-1], NO_CUES) | _cues(rows)) or NO_CUES
+        own, end = _cues(rows), ends.get(word[-1], NO_CUES)
+        return own if end is NO_CUES else tuple(mine or other for mine, other in zip(own, end, strict=True))
 
     def _base(self, kinds: Set[str]) -> Entry:
         best = Entry("level", 0.5, "", False, False)
@@ -157,18 +158,21 @@ class FacetReader:
         return best
 
     def facet(
-        self, context: Context, base: Entry, said: Known[Cues], kinds: Set[str], before: Sequence[Facet]
+        self,
+        context: Context,
+        base: Entry,
+        means: Mapping[str, tuple[object, Cues, bool]],
+        kinds: Set[str],
+        before: Sequence[Facet],
     ) -> tuple[Facet, tuple[str, ...]]:
         """Return the facet of a figure and the rule that gave it.
 
-        `base` and `said` are what `read` gives for its kinds; `before` holds the facets of the figures before.
+        `base` and the second of what each word means are what `read` gives for its kinds; `before` holds
+        the facets of the figures before.
         """
         best, score, done_at = base, base.weight, None
         for place, _, word, start, end in context.places:
-            found = said[word]
-            if place not in found:
-                continue
-            for entry in found[place]:
+            for entry in means[word][1][place]:
                 weight = entry.weight
                 if weight <= score or (start >= context.whole_start and entry.facet != "share"):
                     continue  # 计划 of `占全国搬迁计划的15%` plans nothing

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, NamedTuple
 from transforms import facets
 from transforms.cues import Known, Lexicon, Parts
 from transforms.facets import FacetReader, facet_words
-from transforms.places import AFTER, BEFORE, CLAUSE, FAR, FARTHER, HEAD, NEXT, SENTENCE
+from transforms.places import AFTER, BEFORE, CLAUSE, FAR, FARTHER, HEAD, NEXT, PLACES, SENTENCE
 from transforms.rules import Rule, Rules
 from transforms.units import UnitRule, unit_of
 
@@ -41,9 +41,8 @@ MOST_UNITS = 512
 """For how many units what was compiled is kept; a text can compose ever new ones."""
 PART_LIMIT = 0.7
 """What a part can weigh at most, of the weight of the word's own row."""
-PLACES = 16
-"""More than there are places."""
-UNIT = PLACES - 1
+KEYS = PLACES + 1
+UNIT = PLACES
 """Stands in a key for what the unit by itself says, in no place."""
 BARE = 0.4
 """What is left of a word of things counted before a number without a unit, which need not count them."""
@@ -142,9 +141,12 @@ class Entry(NamedTuple):
     """Whether `beside` or `counted` asks for something."""
 
 
-Places = dict[int, tuple[Entry, ...]]
-"""What a word says, by the place where it stands."""
-NOWHERE: Places = {}
+Places = tuple[tuple[Entry, ...], ...]
+"""What a word says in each place."""
+NOWHERE: Places = ((),) * PLACES
+Meaning = tuple[Places, facets.Cues, bool]
+"""What a word says of the indicator and of the facet, and whether anything from farther away than directly before
+the figure."""
 
 
 class Unit(NamedTuple):
@@ -154,14 +156,10 @@ class Unit(NamedTuple):
     """The unit as written and its dimension; `ratio` where it says something of a quantity of any dimension."""
     entries: tuple[Entry, ...]
     """What the unit by itself says."""
-    said: Known[Places]
-    """What each word says of the indicator."""
     base: facets.Entry
     """The facet without a cue."""
-    facets: Known[facets.Cues]
-    """What each word says of the facet."""
-    tells: Known[bool]
-    """Whether each word means anything from farther away than directly before the figure."""
+    means: Known[Meaning]
+    """What each word means: one table, as a look into each of several takes longer than what is found there."""
 
 
 class CueTable:
@@ -204,20 +202,20 @@ class CueTable:
         entries = tuple(
             Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, self._key(r, UNIT), False) for r in own
         )
-        said = Known(partial(self._fitting, unit, kinds))
-        base, of_facet = self.facets.read(kinds)
-        return Unit(kinds, entries, said, base, of_facet, Known(partial(self._tells, unit)))
+        base, cues = self.facets.read(kinds)
+        return Unit(kinds, entries, base, Known(partial(self._meaning, unit, kinds, cues)))
 
-    def tells(self, unit: str) -> Known[bool]:
-        """Return whether a word means anything for a figure in a unit from farther away, by word."""
-        return self.unit(unit).tells
+    def means(self, unit: str) -> Known[Meaning]:
+        """Return what each word means for a figure in a unit."""
+        return self.unit(unit).means
 
-    def _tells(self, unit: str, word: str) -> bool:
-        if word in self._beside or self.facets.actual[word]:
-            return True
-        units = (unit,) if unit else (unit, MONEY)  # what has no unit can be a sum that lacks it
-        known = [table for each in units for table in (self.unit(each).said[word], self.unit(each).facets[word])]
-        return any(place in table for place in FARTHER for table in known)
+    def _meaning(self, unit: str, kinds: frozenset[str], cues: Known[facets.Cues], word: str) -> Meaning:
+        places, of_facet = self._fitting(unit, kinds, word), cues[word]
+        known = (
+            [places, of_facet] if unit else [places, of_facet, *self.means(MONEY)[word][:2]]
+        )  # a sum can lack its unit
+        wanted = word in self._beside or self.facets.actual[word]
+        return places, of_facet, wanted or any(table[place] for place in FARTHER for table in known)
 
     def _kinds(self, unit: str) -> frozenset[str]:
         written, _, per = unit.partition("/")
@@ -235,7 +233,7 @@ class CueTable:
         return [(self.rows[number], part) for number, _, part in found]
 
     def _key(self, row: IndicatorCue, place: int) -> int:
-        return self._numbers[row.indicator] * PLACES + place
+        return self._numbers[row.indicator] * KEYS + place
 
     def _entries(self, row: IndicatorCue, bare: bool) -> dict[int, Entry]:
         """Return what a word of the row gives in each place."""
@@ -279,7 +277,7 @@ class CueTable:
             mine.extend(
                 e if e.weight <= limit else e._replace(weight=limit) for e in entries if e.indicator not in known
             )
-        return {place: tuple(entries) for place, entries in own.items()}
+        return tuple(tuple(own.get(place, ())) for place in range(PLACES))
 
     def _fits(self, row: IndicatorCue, unit: str, kinds: frozenset[str]) -> bool:
         indicator = self.indicators[row.indicator]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
 from transforms.grids.facts import tables_of
-from transforms.indicator_cues import MONEY, PLACES, RANK, CueTable, Entry, Indicator, Unit, cue_table
+from transforms.indicator_cues import KEYS, MONEY, RANK, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD
 from transforms.plans import Plans, plan_words
@@ -108,12 +108,12 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     topic = _Topic()
     plans = Plans(text.text, clauses, plan_words(rules))
     tables = tables_of(text.text, rules)
-    walk = contexts(text.text, clauses, figures, table.lexicon, table.units, table.tells, tables)
+    walk = contexts(text.text, clauses, figures, table.lexicon, table.units, table.means, tables)
     for batch in walk:
         measured = []
         for context in batch:
             unit = table.unit(context.unit)
-            facet, facet_rules = table.facets.facet(context, unit.base, unit.facets, unit.kinds, facets)
+            facet, facet_rules = table.facets.facet(context, unit.base, unit.means, unit.kinds, facets)
             if facet not in SET and unit.kinds.isdisjoint(LENGTHS_OF_TIME):
                 plan = plans.announced(clauses[context.figure.clause])
                 if plan and not table.facets.reports(context):
@@ -273,17 +273,18 @@ def _weighed(context: Context, unit: Unit, *, rate: bool) -> list[Weighed]:
 
 def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[float, Entry]]:
     """Return the heaviest cue by indicator and place, with its weight; places come in the order of `places`."""
-    said, kinds = unit.said, unit.kinds
+    means, kinds = unit.means, unit.kinds
     attributive = ATTRIBUTIVE_BOOST if context.attributive and "percent" in kinds else 1.0
     unknown = context.followed and "count" in kinds
     apart = unknown and context.apart
     best: dict[int, tuple[float, Entry]] = {}
     rank, head, broken = 0, False, False
     for where, nearness, word, start, _ in context.places:
-        found = said[word]
+        found = means[word][0]
         # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
         place = AFTER if broken and where == HEAD else where
-        if place not in found:
+        entries = found[place]
+        if not entries:
             broken = broken or (place == HEAD and head)
             continue
         factor, owned = nearness, head and nearness < OWNER_NEAR
@@ -295,7 +296,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
             factor *= WHOLE if start >= context.whole_start else 1.0
         elif rate or (unknown and not head and place != AFTER):
             factor *= FAR_OFF
-        for entry in found[place]:
+        for entry in entries:
             weight = entry.weight * factor
             if place == HEAD:
                 weight *= max(entry.boost, attributive)
@@ -313,7 +314,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
 def _make_attributes(best: dict[int, tuple[float, Entry]]) -> None:
     """Halve the heads found so far: of a chain of nouns the last is the head, those before it its attributes."""
     for key, (weight, entry) in best.items():
-        if key % PLACES == HEAD:
+        if key % KEYS == HEAD:
             best[key] = (weight * 0.5, entry)
 
 

@@ -15,7 +15,8 @@ from transforms.cues import Hit
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure
 
-BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(8)
+PLACES = 8
+BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(PLACES)
 """Before the figure, back to the figure before; the noun directly after it; later in the clause, up to
 the next figure; earlier in the clause, or behind the next figure; earlier in the sentence; the start
 of the next clause of the sentence; beyond a semicolon; inside the figure, as its qualifier."""
@@ -56,6 +57,9 @@ _LEVEL_STOPS = _STOPS | _JOINT - {"的"}
 Place = tuple[int, float, str, int, int]
 """Where a cue word stands; how near (1 where it touches the figure, less farther away); the word; its start
 and end (restored). A plain tuple, as there are many."""
+
+Means = Mapping[str, tuple[object, object, bool]]
+"""What each word means for a unit; the last says whether it means anything from farther away."""
 
 _end = itemgetter(1)
 
@@ -163,10 +167,10 @@ def _linked(text: str, hits: list[Hit], start: int, end: int) -> bool:
     return at > start and _JOINT.issuperset(text[at:end])
 
 
-def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, tells: Mapping[str, bool]) -> list[Place]:
+def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, means: Means) -> list[Place]:
     """Return the places of the cue words; those before the figure last, the nearest of them first.
 
-    `tells` says which words mean anything for its unit from farther away: the others are left out.
+    Words that mean nothing for its unit from farther away are left out there.
     """
     opens, _, left, start, _, _, _, semicolon, _ = window
     split = bisect_right(hits, start, key=_end)
@@ -178,7 +182,7 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, tells:
             before.append(
                 (BEFORE, 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7, word, at, stop)
             )
-        elif not tells[word]:
+        elif not means[word][2]:
             continue
         elif at >= opens:
             out.append((CLAUSE, 1.0, word, at, stop))
