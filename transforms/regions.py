@@ -38,6 +38,7 @@ _TOWN_REACH = 8
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
 _MANY_CITIES = 5
+_ONE_REACH = 16
 _ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
 """`全国832个贫困县之一`: the number is the country's."""
 
