@@ -10,7 +10,8 @@ from transforms.patterns import lazy
 from transforms.records import Edit, edits_of
 
 _HAN = "㐀-鿿"
-_SPACE = "[ \u3000\u00a0\u2009\u202f]"
+_SPACES = " \u3000\u00a0\u2009\u202f"
+_SPACE = f"[{_SPACES}]"
 _BETWEEN = lazy(rf"{_SPACE}(?<=[{_HAN}].)(?=[{_HAN}])")
 _GAP = lazy(rf"{_SPACE}(?<=\S.)(?=\S)")
 _WIDE_GAP = lazy(rf"\S{_SPACE}{_SPACE}+\S")
@@ -50,7 +51,7 @@ def gaps(text: str) -> list[Edit]:
     >>> gaps("张三 李四 王五，李村 赵村 王村，120 135")
     []
     """
-    if len(_BETWEEN.findall(text)) < _LEAST:
+    if sum(map(text.count, _SPACES)) < _LEAST or len(_BETWEEN.findall(text)) < _LEAST:
         return []
     lines = list(_lines(text))
     told = [value for _, line in lines if _PROSE.search(line) for value in _associations(line)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from transforms.patterns import lazy
 from transforms.records import Edit
@@ -54,12 +55,18 @@ def entities(text: str) -> list[Edit]:
 
 def _entities(text: str) -> Iterator[Edit]:
     for match in _ENTITY.finditer(text):
-        name = match.group(1) or "nbsp"
-        character = html.unescape(f"&{name};")
-        if character.endswith(";") and len(character) > 1:
-            continue
-        character = character.replace("\xa0", " ").replace("\u200b", "")
-        yield Edit("entities", match.start(), match.end(), character, "markup:entity")
+        character = _named(match.group(1) or "nbsp")
+        if character is not None:
+            yield Edit("entities", match.start(), match.end(), character, "markup:entity")
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str) -> str | None:
+    """Return the character that a reference names, a plain space for one that does not break; None where it names none."""
+    character = html.unescape(f"&{name};")
+    if character.endswith(";") and len(character) > 1:
+        return None
+    return character.replace("\xa0", " ").replace("\u200b", "")
 
 
 def tags(text: str) -> list[Edit]:
@@ -142,7 +149,7 @@ def markdown(text: str) -> list[Edit]:
             if not text[max(text.rfind("\n", 0, match.start()) + 1, match.start() - 4) : match.start()].strip(" \t")
         ]
     for sign, pattern in (("](", _LINK), ("**", _BOLD)):
-        if sign in text:
+        if sign[0] in text and sign in text:
             edits += [edit for match in pattern.finditer(text) for edit in _unwrapped(match)]
     edits.sort(key=lambda edit: edit.start)
     return [edit for i, edit in enumerate(edits) if i == 0 or edit.start >= edits[i - 1].end]

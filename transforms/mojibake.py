@@ -21,8 +21,9 @@ from transforms.patterns import lazy
 from transforms.records import Edit
 from transforms.shifts import Run
 
-_SIGNS = "ÃÄÖÊÈÒÎÏäåæçèé"
-_WESTERN = re.compile(f"[{_SIGNS}][\x80-\u07ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
+_SIGNS = "ïãå£¡µÈÃ"
+"""What the first bytes of frequent characters are taken for: three of UTF-8, four of GBK, one where it was done twice."""
+_WESTERN = re.compile("[ÃÄÖÊÈÒÎÏäåæçèé][\x80-\u07ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
 """What frequent bytes of Chinese, of GBK or UTF-8, are taken for."""
 _GARBLED = ("锛", "銆", "鐨", "涓", "锟斤拷")
 """What `，`, `。`, 的 and 中 begin with where UTF-8 was read as GBK; what becomes of U+FFFD there."""
@@ -83,7 +84,7 @@ def mojibake(text: str) -> list[Edit]:
 
 def again(text: str) -> list[Edit]:
     """Decode anew what was decoded wrongly twice."""
-    return _edits(text, "mojibake_again")
+    return _edits(text, "mojibake_again") if any(sign in text for sign in "ïãå") else []
 
 
 class _Stream(NamedTuple):
