@@ -50,7 +50,10 @@ def joined(text: str) -> list[Edit]:
         start, end = match.span()
         while start and text[start - 1] in " \t":
             start -= 1
-        before = text[max(text.rfind("\n", 0, start) + 1, start - 201) : start]
+        line, last = text.rfind("\n", 0, start) + 1, text[start - 1 : start]
+        if start - line < WRAPPED and not (last.isdigit() or last in ".．"):
+            continue
+        before = text[max(line, start - 201) : start]
         if _cuts_number(before, text, end):
             spans.append((start, end))
         elif WRAPPED <= len(before) <= 200 and end - match.start() == 1 and _cuts_sentence(before, text, end):

@@ -29,6 +29,7 @@ _LOSSES = (
     ("0", "□■_?", rf"[□■_?](?:(?<=[□■])[□■]{{0,5}}+|(?<=_)_{{1,39}}+|(?<=\?)\?{{1,39}}+)(?={_UNIT})", rf"[{_HAN}]"),
 )
 _PATTERNS = tuple((count, tuple(marks), lazy(mark), lazy(before + r"\Z")) for count, marks, mark, before in _LOSSES)
+_MARKS = {mark for _, marks, _, _ in _PATTERNS for mark in marks}
 _ADDRESS = lazy(r"(?:https?:|www\.|[/=&])[!-~]*\Z")
 
 
@@ -50,8 +51,9 @@ def losses(text: str) -> list[Edit]:
 
 
 def _losses(text: str) -> Iterator[Edit]:
+    absent = {mark for mark in _MARKS if mark not in text}
     for count, marks, pattern, before in _PATTERNS:
-        if not any(mark in text for mark in marks):
+        if absent.issuperset(marks):
             continue
         for match in pattern.finditer(text):
             start = match.start()

@@ -67,23 +67,22 @@ def traditional(text: str) -> list[Edit]:
     new = simplified(text)
     if new == text:
         return []
-    edits: list[Edit] = []
     old_lines, new_lines = text.split("\n"), new.split("\n")
+    kept = [*map(len, old_lines)] == [*map(len, new_lines)]
+    whole = _difference(text, new) if kept else b""
+    edits: list[Edit] = []
     position = 0
     for old, line in zip(old_lines, new_lines, strict=True):
-        if old != line:
-            edits += _changes(old, line, position)
-        position += len(old) + 1
+        end = position + len(old)
+        if len(old) != len(line):
+            edits.append(Edit("simplified", position, end, line, "opencc:tw2s"))
+        elif old != line:
+            spans = (match.span() for match in _CHANGED.finditer(whole[position:end] or _difference(old, line)))
+            # Interned: the same few characters over and over.
+            places = [(position + start, position + stop, sys.intern(line[start:stop])) for start, stop in spans]
+            edits += edits_of("simplified", "opencc:tw2s", places)
+        position = end + 1
     return edits
-
-
-def _changes(old: str, new: str, position: int) -> list[Edit]:
-    if len(old) != len(new):
-        return [Edit("simplified", position, position + len(old), new, "opencc:tw2s")]
-    spans = [match.span() for match in _CHANGED.finditer(_difference(old, new))]
-    # Interned: the same few characters over and over.
-    places = [(position + start, position + end, sys.intern(new[start:end])) for start, end in spans]
-    return edits_of("simplified", "opencc:tw2s", places)
 
 
 def _difference(old: str, new: str) -> bytes:
