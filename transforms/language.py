@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from transforms.traditional import simplified
@@ -82,7 +83,9 @@ class _Pairs:
         found = self.parsed.get(character)
         if found is None:
             line = self.lines.get(character, "")
-            counts = {line[i].replace("¶", "\n"): _count(line[i + 1]) for i in range(0, len(line), 2)}
+            # Interned, and counts shared: a few thousand characters and some sixty counts make all rows.
+            characters, weights = map(intern, line[::2].replace("¶", "\n")), map(_count, line[1::2])
+            counts = dict(zip(characters, weights, strict=True))
             total = sum(counts.values()) + 2.0
             if character == "\n":
                 counts["\u3000"] = _INDENT * (total + len(counts) + 1)
@@ -90,6 +93,7 @@ class _Pairs:
         return found
 
 
+@cache
 def _count(weight: str) -> float:
     return float(_BASE ** (ord(weight) - 65))
 
