@@ -254,6 +254,8 @@ def _spaced(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
     header = words(written[at])
     if len(header) < 2 or any((c.is_number and not c.is_year) or len(c.text) > LONGEST_HEADER for c in header):
         return None
+    serial, dated = SERIAL.match(header[0].text) is not None, _DATED.match(header[0].text) is not None
+    longest = LONGEST_TEXT if serial else LONGEST_LABEL * 2
     rows: list[Row] = []
     stop = at + 1
     while stop < len(written) and not written[stop].marked:
@@ -261,20 +263,23 @@ def _spaced(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
         if len(row) == 1 and _is_section(written[stop + 1 : stop + 2], len(header), row[0]):
             stop += 1
             continue
-        if len(row) != len(header) or row[0].is_number != (SERIAL.match(header[0].text) is not None):
+        if len(row) != len(header) or not (row[0].is_year if dated else row[0].is_number == serial):
             break
-        if any(len(cell.text) > LONGEST_LABEL * 2 for cell in row) or not any(cell.is_number for cell in row):
+        if any(len(cell.text) > longest for cell in row) or not any(cell.is_number for cell in row[1:]):
             break
         rows.append(row)
         stop += 1
     numeric = _numeric(rows)
-    if len(rows) < LEAST_ROWS or any(
+    if len(rows) < LEAST_ROWS - serial or any(
         (i in numeric) != c.is_number and not c.is_empty for row in rows for i, c in enumerate(row)
     ):
         return None
     return stop, Grid((header,), tuple(rows), ())
 
 
+_DATED = lazy(r"年\s*[份度]?\Z")
+LONGEST_TEXT = 120
+"""Longest cell of a row that is numbered."""
 _GAP = lazy(r"(?<=[^ \u3000\xa0])[ \u3000\xa0]+(?=[^ \u3000\xa0])")
 
 
