@@ -142,12 +142,9 @@ def _sentences(
     text: str, clauses: Sequence[Clause], counted: Iterable[Clause], lexicon: Lexicon
 ) -> dict[int, Sentence]:
     """Return the sentences of some clauses, by number."""
-    out: dict[int, Sentence] = {}
-    for clause in counted:
-        if clause.sentence not in out:
-            start, end = _sentence_of(clauses, clause)
-            out[clause.sentence] = Sentence(start, end, lexicon.scan(text, start, end))
-    return out
+    spans = {c.sentence: _sentence_of(clauses, c) for c in {c.sentence: c for c in counted}.values()}
+    found = lexicon.scan_each(text, list(spans.values()))
+    return {n: Sentence(*span, hits) for (n, span), hits in zip(spans.items(), found, strict=True)}
 
 
 def _in_text(

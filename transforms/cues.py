@@ -8,7 +8,7 @@ Words are matched longest first: a longer word that is listed hides the shorter 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -47,16 +47,38 @@ class Lexicon:
             start = stop
         return hits + self._scan(text, start, end)
 
+    def scan_each(self, text: str, spans: Sequence[tuple[int, int]]) -> list[list[Hit]]:
+        """Return the cue words of each of several stretches, looked for at once: a call takes as long as a sentence."""
+        if sum(end - start for start, end in spans) > PIECE:
+            return [self.scan(text, start, end) for start, end in spans]
+        found = self._find("\n".join([text[start:end] for start, end in spans]))
+        out: list[list[Hit]] = []
+        first = at = 0
+        for start, end in spans:
+            last = first + end - start
+            stop = at
+            while stop < len(found) and found[stop][1] < last:
+                stop += 1
+            out.append(self._longest(found[at:stop], start - first))
+            first, at = last + 1, stop
+        return out
+
     def _scan(self, text: str, start: int, end: int) -> list[Hit]:
-        words, piece = self.words, text[start:end]
+        return self._longest(self._find(text[start:end]), start)
+
+    def _find(self, text: str) -> list[tuple[int, int, int]]:
+        """Return all words, by their number, with start and end, in the order of their ends."""
         try:
-            found = self._automaton.find_matches_as_indexes(piece, overlapping=True)
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:  # half of a surrogate pair, as JSON escapes can leave behind
-            found = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", piece), overlapping=True)
+            return self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
+
+    def _longest(self, found: Sequence[tuple[int, int, int]], shift: int) -> list[Hit]:
+        """Return the words that no longer one hides: of two that end together, or begin together, the longer one."""
+        words = self.words
         hits: list[Hit] = []
-        # They come in the order of their ends: of two that end together, or begin together, the longer one stays.
         for word, at, stop in found:
-            first, last = start + at, start + stop
+            first, last = shift + at, shift + stop
             if hits and hits[-1][1] == last and hits[-1][0] < first:
                 continue
             while hits and hits[-1][0] >= first:

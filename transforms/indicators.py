@@ -69,6 +69,8 @@ LIVING_GAP = 18
 SET: frozenset[Facet] = frozenset({"standard", "target"})
 """Facets that no heading changes."""
 LENGTHS_OF_TIME = frozenset({"time", "age"})
+MANY = 500
+"""Figures from which on it pays to keep equal subjects once."""
 MOST_SUBJECTS = 10_000
 """Different subjects of one text of which each is kept once."""
 CONTINUES = "continues:before"
@@ -136,7 +138,9 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
             subject = Subject(shown, facet, context.figure.rules + named + facet_rules)
-            done.append(known.setdefault(subject, subject) if len(known) < MOST_SUBJECTS else subject)
+            done.append(
+                known.setdefault(subject, subject) if len(done) > MANY and len(known) < MOST_SUBJECTS else subject
+            )
     return done
 
 

@@ -39,6 +39,7 @@ _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
 _MANY_CITIES = 5
 _ONE_REACH = 16
+"""How far behind a figure 之一 ends at most."""
 _ONE_OF = lazy(r"[^，。；、\n]{1,14}之一")
 """`全国832个贫困县之一`: the number is the country's."""
 
@@ -246,7 +247,8 @@ def _spoken_at(
 ) -> str | None:
     """Return the region of a figure: the last one named before it in its clause, else what is spoken of."""
     at = figure.restored_start
-    if _ONE_OF.match(text, figure.restored_end):
+    end = figure.restored_end
+    if text.find("之一", end, end + _ONE_REACH) >= 0 and _ONE_OF.match(text, end):
         if NATIONAL.search(text, clause.start, at):
             return None
         if before := [cue for cue in found if cue.start < at]:
