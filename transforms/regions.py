@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from transforms.gazetteer import Gazetteer, gazetteer
-from transforms.grids.facts import tables_of
+from transforms.grids.facts import Tables, tables_of
 from transforms.homes import article_region, named_regions
 from transforms.localities import find_places
 from transforms.patterns import lazy
@@ -25,6 +25,9 @@ __all__ = ["article_region", "assign_regions"]
 TOPIC_TURN = lazy(r"\w{2,12}方面[，,：:]?")
 """A clause that turns to another topic: the place last spoken of is left."""
 _TOPIC_ENDS = tuple("方面" + mark for mark in ("", "，", ",", "：", ":"))
+_BLANKS = lazy(r"\s+")
+LONGEST_NAME = 12
+"""Characters of a row's label that can be a region's name."""
 ADJACENT = 2
 """How many characters may stand between a foreign region's name and a figure that counts what is there."""
 _COUNTS = lazy(r"(?:等?[0-9一二两三四五六七八九十]+个?(?:省[份区市]{0,2}|市州?|州|盟|地区))+")
@@ -84,6 +87,8 @@ def regions_of(
     rows = {c.paragraph for c in clauses if c.kind == "cell" and tables.holds(c.start)} if tables.starts else set()
     regions = _walk(text.text, clauses, figures, cues, home, names, _helper(rules), rows)
     places = find_places(text, clauses, figures, regions, rules, title)
+    if tables.starts:
+        _name_rows(tables, figures, regions, places, home, names)
     if home is not None and names.rows[home].level != "county":
         regions = [
             (region == home and place is not None and county_of(place, home, names, rules)) or region
@@ -97,6 +102,36 @@ def regions_of(
             for region, place in zip(regions, places, strict=True)
         ]
     return regions, places
+
+
+def _name_rows(
+    tables: Tables,
+    figures: Sequence[Figure],
+    regions: list[str | None],
+    places: list[str | None],
+    home: str | None,
+    names: Gazetteer,
+) -> None:
+    """Give the cells of a row the region that only its label names: `修武` in a table of 焦作, `北 京`."""
+    for i, figure in enumerate(figures):
+        cell = tables.at(figure.restored_start)
+        if cell is None or not cell.label or regions[i] not in (home, None):
+            continue
+        label = _BLANKS.sub("", cell.label)
+        code = _labelled(label, home, names) if len(label) <= LONGEST_NAME else None
+        if code is not None:
+            regions[i] = code
+            if places[i] and label.startswith(places[i] or ""):
+                places[i] = None
+
+
+def _labelled(label: str, home: str | None, names: Gazetteer) -> str | None:
+    """Return the region that a label names whole; a short name only where its holder is the article's own."""
+    found = [m for m in names.find(label, shadows=False) if (m.start, m.end) == (0, len(label))]
+    short = names.county(label) if home and not found else None
+    codes = {short} if short else {code for m in found for code in m.codes}
+    held = [code for code in codes if home is None or home in names.ancestors(code)[1:]]
+    return held[0] if len(held) == 1 else None
 
 
 def _held(content: str, places: set[str], article: Article, text: RestoredText, rules: Rules) -> dict[str, str]:
