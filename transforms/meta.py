@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from transforms.agencies import names_of
 from transforms.dating import inferred_year
@@ -61,11 +61,12 @@ _IN_LINK = (
 _ROW_TIME = lazy(rf"{_YMD}(?<![0-9]....)-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _TODAY = lazy(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
 _SOURCE = (
-    r"(?=[来稿信文转摘选据《])(?:"
+    r"(?:"
     r"(?:来源|稿源|信息来源|文章来源|转自|摘自|转载自|选自|据)\s?[:：]?\s?《(?P<a>[^《》\n]{2,20})》"
     r"|(?:来源|稿源)\s?[:：]\s?(?P<b>[^\s|，。；;：:()（）<>\[\]]{2,20}?)(?=[\s|，。；;()（）<>\[\]]|记者|作者|编辑|日期|时间|通讯员|责任|发布|$)"
     r"|《(?P<c>[^《》\n]{1,12}(?:日报|晚报|晨报|时报|商报|周刊|杂志|新闻))》\s?记者)"
 )
+_SOURCE_STARTS = ("来(?=源)", "稿(?=源)", "信(?=息)", "文(?=章)", "转(?=[自载])", "摘(?=自)", "选(?=自)", "据", "《")
 _GIVEN = "供稿"
 _ORIGINAL = lazy(r"原标题\s?[:：]\s?(?P<title>[^\n()（）]{4,60}?)\s?[)）\n]")
 _TITLE_LENGTH = 45
@@ -92,13 +93,33 @@ def _sent(rules: Rules) -> re.Pattern[str]:
     )
 
 
+class _Named(NamedTuple):
+    """Hold the patterns of a publisher's name."""
+
+    start: re.Pattern[str]
+    """How it begins, found quickly."""
+    name: re.Pattern[str]
+    given: re.Pattern[str]
+    """One that knows 供稿 too, which can end any name: it tries every character as a start."""
+
+    def find(self, part: str) -> re.Match[str] | None:
+        """Return the first name of a publisher."""
+        if _GIVEN in part:
+            return self.given.search(part)
+        found = (self.name.match(part, start.start()) for start in self.start.finditer(part))
+        return next(filter(None, found), None)
+
+
 @cache
-def _named(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the pattern of a publisher's name, and one that knows 供稿 too: it tries every character as a start."""
+def _named(rules: Rules) -> _Named:
     names = names_of(rules, publishers=True)
-    firsts = "".join(sorted({name[0] for name in names.split("|")}))
-    agency = rf"(?=[{firsts}])(?P<e>{names})[^\s，。]{{0,12}}(?:消息|电|讯)(?=[（(：:，\s]|$)"
-    return lazy(f"{_SOURCE}|{agency}"), lazy(rf"{_SOURCE}|(?P<d>[^\s，。：（()）]{{3,16}}){_GIVEN}[)）]|{agency}")
+    agency = rf"(?P<e>{names})[^\s，。]{{0,12}}(?:消息|电|讯)(?=[（(：:，\s]|$)"
+    starts = (f"{name[0]}(?={name[1:]})" for name in names.split("|"))
+    return _Named(
+        lazy("|".join((*_SOURCE_STARTS, *starts))),
+        lazy(f"{_SOURCE}|{agency}"),
+        lazy(rf"{_SOURCE}|(?P<d>[^\s，。：（()）]{{3,16}}){_GIVEN}[)）]|{agency}"),
+    )
 
 
 def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], rules: Rules) -> Meta:  # noqa: ARG001
@@ -151,7 +172,7 @@ def _publisher(article: Article, text: RestoredText, rules: Rules) -> str | None
         return article.publisher
     content = text.text
     for part in (content[:_HEAD], content[-_HEAD:]):
-        if found := _named(rules)[_GIVEN in part].search(part):
+        if found := _named(rules).find(part):
             return next(g for g in found.groups() if g).strip('“”"《》 ')
     links = [article.url or "", *_LINK.findall(article.text)]
     for link in links:
