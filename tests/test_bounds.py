@@ -29,6 +29,11 @@ from transforms.bounds import Bounds, bounds
         ("不超过10%", (D(10), D(10), 0, D(1), False, "zero"), Bounds(D(0), D(10))),
         ("约300人", (D(300), D(300), 0, D(1), True, "tenth"), Bounds(D(270), D(330))),
         ("20至40分钟", (D(20), D(40), 0, D(1), False, None), Bounds(D(20), D(40))),
+        ("零下10度以下", (D(-10), D(-10), 0, D(1), False, "zero"), Bounds(None, D(-10))),
+        ("零下10度以上", (D(-10), D(-10), 0, D(1), False, "none"), Bounds(D(-10), None)),
+        ("零下20多度", (D(-20), D(-20), 0, D(1), False, "step_up"), Bounds(D(-30), D(-20), lower_open=True)),
+        ("近零下20度", (D(-20), D(-20), 0, D(1), False, "step_down"), Bounds(D(-20), D(-10), upper_open=True)),
+        ("约零下20度", (D(-20), D(-20), 0, D(1), False, "tenth"), Bounds(D(-22), D(-18))),
         ("0.3个百分点", (D("0.3"), D("0.3"), 1, D(1), False, None), Bounds(D("0.25"), D("0.35"))),
     ],
 )

@@ -74,7 +74,7 @@ def test_every_example_gives_what_its_row_expects(table: type) -> None:
     assert not wrong
 
 
-NUMERIC = "0123456789０１２.,，、：:%％‰/-—~至到又余多来几数半成倍分之个十百千万亿零一二三两第近约超不足以上下内左右年月日时户人元亩吨公里“”《》（）?*�\n "
+NUMERIC = "￥$·角块毛两斤把面群众收入第0123456789０１２.,，、：:%％‰/-—~至到又余多来几数半成倍分之个十百千万亿零一二三两第近约超不足以上下内左右年月日时户人元亩吨公里“”《》（）?*�\n "
 
 
 @given(st.text(st.one_of(st.sampled_from(NUMERIC), st.characters()), max_size=60))

@@ -42,7 +42,8 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
     if headed and not candidate.chinese and first in lexicon.units.head_first and not _YEAR.match(candidate.digits):
         found = lexicon.units.headed_noun(text, at)
     if found is None:
-        _by_sign(text, at, candidate, lexicon)
+        if not candidate.chinese:
+            _by_sign(text, at, candidate, lexicon)
         return
     unit, end = found
     following = text[end : end + 1]

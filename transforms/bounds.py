@@ -45,6 +45,8 @@ def bounds(low: Decimal, high: Decimal, decimals: int, scale: Decimal, countable
             return Bounds(low, low)
         half = _HALF * scale.scaleb(-decimals)
         return Bounds(max(_ZERO, low - half) if low >= 0 else low - half, low + half)
+    if low < 0:
+        return _below_zero(low, decimals, scale, reach)
     if reach == "step_up":
         return Bounds(low, low + step(low, decimals, scale), upper_open=True)
     if reach == "step_down":
@@ -55,6 +57,19 @@ def bounds(low: Decimal, high: Decimal, decimals: int, scale: Decimal, countable
         return Bounds(_ZERO, low)
     margin = abs(low) * _TENTH
     return Bounds(low - margin, low + margin)
+
+
+def _below_zero(low: Decimal, decimals: int, scale: Decimal, reach: Reach) -> Bounds:
+    """Return the interval of a value below zero: `零下10多度` is colder, `零下10度以下` has no end."""
+    if reach == "step_up":
+        return Bounds(low - step(low, decimals, scale), low, lower_open=True)
+    if reach == "step_down":
+        return Bounds(low, low + step(low, decimals, scale), upper_open=True)
+    if reach == "zero":
+        return Bounds(None, low)
+    if reach == "none":
+        return Bounds(low, None)
+    return Bounds(low + low * _TENTH, low - low * _TENTH)
 
 
 def step(value: Decimal, decimals: int, scale: Decimal) -> Decimal:

@@ -34,7 +34,7 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
     if run[-1] == "千" and not inside and not above and len(run) > 1 and text[end : end + 1] in _OF_UNITS:
         run, end, late = run[:-1], end - 1 - len(late or ""), None
     numeral = parse_chinese(run, lexicon.rules)
-    if numeral is None:
+    if numeral is None or (run == "零" and text[end : end + 1] == "下"):  # 零下 is a sign
         return end
     low, high, decimals, scale, bare = numeral
     if above:

@@ -206,7 +206,7 @@ def _share_points(text: str, found: list[Candidate]) -> None:
 def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candidate]) -> Iterator[Figure]:
     at, last, number = 0, len(clauses) - 1, 0
     raw, offsets = text.raw, text.offsets
-    steady, steady_end, moved = 0, 0, 0
+    steady, steady_end, moved, done = 0, 0, 0, 0
     quotes: dict[str, str] = {}
     while waiting:
         c = waiting.popleft()
@@ -226,7 +226,8 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
             reach = known.reach if known else None
             lower, upper, lower_open, upper_open = bounds(low, high, c.decimals, c.scale, unit.countable, reach)
         qualifier: Qualifier = "range" if c.ranged or low != high else known.qualifier if known else "exact"
-        start, end = c.quote_start, c.end
+        first, end = max(c.quote_start, done), c.end  # 上 of `1/3以上百户` is not taken twice
+        start, done = first, end
         if not steady <= start < end <= steady_end:
             steady, steady_end, moved = offsets.steady(start)
         if end > steady_end:
@@ -239,7 +240,7 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
         rules = (*unit.rules, known.rule) if known else unit.rules
         # By position, and all of them: unpacking or naming the fields takes twice as long.
         yield Figure(
-            f"f{number}", start, end, quote, c.quote_start, c.end, at, low, high, c.decimals, c.scale, qualifier,
+            f"f{number}", start, end, quote, first, c.end, at, low, high, c.decimals, c.scale, qualifier,
             unit.unit, damaged, lower, upper, lower_open, upper_open, possible, None, "level", None, None, None, rules,
         )  # fmt: skip
 

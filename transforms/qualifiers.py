@@ -87,6 +87,11 @@ class QualifierTable:
                 return found
         return None
 
+    def magnitude(self, text: str, at: int) -> Found | None:
+        """Return the word that makes a magnitude without digits a number: 上 of `上百个`, not that of `网上百家`."""
+        found = self.magnitude_words.get(text[at - 1 : at])
+        return None if found is None or text.endswith(found.unless, 0, at - 1) else found
+
     def after(self, text: str, at: int) -> Found | None:
         """Return the qualifier that starts at `at`, behind a unit."""
         for length in self.after_first.get(text[at : at + 1], ()):

@@ -61,7 +61,7 @@ def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate
         candidate.found = candidate.found or after
     if candidate.found is None:
         tenths = before == "过" and candidate.chinese and candidate.unit.unit == "%"  # `收获过九成`
-        if (candidate.bare or tenths) and (magnitude := table.magnitude_words.get(before)):
+        if (candidate.bare or tenths) and (magnitude := table.magnitude(text, candidate.start)):
             candidate.found, candidate.quote_start = magnitude, candidate.start - 1
         else:
             candidate.found = table.at_a_distance(text, candidate.start)
