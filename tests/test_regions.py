@@ -91,6 +91,7 @@ def test_what_ends_like_a_kind_of_place_is_one(row: PlaceKind) -> None:
             "吉林省柳林水库投入使用，蓄水5亿立方米；建成粮仓7座。新建公路300公里。",
             ["吉林省柳林水库", "吉林省柳林水库", None],
         ),
+        ("立新村是镇赉县嘎什根乡下属的贫困村，仅有197户。", ["立新村"]),
         ("石宝镇是大镇，1950年设桐村乡，1985年改镇，有农户50户。", ["石宝镇"]),
     ],
 )
@@ -253,6 +254,11 @@ def test_provincial_office_that_speaks_makes_the_article_its_own() -> None:
 @pytest.mark.parametrize("row", RULES.table(RegionShadow), ids=lambda row: row.word)
 def test_shadow_hides_the_name_before_it(row: RegionShadow) -> None:
     assert not [*NAMES.find(row.example)]
+
+
+def test_full_name_is_no_part_of_a_longer_one() -> None:
+    assert reading("赞皇县河庄村：驻村帮扶\n投入5万元。").meta.region == "130129"
+    assert reading("临城“摘帽”：太行山东麓的样本\n临城县有220个村。").meta.region == "130522"
 
 
 @pytest.mark.parametrize(

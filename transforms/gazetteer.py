@@ -68,6 +68,8 @@ class RegionShadow(Rule):
     TABLE: ClassVar[str] = "region_shadows"
     KEY: ClassVar[tuple[str, ...]] = ("word",)
     word: str
+    short_only: bool
+    """Whether it hides only short names: `青海`湖 is one name, 青海省湖泊 are two words."""
     example: str
     expected: str
     note: str = ""
@@ -104,7 +106,7 @@ Codes = dict[str, tuple[str, ...]]
 class Gazetteer:
     """Hold all regions by code and by name."""
 
-    def __init__(self, rows: Iterable[Region], shadows: Iterable[str], words: Iterable[str]) -> None:
+    def __init__(self, rows: Iterable[Region], shadows: Iterable[RegionShadow], words: Iterable[str]) -> None:
         self.words = frozenset(words)
         self.rows: dict[str, Region] = {}
         """Each region under its latest name."""
@@ -133,7 +135,9 @@ class Gazetteer:
         self._short_sizes = {len(name) for name in self._short}
         self._counties = counties
         self._lexicon = Lexicon(self._short)
-        self._shadow = re.compile("|".join(map(re.escape, sorted(shadows, key=len, reverse=True))) or r"(?!)")
+        shadows = sorted(shadows, key=lambda row: -len(row.word))
+        self._shadow = _any_of(row.word for row in shadows)
+        self._full_shadow = _any_of(row.word for row in shadows if not row.short_only)
 
     def valid(self, code: str, year: int | None) -> bool:
         """Say whether a code was in use in a year, at least at its beginning; yes where the year is not known.
@@ -180,7 +184,8 @@ class Gazetteer:
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
             if mention.start >= end:
                 end = mention.end
-                if not (shadows and self._shadow.match(text, end)):
+                whole = mention.full and text[end - 1] != "州"  # 广州 is short for 广州市
+                if not (shadows and (self._full_shadow if whole else self._shadow).match(text, end)):
                     yield mention
 
     def _find_full(self, text: str) -> Iterator[Mention]:
@@ -254,6 +259,10 @@ def _add(names: Codes, name: str, code: str) -> None:
         names[name] = (*known, code)
 
 
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+
 def _tails(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = defaultdict(set)
     for name in names:
@@ -264,8 +273,7 @@ def _tails(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 @cache
 def gazetteer(rules: Rules) -> Gazetteer:
     """Return the gazetteer of a set of rules, built once."""
-    shadows = [row.word for row in rules.table(RegionShadow)]
-    return Gazetteer(rules.table(Region), shadows, [row.word for row in rules.table(RegionWord)])
+    return Gazetteer(rules.table(Region), rules.table(RegionShadow), [row.word for row in rules.table(RegionWord)])
 
 
 def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int | None) -> list[Mention]:

@@ -214,10 +214,13 @@ def _opening_name(text: str, clause: Clause, rules: Rules) -> tuple[int, str] | 
         if match and match["body"] and not _is_name(text, match, rules, held=True):
             match = patterns.area.match(text, start, clause.end)
         # 柳河县中心医院 bears the county in its name, 柳河县红石镇 does not.
-        holder = opening["holder"] if opening and match and match["body"] and start == opening.end() else None
+        led = opening["holder"] if opening and match and start == opening.end() else None
+        holder = led if match and match["body"] else None
         if holder and holder[0] in "全我该本":
             break
         stops = _stops(rules)
+        if led and "是" in led:
+            continue  # 立新村是镇赉县嘎什根乡下属的村
         if holder and (_NO_HOLDER.search(holder) or holder.startswith(stops.starts) or stops.inside.search(holder)):
             continue
         if match and _is_name(text, match, rules, held=holder is not None):

@@ -49,9 +49,10 @@ _SESSION = lazy(
 )
 """`——2022年1月10日在…第一次会议上`, below the title of a speech."""
 _OWN_LINE = lazy(
-    rf"(?:^|\n)[\s　（(]*{_YMD}(?:\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?|年(?P<month>[01]?[0-9])月)[)）\s　]*(?=\n|$)"
+    rf"(?:^|\n)[\s　（(]*{_YMD}(?:\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?|年(?P<month>[01]?[0-9])月)"
+    r"[)）\s　]*(?:[\s　|]《?[一-鿿A-Za-z]{1,12}(?:[网报社刊台号站]|在线)》?[\s　]*)?(?=\n|$)"
 )
-"""A line that holds only a date, below the title."""
+"""A line that holds only a date, and perhaps a source, below the title."""
 _LINK = lazy(r"https?://[^\s\"'<>）)\]]{4,240}")
 _IN_LINK = (
     lazy(r"/(?P<y>20[0-9]{2})[/-]?(?P<m>[01][0-9])[/-]?(?P<d>[0-3][0-9])(?=[/_.]|/?[a-zA-Z])"),
