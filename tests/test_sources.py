@@ -282,14 +282,14 @@ def test_word_and_pdf_files_give_their_text(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph(TEXT)
     row = document.add_table(1, 2).rows[0].cells
-    row[0].text, row[1].text = "户数", "84户"
+    row[0].text, row[1].text = "受益\n户数", "84户"
     document.save(str(tmp_path / "a.docx"))
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")
     word, pdf = items(tmp_path)
     assert isinstance(word, Item)
     article = article_of(word)
     assert not isinstance(article, Reject)
-    assert article.text == f"{TEXT}\n户数\t84户"
+    assert article.text == f"{TEXT}\n受益 户数\t84户"
     assert reason(pdf) == "unreadable"
 
 

@@ -1,8 +1,8 @@
 """Say which words of a table's headers and labels speak of a number in one of its cells.
 
 A table is a run of lines whose cells are parted by tabs (`restore` writes HTML tables so); its
-first line holds the headers, the first cell of a row its label. Tables that a page spread over
-one cell a line are not read: their columns cannot be told from the text.
+first line holds the headers, the first cell of a row its label. This is what is left for tables
+whose columns do not fit together, so that `grids` does not read them.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ def _docx(content: bytes) -> str:
         lines = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
+                # A line end inside a cell would begin another row.
+                lines += ["\t".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows]
             else:
                 lines.append(block.text)
         return "\n".join(lines)
