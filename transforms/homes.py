@@ -117,7 +117,9 @@ def _named_regions(text: str, year: int | None, rules: Rules) -> tuple[Mention, 
     names = gazetteer(rules)
     lines = [m.span() for m in dateline(rules).finditer(text)]
     lines += [m.span() for m in _SPOKEN_AT.finditer(text)]
-    found = (m for m in names.find(text) if not any(a <= m.start < b for a, b in lines))
+    found = [*names.find(text)]
+    if lines:
+        found = [m for m in found if not any(a <= m.start < b for a, b in lines)]
     return tuple(resolve(found, text, names, year))
 
 
@@ -166,20 +168,22 @@ def _voted(
         for m in named_regions(article, text, rules)
         if not stands_for_many(text.text, m)
         and not text.text.endswith(_AWAY, 0, m.start)
-        and not any(a < m.start < b for a, b in meetings)
+        and not (meetings and any(a < m.start < b for a, b in meetings))
         and not _SITE_NAME.match(text.text, m.end)
     ]
     votes = _votes(mentions, names)
     plain = dict(votes)
     first_line = text.text[clauses[0].start : clauses[0].end] if clauses and clauses[0].kind == "heading" else ""
     titles = {title or article.title or "", first_line} - {""}
-    for line in titles:
-        for mention in mentions:
+    named = {line: [*names.find(line)] for line in titles}
+    full = [m for m in mentions if m.full] if titles else []
+    for line, in_line in named.items():
+        for mention in full:
             # 茅箭区茅塔乡 in the text makes a title on 茅塔乡 one on 茅箭区.
             follower = text.text[mention.end : mention.end + TOWN_LENGTH]
-            if mention.full and len(follower) == TOWN_LENGTH and follower in line:
+            if len(follower) == TOWN_LENGTH and follower in line:
                 votes[mention.codes[0]] += TITLE_WEIGHT
-        found = resolve([*names.find(line)], line, names, year)
+        found = resolve(in_line, line, names, year) if in_line else []
         found = [m for m in found if not gives(line, m)] or found
         found += _title_shorts(line, votes, names, found)
         if (opening := names.opening(line)) and not any(m.start < _TITLE_OPENING for m in found):
@@ -202,11 +206,7 @@ def _voted(
         return None
     if (own := _own_kind(text.text)) and (called := _called(own, votes, names)):
         return called
-    if (
-        not any(next(names.find(line), None) for line in titles)
-        and not publisher_regions
-        and _is_national(titles, mentions, text.text)
-    ):
+    if not any(named.values()) and not publisher_regions and _is_national(titles, mentions, text.text):
         return None
     if own_county := _own_county(text.text, plain, names):
         return own_county
