@@ -224,6 +224,15 @@ def test_neighbour_is_what_its_sentence_is_about() -> None:
     assert [figure.region for figure in reading(text).figures] == ["140425", "140427", "140427"]
 
 
+def test_county_elsewhere_that_opens_a_paragraph_has_it() -> None:
+    text = (
+        "故城县总工会帮困\n故城县有困难职工103户。\n"
+        "德钦县总工会组织20人参加培训。县总工会筹措5万元。\n黑龙江北冠公司出资1亿元，故城县新建电站2座。"
+    )
+    codes = [figure.region for figure in reading(text).figures]
+    assert codes == ["131126", "533422", "533422", "131126", "131126"]
+
+
 def test_village_of_another_province_has_its_paragraph() -> None:
     text = (
         "普洱市产业\n普洱市思茅区南屏镇大开河村种了1万亩咖啡。\n"

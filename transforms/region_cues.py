@@ -19,6 +19,7 @@ from transforms.rules import Rule, Rules
 NATIONAL = lazy("全国|我国|国务院扶贫|中国(?=[新已有将的]|累计|农村|贫困|目前|每年|减贫|脱贫|提出|政府)")
 _FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|责任)公司|集团)")
 """The rest of a firm's name, which begins with the province or city where it is registered."""
+_COMPANY = lazy("[^，。；：、的在有为对与\\s]{2,10}?公司")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     subject = not before or before.endswith(_LOCATED) or bool(_opening(rules).fullmatch(before))
     subject = subject or before.endswith(_NEIGHBOUR) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
+    if not (inside or mention.full) and _COMPANY.match(text, mention.end):
+        return None
     of_many = stands_for_many(text, mention)
     if not inside:
         # Also a province in an article on one of its counties, which mostly only says where that is.

@@ -204,7 +204,7 @@ def _walk(
         last = found[-1]
         if last.foreign_end is not None and _is_guest(text, found, clause, home, helper, names):
             spoken = last.code
-            if last.scene:
+            if last.scene or (index == opening and last.code and names.rows[last.code].level == "county"):
                 topic = last.code
             continue
         found = [c for c in found if c.foreign_end is None]

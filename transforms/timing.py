@@ -102,6 +102,8 @@ _CHANGED_TO = (
 _PLAN_REACH = 6
 """How far before 到2027年 the word stands that makes it the year of a plan."""
 _REPORT_REACH = 40
+_STILL_EXPECTED = 2
+"""Up to which month the results of the year before are only expected."""
 _SENTENCE_END = lazy("[。；\n]")
 _SENTENCE_REACH = 80
 BRACKETED = lazy(r"《[^《》\n]{0,60}》")
@@ -135,8 +137,8 @@ class Resolver:
             first, last = self._point(time.first), self._point(time.last)
             return first if first == last else f"{first}..{last}"
         if kind == "context":
-            year = self.last_year if self.year is None else self.year
-            return None if year is None else label(year + int(time.value))
+            year = self.last_year if self.year is None or self._is_carried(time) else self.year
+            return None if year is None else label(year + int(time.value) - self._is_last_year_s(time))
         if kind == "context_month":
             return self.month or self._month(0)
         if anchor.year is None:
@@ -222,6 +224,17 @@ class Resolver:
             if period and time.kind == "point" and time.first.first_month == time.first.last_month is not None:
                 self.month = end_of(period)[:7]
         return role, period
+
+    def _is_carried(self, time: Time) -> bool:
+        """Say whether 当年 opens a paragraph: it goes on with the year before the one of the article's date."""
+        opens = self.text[time.start - 1 : time.start] in ("", "\n") and self.text.startswith("当年", time.start)
+        return opens and not self.named and self.last_year is not None and self.year == self.anchor.year
+
+    def _is_last_year_s(self, time: Time) -> bool:
+        """Say whether a report of January expects the results of the year that has just ended: `预计全年完成`."""
+        month = self.anchor.month
+        early = month is not None and month <= _STILL_EXPECTED and self.year == self.anchor.year
+        return early and self.text.endswith("预计", 0, time.start) and self.text.startswith("全年", time.start)
 
     def role(self, time: Time, clause: Clause) -> tuple[Role, str | None]:
         """Return the same as `read`, without remembering what was read."""
