@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from transforms.grids.facts import Cell, Table
 from transforms.grids.shapes import TOTAL
+from transforms.layout import level
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
 from transforms.ties.columns import Cells, find_columns
@@ -111,6 +112,7 @@ def _totals_below(table: Table, rows: Sequence[Cells], columns: Sequence[int]) -
 def _best_total(table: Table, rows: Sequence[Cells], columns: Sequence[int], at: int) -> Iterator[Tie]:
     best: list[Tie] = []
     held = 0
+    nested = any(_OF_WHICH.match(label) for label in table.labels)
     for parts in _parts_of(table, at):
         ties: list[Tie] = []
         holding, sure = 0, True
@@ -126,7 +128,7 @@ def _best_total(table: Table, rows: Sequence[Cells], columns: Sequence[int], at:
             holding += holds
             sure = sure and (holds or sum_slipped(total, members))
             ties.append(sum_of(total, members, table.labels[at], "sum:column"))
-        if holding > held or (sure and ties and not held and not best):
+        if holding > held or (sure and ties and not held and not best and not nested):
             # A column that fails beside others that hold is wrong; where none holds only a slip of a digit is one.
             best = ties if holding >= LEAST_HOLDING or holding * 2 >= len(ties) or sure else []
             held = holding
@@ -147,6 +149,12 @@ def _parts_of(table: Table, at: int) -> Iterator[list[int]]:
         return
     yield [i for i in plain if i < at] if at and at >= count - 2 else [i for i in plain if i > at]
     yield plain
+    nested = _nested(table.labels)
+    yield [i for i in plain if i not in nested]
+    levels = {i: level(table.labels[i]) for i in plain}
+    highest = min((found for found in levels.values() if found), default=None)
+    if highest is not None:
+        yield [i for i in plain if levels[i] == highest]
     sections = [i for i, row in enumerate(table.rows) if not any(cell and cell.kind == "value" for cell in row)]
     for start, end in pairwise([*sections, count] if sections else []):
         yield [i for i in plain if start < i < end]
@@ -155,6 +163,16 @@ def _parts_of(table: Table, at: int) -> Iterator[list[int]]:
         yield subtotals
         loose = [i for i in plain if i > subtotals[-1] and i < at]
         yield sorted([*subtotals, *loose])
+
+
+def _nested(labels: Sequence[str]) -> set[int]:
+    """Return the rows that follow one of 其中 without a number of their own, so that they can go on with it."""
+    inside, found = False, set()
+    for i, label in enumerate(labels):
+        inside = (inside and not level(label)) or _OF_WHICH.match(label) is not None
+        if inside:
+            found.add(i)
+    return found
 
 
 def _totals_across(table: Table, rows: Sequence[Cells], columns: Sequence[int]) -> Iterator[Tie]:
