@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from transforms.bounds import UNKNOWN, bounds
 from transforms.candidates import SMALL, START, NumberReader, number_reader
+from transforms.chances import UNREADABLE
 from transforms.exclusions import Exclusions, exclusions
 from transforms.expressions import Candidate
 from transforms.grids.facts import Cell, Tables, tables_of
@@ -208,9 +209,12 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
     raw, offsets = text.raw, text.offsets
     steady, steady_end, moved, done = 0, 0, 0, 0
     quotes: dict[str, str] = {}
+    unreadable = LOST in text.text or UNREADABLE in text.text
     while waiting:
         c = waiting.popleft()
-        if c.low is None and not _is_damage(c, text):
+        if unreadable and c.chinese and _is_cut(text.text, c):
+            c.low = c.high = None
+        elif c.low is None and not _is_damage(c, text):
             continue
         while at < last and clauses[at].end <= c.start:
             at += 1
@@ -243,6 +247,13 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
             f"f{number}", start, end, quote, first, c.end, at, low, high, c.decimals, c.scale, qualifier,
             unit.unit, damaged, lower, upper, lower_open, upper_open, possible, None, "level", None, None, None, rules,
         )  # fmt: skip
+
+
+def _is_cut(text: str, candidate: Candidate) -> bool:
+    """Return whether what cannot be read stands beside a numeral: it may be one, too (`〓三户` of 十三户)."""
+    before = text[max(candidate.start - 2, 0) : candidate.start]
+    after = text[candidate.number_end : candidate.number_end + 1]
+    return before.rstrip("十百千万亿").endswith((LOST, UNREADABLE)) or after in (LOST, UNREADABLE)
 
 
 def _is_damage(candidate: Candidate, text: RestoredText) -> bool:

@@ -40,7 +40,7 @@ _COMMON = frozenset(
 _NEVER = UNREADABLE + LOST + "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 """A digit or letter is never guessed,"""
 _NUMERALS = "〇零一二三四五六七八九十百千两"
-"""nor a numeral."""
+"""nor a numeral: its place is marked."""
 _UNKNOWN = b"\xff"
 """Stands for a byte that is lost: in neither encoding is it one."""
 _NO_CHARACTER = tuple(bytes([byte]) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -246,7 +246,7 @@ def _resolved(slots: list[str], language: Language) -> list[str]:
         run = Run(1, 1 + done - i, tuple(slots[i:done]), tuple(range(1, 1 + done - i)), None)
         around = before + UNREADABLE * (done - i) + after
         true = choose(weigh(around, run, language, []), language, is_cut_number=False)
-        read[i:done] = (UNREADABLE if new in _NUMERALS else new for new in true)
+        read[i:done] = (LOST if new in _NUMERALS else new for new in true)
     return read
 
 
