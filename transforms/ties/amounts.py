@@ -12,6 +12,8 @@ from transforms.ties.scene import Interval, Mention, Scene
 
 BEFORE = 120
 """Characters before a level within which the comparison may stand that a bare change goes on with."""
+_OTHER = lazy(r"的[初终均前预]?值$")
+"""What a level is above or below, told itself."""
 _COMPARED = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
 
 
@@ -38,8 +40,8 @@ def amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
         and (_borne_out(scene, levels[0], mention, said) or _compared_before(scene, levels[0], mention, said))
     ):
         return gap_of(levels[0], mention, said.rises, said.verb)
-    if not said.compared or (said.exceeds and said.verb == "超过"):
-        return None  # `超过去年全年的181.8万标箱` states what is exceeded, not by how much
+    if not said.compared or (said.exceeds and (said.verb == "超过" or _OTHER.search(said.compared))):
+        return None  # `超过去年全年的181.8万标箱`, `低于10月份的终值53.6` state what is exceeded, not by how much
     for level in levels[:1]:
         if connected(scene, level, mention, said.subject, cues):
             return gap_of(level, mention, said.rises, said.verb)

@@ -29,7 +29,7 @@ from transforms.ties.moves import ahead, difference, gap_of, growth
 from transforms.ties.scene import Mention, Scene
 
 _WHOLE = lazy(r"全部|整体|总体|平均水平|平均|全省|全市|全县|全区|全国|水平|增速|增幅|同期|的")
-_TIME = lazy(r"[年月季日]|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
+_TIME = lazy(r"[年月季日]|同比|环比|^[同环]$|上年|去年|同期|期初|期末|上期|以往|此前|之前|原来|过去")
 _PER_CENT = Decimal(100)
 GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 """Rules of ties that hold only if % is read as percentage points, or points as %."""

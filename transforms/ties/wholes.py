@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits
 from transforms.ties.cues import Cues, alike
@@ -9,6 +11,8 @@ from transforms.ties.naming import share_word
 from transforms.ties.scene import Mention, Scene
 
 _EACH = lazy(r"每|人均|户均|平均")
+CLAUSE = 8
+"""Characters of a clause of its own, behind which other things are spoken of."""
 _BESIDE = lazy(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
 
 
@@ -22,6 +26,7 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     for mention in scene.earlier(first):
         if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
             kin = share_word(mention, first) or _of_one_unit(mention, first)
+            strange = strange or (mention.figure.unit != first.figure.unit and _is_left(scene, mention, first))
             return _best(scene, mention, first) if not strange or kin else None
         beside = first.dimension == "money" and first.before.strip() in ("，", ",")  # `其中军人27人，32.4万元`
         named = mention.index == first.index - 1 and (is_class(mention) or beside)
@@ -54,6 +59,11 @@ def _best(scene: Scene, nearest: Mention, part: Mention) -> Mention | None:
     if named or fitting:
         return (named or fitting)[0]
     return nearest if nearest.figure.unit == part.figure.unit else None  # 120头 are no part of 2个
+
+
+def _is_left(scene: Scene, whole: Mention, part: Mention) -> bool:
+    """Say whether a clause without figures stands between: `辐射71个城市，铁海联运班列来往穿梭，其中班列拓展至17条`."""
+    return any(len(clause) >= CLAUSE for clause in re.split("[，,]", scene.between(whole, part).split("其中")[0])[1:-1])
 
 
 def _of_one_unit(a: Mention, b: Mention) -> bool:
