@@ -66,9 +66,8 @@ def grids(text: str, start: int, end: int) -> Iterator[Grid]:
         if found:
             above = []
         else:
-            above = [*above, *(" ".join(c.text for c in line.cells if c.text) for line in written[at:stop])][
-                -MOST_ABOVE:
-            ]
+            said = (" ".join(cell.text for cell in _inner(line)) for line in written[at:stop])
+            above = [*above, *filter(None, said)][-MOST_ABOVE:]
         at = max(stop, at + 1)
 
 
@@ -305,8 +304,15 @@ class _Stream:
         self._owners: list[int] = []
         self._first: list[int] = []
         self._breaks: list[int] = []
+        barred = False
         for i, line in enumerate(written):
             self._first.append(len(self._cells))
+            bar = line.framed and not _inner(line) and len(line.cells) == 2
+            if bar and i and not written[i - 1].marked:
+                self._close(written, i, barred=barred)
+                barred = True
+                continue
+            barred = barred and (bar or not line.marked)
             row = _cells_of(line)
             if row is None:
                 self._breaks.append(len(self._cells))
@@ -314,6 +320,20 @@ class _Stream:
             self._cells += row
             self._owners += [i] * len(row)
         self._breaks.append(len(self._cells))
+
+    def _close(self, written: Sequence[Line], bar: int, *, barred: bool) -> None:
+        """Let a bar on a line of its own end the cell above it, which between two bars can take several lines."""
+        self._owners[-1] = bar
+        size = 1
+        while barred and size < LONGEST_CUT and not written[bar - size - 1].marked:
+            if self._cells[-size - 1].is_number:
+                break
+            size += 1
+        if size > 1:
+            pieces = self._cells[-size:]
+            del self._cells[-size:], self._owners[-size:]
+            self._cells.append(Span(pieces[0].start, pieces[-1].end, "".join(p.text for p in pieces)))
+            self._owners.append(bar)
 
     def table(self, line: Line, at: int) -> tuple[int, Grid] | None:
         """Return the table that begins with the cell on a line, and the line behind it."""
@@ -393,7 +413,9 @@ def _with_header(cells: Sequence[Span], at: int, end: int, width: int, body: int
         if not cells[at].text and rows and not serial:
             at += 1  # of a row left blank
             continue
-        row = _next_row(cells, at, end, width, numeric, serial=serial, number=number)
+        # The last column can be no more than the bar that ends a row.
+        stop = at + width - 1 if not header[-1].text and at + width <= end and cells[at + width - 1].text else end
+        row = _next_row(cells, at, stop, width, numeric, serial=serial, number=number)
         if row is None:
             break
         taken, filled = row
@@ -440,7 +462,8 @@ def _is_row(row: Row, numeric: set[int], *, serial: bool, number: int) -> bool:
     said = [(i, c) for i, c in enumerate(row) if i and not c.is_empty]
     # In a numbered row a cell may hold a number with its reason: `10(其中灾情因素6万元)`.
     fits = all((i in numeric) == (c.is_number or (serial and i in numeric and c.text[:1].isdigit())) for i, c in said)
-    return fits and any(c.is_number or (serial and c.text[:1].isdigit()) for c in row[1:])
+    filled = [c for c in row[1:] if c.text]
+    return fits and (not filled or any(c.is_number or (serial and c.text[:1].isdigit()) for c in filled))
 
 
 def _partial(
