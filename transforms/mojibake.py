@@ -54,6 +54,7 @@ _OF_GBK = re.compile(
 )
 """A character of UTF-8, whole or with bytes lost, or what else is left of one."""
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x81-\xfe][?\xff]|\xff[\x80-\xfe]|.", re.DOTALL)
+_HEADS = tuple(bytes([byte]) for byte in (0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF))
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _LOST_BYTE = re.compile(rb"[?\xff]+")
 _NUMBER_AHEAD = lazy(
@@ -197,7 +198,8 @@ def _slot_of_gbk(data: bytes, start: int, end: int) -> str:
         return piece.decode() if piece.isascii() else UNREADABLE
     lost = _LOST_BYTE.search(piece)
     if lost is None:
-        return _decoded([piece], "utf-8")
+        rest = b"\x80" <= piece[:1] < b"\xc0"  # of a character whose first byte went with the one before
+        return _decoded([head + piece for head in _HEADS] if rest else [piece], "utf-8")
     if len(lost.group()) == len(piece) - 1:  # 80, which GBK has not, and one more
         return _decoded([piece[:1] + b"\x80" + byte for byte in _lost_before(b"")] if len(piece) == 3 else [], "utf-8")
     at = lost.start()
@@ -266,7 +268,9 @@ def _reread(stream: _Stream, read: list[str], step: str, codec: str, *, swallows
         first, last = owners[done], owners[stop - 1] + 1
         if new != stream.text[first:last]:
             yield Edit(step, stream.start + first, stream.start + last, new, f"mojibake:{codec}")
-        if swallowed:
+        if swallowed and b"\x80" <= data[end : end + 1] < b"\xc0":
+            yield Edit(step, stream.start + last, stream.start + last + 1, "", "mojibake:lost")
+        elif swallowed:
             yield _swallowed(stream.start + last, read[k], "".join(read[k + 1 : k + 1 + _LONGEST_TAG]), step)
         done, new = end, ""
 
