@@ -88,7 +88,7 @@ def test_any_text_gives_figures_that_quote_it(raw: str) -> None:
             assert figure.low <= figure.high
             assert figure.lower is None or figure.upper is None or figure.lower <= figure.upper
     assert [f.id for f in figures] == [f"f{i + 1}" for i in range(len(figures))]
-    assert all(a.restored_end <= b.restored_end for a, b in pairwise(figures))
+    assert all(a.restored_end <= b.restored_start for a, b in pairwise(figures))
 
 
 def test_of_an_endless_list_the_last_numbers_share_the_unit() -> None:

@@ -134,12 +134,9 @@ class Scene:
         return not mention.joint and len(mention.before) <= LONGEST_JOINT
 
     def earlier(self, mention: Mention) -> Iterator[Mention]:
-        """Yield the mentions before this one in its sentence, nearest first, as far as ties reach."""
-        for index in range(mention.index - 1, max(-1, mention.index - 1 - REACH), -1):
-            other = self.mentions[index]
-            if other.sentence != mention.sentence:
-                return
-            yield other
+        """Return the mentions before this one in its sentence, nearest first, as far as ties reach."""
+        first = max(self.sentences[mention.sentence][0], mention.index - REACH)
+        return reversed(self.mentions[first : mention.index])
 
     def back(self, mention: Mention, size: int) -> Iterator[Mention]:
         """Yield up to `size` mentions before this one's sentence in its paragraph, nearest first."""
@@ -150,12 +147,9 @@ class Scene:
             yield self.mentions[index]
 
     def later(self, mention: Mention) -> Iterator[Mention]:
-        """Yield the mentions after this one in its sentence, nearest first, as far as ties reach."""
-        for index in range(mention.index + 1, min(len(self.mentions), mention.index + 1 + REACH)):
-            other = self.mentions[index]
-            if other.sentence != mention.sentence:
-                return
-            yield other
+        """Return the mentions after this one in its sentence, nearest first, as far as ties reach."""
+        last = min(self.sentences[mention.sentence][-1], mention.index + REACH)
+        return iter(self.mentions[mention.index + 1 : last + 1])
 
     def run_up(self, mention: Mention, size: int) -> str:
         """Return up to `size` characters before a figure, without leaving its sentence."""
