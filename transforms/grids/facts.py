@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.grids.headings import NOTHING, Heading, Measure, heading, measure_of, unit_line
-from transforms.grids.shapes import SERIAL, Grid, Row, grids
+from transforms.grids.layouts import SERIAL, Grid, Row
+from transforms.grids.shapes import grids
 from transforms.patterns import lazy
 from transforms.rules import Rules
 from transforms.units import NO_UNIT, Unit

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from transforms.grids.facts import Cell, Table
-from transforms.grids.shapes import TOTAL
+from transforms.grids.layouts import TOTAL
 from transforms.layout import level
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
