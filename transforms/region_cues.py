@@ -60,6 +60,10 @@ _IS = ("是", "为", "属", "属于", "成")
 """`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
 
+LONGEST_CHAIN = 60
+"""How many characters the names of regions that hold one another take at most."""
+
+
 @cache
 def _comparison(rules: Rules) -> dict[str, tuple[str, ...]]:
     """Return what stands before a region that something is only compared with, or before its quotation mark.
@@ -159,7 +163,7 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
 
 def _only_names(before: str, names: Gazetteer) -> bool:
     """Say whether nothing but the names of the regions around stands before (`北京市`丰台区)."""
-    if not names.may_end(before):
+    if len(before) > LONGEST_CHAIN or not names.may_end(before):
         return False
     found = list(names.find(before))
     if not found or found[-1].end != len(before):
