@@ -16,6 +16,8 @@ from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
 _LEFT = lazy(r"(?:剩余|尚有|还有|还剩|仅剩|只剩|剩下|余下|尚余|未脱贫|结余|结存|尚未\w{2,4})[^，。；、0-9]{0,10}$")
+_SPEED = lazy(r"时速|速度|每小时")
+"""Words of kilometres that are no way: `全长860公里，设计时速160公里，仅剩230公里`."""
 _JOINED = lazy(r"新增|新识别|返贫|纳入|补录|自然增加")
 """What came to a number in between, so that what is left need not be the difference."""
 _GONE = lazy(r"脱贫|减贫|退出|出列|减少|完成|实现|拆除|搬迁|化解|整改|已")
@@ -88,7 +90,7 @@ def _remainders(scene: Scene) -> Iterator[Tie]:
         if rest.is_relative or not _LEFT.search(said.lead):
             continue
         before = [m for m in scene.earlier(rest) if alike(m, rest) and not m.is_relative]
-        near = before[:3]
+        near = [m for m in before[:3] if not _SPEED.search(m.lead)]
         fitting = [
             (whole, gone) for gone in near for whole in near
             if whole.index < gone.index and (whole.value or 0) > (gone.value or 0)

@@ -23,6 +23,7 @@ RUN_UP = 20
 """Characters before a count in which what became of it may stand."""
 _ADDED = lazy(r"新增|新|今年|当年|本年|当月|本月|上半年")
 _NOT_DONE = lazy(r"(?:未|没有|尚待|还没|正在|仍在|有待)[\u4e00-\u9fff]{1,4}$")
+_AGAINST = lazy(r"同比|环比|比|较")
 _ALL = lazy(r"(?:全部|均已|都已|全)")
 
 
@@ -170,6 +171,8 @@ def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:
             continue  # a bracket of one figure may hold the base: `完成96户（任务120户），完成率80%`
         if rule.rate == "贫困发生" and mention.dimension == "count" and "村" in mention.lead + mention.tail[:6]:
             continue  # `贫困人口123400人，贫困村70个，贫困发生率16.6%`
+        if mention.figure.facet == "change" and _AGAINST.match(mention.lead):
+            continue  # `参保人数13.19亿人，同比增加469万人，参保率95%`
         if not _fits(mention, rule) or _NOT_DONE.search(mention.lead):
             break  # `未开工17个，开工率66%`: neither what was done nor all
         if re.search(r"[；;：:\n]", scene.between(mention, percent)):

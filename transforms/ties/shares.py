@@ -98,6 +98,10 @@ def _words(scene: Scene, percent: Mention) -> str:
     return before.lead[: past.start()] if past is not None and percent.before == percent.lead else percent.lead
 
 
+_COVERED = lazy(r"(?:涵盖|来自|涉及|覆盖|遍及|遍布|销往|出口到|出口至)(?:了|全国|全球|世界)?$")
+"""Words before the places that things come from or go to, which are not divided."""
+
+
 def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     words = _words(scene, percent)
     found = cues.share.match(words)
@@ -116,7 +120,8 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
             return
     if found is None:
         if among and not percent.lead.rstrip().endswith("率"):
-            whole = next((m for m in scene.earlier(percent) if not m.is_relative), None)
+            # `作品7024部，涵盖104个国家，其中国外作品超70%` divides the works
+            whole = next((m for m in scene.earlier(percent) if not m.is_relative and not _COVERED.search(m.lead)), None)
             if whole is not None and whole.is_divisible:
                 yield from _of_whole(whole, percent, "其中")
         return

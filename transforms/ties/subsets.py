@@ -13,7 +13,7 @@ from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
 
 _AMONG = lazy(
-    r"^[^，,。；;、（）()]{0,14}?(?<![其集当高初])(?:当中|中|里)(?![心央学小国药医型级部间年低等华面程蜂草成])"
+    r"^[^，,。；;、（）()]{0,14}?(?<![其集当高初])(?:当中|中|里)(?![心央学小国方欧药医型级部间年低等华面程蜂草成])"
     r"(?:[，,]|有|已有|已|的)?[^，,。；;、（）()]{0,16}$"
 )
 _AMONG_LISTED = lazy(r"^[^，,。；;、（）()]{0,14}?中[，,][^。；;（）()]{2,80}?等$")
@@ -31,7 +31,7 @@ _BESIDE = lazy(
 )
 """Words of a figure in brackets that is no part of the one before: `96户（任务120户）`."""
 _INCLUDING = lazy(r"(?:包括|包含|含)[^，。；、]{0,6}$")
-_WITHIN = lazy(r"[^，。；]{0,12}在内的")
+_WITHIN = lazy(r"[^，。；]{0,12}在内的[^，。；]*$")
 _REALLY = lazy(
     r"^实际(?:整合|到位|完成|投入|使用|支付|支出|收到|参加|发放|落实|拨付|利用|享受|搬迁|入住)[^，。；]{0,8}$"
 )

@@ -32,6 +32,9 @@ _AMONG_NAMED = lazy(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
 _BRINGS = lazy(r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)")
 """What the part does: what it brings about is no further part (`其中832个县，都已培育起2个产业`)."""
 _BALANCE = lazy(r"顺差|逆差|差额|净[增流入出减利]|盈亏")
+_DAILY = lazy(r"单日|当日|日均")
+_PLACES = lazy("省区|省份|省|县|市|州|地区|国家")
+_SORTS = lazy(r"(?:品种|种类|系列|型号)")
 _TO = lazy(r"(?:到|至|为|成)[^，。；、]{0,10}$")
 _DATED = lazy(r"\d{4}年|今年|去年|目前|现已")
 
@@ -101,6 +104,10 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         optional = True
     if total is None:
         return
+    if _PLACES.match(first.tail) and first.figure.unit != total.figure.unit:
+        return  # `3800多座水库已放水。其中，北方10个省区已有1148处灌区`
+    if _DAILY.search(total.lead) and not _DAILY.search(first.lead):
+        return  # `单日票房超亿元，其中一部以超22亿元位居第一`
     if _BALANCE.search(total.lead) or _BALANCE.search(first.lead):
         return  # `顺差2761亿元，其中货物顺差3923亿元`: a balance is no whole
     parts, cut = run(scene, first, total, cues)
@@ -123,6 +130,8 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     for part in _same_sort(scene, parts, total) if parts else ():
         if FROM.search(part.lead) or (cues.each.search(part.lead) and not cues.each.search(total.lead)):
             continue
+        if _SORTS.match(part.tail) and part.figure.unit != total.figure.unit:
+            continue  # `15000株花卉，其中兰花就有120多个品种`
         yield subset(part, total, "其中", "subset:among", optional=optional)
 
 

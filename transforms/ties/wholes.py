@@ -8,9 +8,12 @@ from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits
 from transforms.ties.cues import Cues, alike
 from transforms.ties.naming import share_word
+from transforms.ties.restatements import label, overlap
 from transforms.ties.scene import Mention, Scene
 
 _EACH = lazy(r"每|人均|户均|平均")
+MORE = 3
+"""Pairs of characters that a farther total must share with the part over those of the nearest."""
 CLAUSE = 8
 """Characters of a clause of its own, behind which other things are spoken of."""
 _BESIDE = lazy(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
@@ -42,7 +45,17 @@ def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None
         m for m in reversed(scene.in_sentence(first.sentence - 1))
         if m.paragraph == first.paragraph and alike(m, first) and not _is_aside(m, first, cues)
     ]  # fmt: skip
-    return _best(scene, previous[0], first) if previous else None
+    if not previous:
+        return None
+    if first.dimension == "money":
+        # `农业保险保费1521亿元，提供风险保障超5万亿元。其中，中央拨付农业保险保费补贴547亿元`
+        least = overlap(label(previous[0]), label(first)) + MORE
+        named = next(
+            (m for m in previous[1:] if part_fits(first, m) and overlap(label(m), label(first)) >= least), None
+        )
+        if named is not None:
+            return named
+    return _best(scene, previous[0], first)
 
 
 def _best(scene: Scene, nearest: Mention, part: Mention) -> Mention | None:
