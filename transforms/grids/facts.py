@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.grids.headings import NOTHING, Heading, Measure, heading, measure_of, unit_line
-from transforms.grids.layouts import SERIAL, Grid, Row
+from transforms.grids.layouts import SERIAL, Grid, Row, numeric_columns
 from transforms.grids.shapes import grids
 from transforms.patterns import lazy
 from transforms.rules import Rules
@@ -134,57 +134,62 @@ def tables_of(text: str, rules: Rules) -> Tables:
     return Tables(tuple(found), tuple(cells), tuple(cell.start for cell in cells), tuple(sorted(written)))
 
 
+class _Frame(NamedTuple):
+    """Hold what a table's headers and the lines above say, while its rows are read."""
+
+    number: int
+    headers: list[str]
+    said: list[Heading]
+    numeric: set[int]
+    names: set[int]
+    """Columns whose numbers only name or number their rows."""
+    serial: int | None
+    units: int | None
+    """The column that gives the unit of each row."""
+    above: tuple[Measure, ...]
+
+
 def _read(grid: Grid, number: int, rules: Rules) -> Table:
-    width = len(grid.rows[0])
-    stacked = _joined(grid.header, width)
+    stacked = _joined(grid.header, len(grid.rows[0]))
     headers = [" ".join(parts) for parts in stacked]
     said = [_said(parts, rules) for parts in stacked]
-    numeric = {i for row in grid.rows for i, cell in enumerate(row) if cell.is_number}
+    numeric = numeric_columns(grid.rows)
     serial = _serial(grid, headers, said)
     names = {i for i in numeric if i == serial or said[i].dimension == "none" or _are_years(grid, i, said[i])}
     units = next((i for i, header in enumerate(headers) if i not in numeric and _UNIT_HEADER.match(header)), None)
     above = _units_above(grid, rules) if grid.header else ()  # without headers a column can be anything
-    labels = [_label(row, numeric, serial, units) for row in grid.rows]
-    columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
-    rows: list[tuple[Cell | None, ...]] = []
-    for r, (row, label) in enumerate(zip(grid.rows, labels, strict=True)):
-        said_row = heading(label, rules) if label and " " not in label.strip() else NOTHING
-        own = measure_of(row[units].text, rules) if units is not None and row[units].text else said_row.measure
-        year = next((_period(row[i].text) for i in sorted(names - {serial}) if row[i].is_year), None)
-        cells: list[Cell | None] = []
-        for c, cell in enumerate(row):
-            if not cell.text or cell.is_empty or (c == units):
-                cells.append(None)
-                continue
-            kind = "text" if not cell.is_number else "name" if c in names else "value"
-            if kind == "text" and c == _label_column(row, serial) and _CLASS.match(cell.text):
-                kind = "name"
-            measure, percent = _measure(said[c], said_row, own, above) if kind == "value" else (None, False)
-            rated = cell.text[-1] in "%％‰"
-            if rated:
-                measure, percent = None, True
-            shown = label if c != _label_column(row, serial) else ""
-            cells.append(
-                Cell(
-                    cell.start,
-                    cell.end,
-                    number,
-                    r,
-                    c,
-                    headers[c],
-                    shown,
-                    measure,
-                    kind,
-                    percent,
-                    _period(headers[c]) or year,
-                    rated,
-                )
-            )
-        rows.append(tuple(cells))
+    frame = _Frame(number, headers, said, numeric, names, serial, units, above)
+    labels = [_label(row, frame) for row in grid.rows]
+    rows = tuple(_cells(frame, r, row, labels[r], rules) for r, row in enumerate(grid.rows))
     every = [cell for row in (*grid.header, *grid.rows) for cell in row if cell.text]
-    return Table(
-        min(c.start for c in every), max(c.end for c in every), columns, tuple(labels), tuple(rows), serial is not None
-    )
+    start, end = min(c.start for c in every), max(c.end for c in every)
+    columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
+    return Table(start, end, columns, tuple(map(" ".join, labels)), rows, serial is not None)
+
+
+def _cells(frame: _Frame, number: int, row: Row, label: Sequence[str], rules: Rules) -> tuple[Cell | None, ...]:
+    """Return the cells of one row; None for those that say nothing, or only the unit."""
+    # Of several labels (`张某 男`) none says what the row measures.
+    said = heading(label[0], rules) if len(label) == 1 else NOTHING
+    written = row[frame.units].text if frame.units is not None else ""
+    own = measure_of(written, rules) if written else said.measure
+    years = (row[i].text for i in sorted(frame.names - {frame.serial}) if row[i].is_year)
+    year, first = next(map(_period, years), None), _label_column(row, frame.serial)
+    out: list[Cell | None] = []
+    for c, cell in enumerate(row):
+        if cell.is_empty or c == frame.units:
+            out.append(None)
+            continue
+        kind = "text" if not cell.is_number else "name" if c in frame.names else "value"
+        if kind == "text" and c == first and _CLASS.match(cell.text):
+            kind = "name"
+        measure, percent = _measure(frame.said[c], said, own, frame.above) if kind == "value" else (None, False)
+        if rated := cell.text[-1] in "%％‰":
+            measure, percent = None, True
+        words, period = "" if c == first else " ".join(label), _period(frame.headers[c]) or year
+        place = (cell.start, cell.end, frame.number, number, c, frame.headers[c], words)
+        out.append(Cell(*place, measure, kind, percent, period, rated))
+    return tuple(out)
 
 
 def _joined(header: Sequence[Row], width: int) -> list[list[str]]:
@@ -256,21 +261,22 @@ def _label_column(row: Row, serial: int | None) -> int | None:
     return next((i for i, cell in enumerate(row) if i != serial and cell.text and not cell.is_number), None)
 
 
-def _label(row: Row, numeric: set[int], serial: int | None, units: int | None) -> str:
+def _label(row: Row, frame: _Frame) -> list[str]:
     """Return the words of a row: the cells before its first column of numbers, or the first one of all."""
-    first = next((i for i in sorted(numeric) if i != serial), len(row))
-    words = [
+    first = next((i for i in sorted(frame.numeric) if i != frame.serial), len(row))
+    named = [
         cell.text
-        for i, cell in enumerate(row[:first])
-        if i != units and cell.text and not (i == serial and cell.is_number)
+        for i, cell in enumerate(row)
+        if i != frame.units and cell.text and not cell.is_number and len(cell.text) <= LONGEST_WORDS
     ]
-    if not words:
-        words = [
-            cell.text for i, cell in enumerate(row) if i not in (serial, units) and cell.text and not cell.is_number
-        ][:1]
-    named = [word for word in words if len(word) <= LONGEST_WORDS]
+    before = sum(
+        1
+        for i, c in enumerate(row[:first])
+        if i != frame.units and c.text and not c.is_number and len(c.text) <= LONGEST_WORDS
+    )
+    words = named[: before or 1]
     # Of a label in two languages the Chinese one counts.
-    return " ".join([word for word in named if _HAN.search(word)] or named)
+    return [word for word in words if _HAN.search(word)] or words
 
 
 def _measure(
