@@ -119,9 +119,10 @@ def contexts(
     """
     table = Table(text, units)
     row = Row(text, clauses, figures)
+    sentences: dict[int, Sentence] = {}
     for first in range(0, row.count, BATCH):
         indexes = range(first, min(first + BATCH, row.count))
-        sentences = _sentences(text, clauses, [row.clauses[i] for i in indexes], lexicon)
+        sentences = _sentences(text, clauses, [row.clauses[i] for i in indexes], lexicon, sentences)
         spots: list[Spot] = []
         done: dict[int, Context] = {}
         for i in indexes:
@@ -139,12 +140,16 @@ def contexts(
 
 
 def _sentences(
-    text: str, clauses: Sequence[Clause], counted: Iterable[Clause], lexicon: Lexicon
+    text: str, clauses: Sequence[Clause], counted: Iterable[Clause], lexicon: Lexicon, before: dict[int, Sentence]
 ) -> dict[int, Sentence]:
-    """Return the sentences of some clauses, by number."""
-    spans = {c.sentence: _sentence_of(clauses, c) for c in {c.sentence: c for c in counted}.values()}
+    """Return the sentences of some clauses, by number; `before` are those of the figures before, of which the last
+    can go on.
+    """
+    clause_of = {clause.sentence: clause for clause in counted}
+    spans = {n: _sentence_of(clauses, clause) for n, clause in clause_of.items() if n not in before}
     found = lexicon.scan_each(text, list(spans.values()))
-    return {n: Sentence(*span, hits) for (n, span), hits in zip(spans.items(), found, strict=True)}
+    new = {n: Sentence(*span, hits) for (n, span), hits in zip(spans.items(), found, strict=True)}
+    return {n: new.get(n) or before[n] for n in clause_of}
 
 
 def _in_text(

@@ -165,6 +165,8 @@ class _Topic:
         """The last one of which a figure was noted."""
         self._paragraph = -1
         self._code: str | None = None
+        self._looked = (-1, False)
+        """The last sentence that was looked at, and whether it opens with a view (`分行业看，`)."""
 
     def note(self, clause: Clause, code: str | None) -> None:
         """Remember what the first figure of a sentence speaks of."""
@@ -178,10 +180,12 @@ class _Topic:
         if kinds.isdisjoint(_TAKEN_UP):
             return False
         clause = clauses[context.figure.clause]
-        first = clause.index
-        while first and clauses[first - 1].sentence == clause.sentence:
-            first -= 1
-        return _VIEWED.match(text, clauses[first].start) is not None
+        if clause.sentence != self._looked[0]:
+            first = clause.index
+            while first and clauses[first - 1].sentence == clause.sentence:
+                first -= 1
+            self._looked = clause.sentence, _VIEWED.match(text, clauses[first].start) is not None
+        return self._looked[1]
 
     def taken_up(self, table: CueTable, clause: Clause, kinds: Set[str]) -> tuple[str | None, tuple[str, ...]]:
         """Return the indicator that a figure goes on with, where it fits, and why."""
