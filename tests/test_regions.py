@@ -92,6 +92,8 @@ def test_what_ends_like_a_kind_of_place_is_one(row: PlaceKind) -> None:
             ["吉林省柳林水库", "吉林省柳林水库", None],
         ),
         ("立新村是镇赉县嘎什根乡下属的贫困村，仅有197户。", ["立新村"]),
+        ("西乡县位于汉江谷地，总面积3240平方公里。", [None]),
+        ("目前玉龙县种植药材23万亩，仅鲁甸乡就种植了6万亩。", [None, "鲁甸乡"]),
         ("石宝镇是大镇，1950年设桐村乡，1985年改镇，有农户50户。", ["石宝镇"]),
     ],
 )
@@ -222,6 +224,16 @@ def test_neighbour_is_what_its_sentence_is_about() -> None:
         "平顺县扶贫\n平顺县有贫困村234个。\n与平顺县相邻的壶关县柳林村种植西红柿，建起大棚300座。\n柳林村种植1000亩。"
     )
     assert [figure.region for figure in reading(text).figures] == ["140425", "140427", "140427"]
+
+
+def test_last_of_a_list_behind_and_is_told_with_the_others() -> None:
+    text = "长治市农业\n长治市有农户50户。在屯留区、潞城区和武乡县布置了7个试验点。屯留区、潞城区和武乡县有30户。"
+    assert [figure.region for figure in reading(text).figures] == ["140400"] * 3
+
+
+def test_region_that_is_left_out_is_not_spoken_of() -> None:
+    text = "和田地区除民丰县以外均是深度贫困县，截止2017年底，尚有贫困人口61万人。"
+    assert [figure.region for figure in reading(text).figures] == ["653200"]
 
 
 def test_county_elsewhere_that_opens_a_paragraph_has_it() -> None:

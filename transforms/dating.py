@@ -74,7 +74,7 @@ def _is_past(text: str, time: Time) -> bool:
     if time.kind != "point":
         return False
     return (text.endswith(("由", "从"), 0, time.start) and text.startswith("的", time.end)) or text.startswith(
-        ("以来", "至今"), time.end
+        ("以来", "至今", "起"), time.end
     )
 
 

@@ -23,7 +23,7 @@ _HAN = "[\\u4e00-\\u9fff]"
 _WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
 _BEFORE = lazy(
-    r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|过去|曾经|原来|以前|昔日|从前|当年|当时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
+    r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|仅|过去|曾经|原来|以前|昔日|从前|当年|当时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
     rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?(?:[省市县旗州盟]|(?<![社小园校库])区)(?![镇乡])))*"
 )
 """What may stand before a place that opens its clause."""
@@ -87,7 +87,7 @@ def _patterns(rules: Rules) -> _Patterns:
         words[row.kind].append(row.word)
     town, village, body = ("|".join(map(re.escape, some)) for some in words.values())
     town, village = f"{_HAN}{{1,4}}?(?:{town})", f"{_HAN}{{1,5}}?(?:{village}){_TOWN_TOO}"
-    area = f"(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town}))"
+    area = f"(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town})(?!(?<=乡)县))"
     return _Patterns(
         name=lazy(f"(?P<body>{_BODY}(?:{body}))|{area}"),
         area=lazy(f"(?P<body>$^)?{area}"),

@@ -86,7 +86,7 @@ def _is_compared(text: str, start: int, end: int, rules: Rules) -> bool:
 @cache
 def _opening(rules: Rules) -> re.Pattern[str]:
     words = [row.word for row in rules.table(RegionCue) if row.kind == "subject"]
-    time = r"(?:\d{2,4}年\w{0,8}|今年\w{0,4}|目前|截至\w{0,8}|近年来|近年|如今|现在|其中|同时)?"
+    time = r"(?:\d{2,4}年\w{0,8}|今年\w{0,4}|目前|截至\w{0,8}|近年来|近年|如今|现在|其中|同时|仅)?"
     return lazy(rf"[\s　“\"（(—·]*{time}(?:{'|'.join(map(re.escape, words))})?$")
 
 
@@ -141,9 +141,12 @@ def _positions(text: str, word: str) -> Iterator[int]:
 
 def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: Gazetteer, rules: Rules) -> Cue | None:
     code = mention.codes[0]
-    if _is_compared(text, clause.start, mention.start, rules) or (not mention.full and _FIRM.match(text, mention.end)):
+    whole = mention.full and text[mention.end - 1] != "州"  # 贵州某公司, 柳河县某公司
+    if _is_compared(text, clause.start, mention.start, rules) or (not whole and _FIRM.match(text, mention.end)):
         return None
     before = text[clause.start : mention.start]
+    if before.endswith("除") and text.startswith(("以外", "之外", "外"), mention.end):
+        return None
     if before.endswith(_IS) and _STATUS.match(text, mention.end):
         return None
     if code != home and gives(text, mention):
@@ -151,7 +154,7 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     subject = not before or before.endswith(_LOCATED) or bool(_opening(rules).fullmatch(before))
     subject = subject or before.endswith(_NEIGHBOUR) or _only_names(before, names)
     inside = home is None or home in names.ancestors(code)
-    if not (inside or mention.full) and _COMPANY.match(text, mention.end):
+    if not (inside or whole) and _COMPANY.match(text, mention.end):
         return None
     of_many = stands_for_many(text, mention)
     if not inside:

@@ -310,9 +310,14 @@ def _spoken_at(
 
 def _is_listed(text: str, cue: Cue, clause: Clause, found: Sequence[Cue], counted: Sequence[Figure]) -> bool:
     """Say whether a region is named in one list with that before it, not each with figures: `甲县5户、乙县6户`."""
-    if text[cue.start - 1] != "、" or cue.start == clause.start:
+    before = [c for c in found if c.start < cue.start]
+    joined = text[cue.start - 1] == "、" or (
+        # 甲区、乙区和丙县: the last of a list, but 甲县和乙县 are each told by the figure behind them
+        text[cue.start - 1] in "和与及" and len(before) > 1 and text[before[-1].start - 1] == "、"
+    )
+    if not joined or cue.start == clause.start:
         return False
-    last = max((c.start for c in found if c.start < cue.start), default=-1)
+    last = max((c.start for c in before), default=-1)
     return not any(last < figure.restored_start < cue.start for figure in counted)
 
 
@@ -328,7 +333,7 @@ def _holder(text: str, found: Sequence[Cue], last: Cue, spoken: str | None, name
         if listed and cue.code in names.ancestors(listed[-1].code or "")[1:] and listed[-1].start - cue.start <= _LEAD:
             listed[-1] = listed[-1]._replace(start=cue.start)  # 江西抚州 is one item
         else:
-            if listed and text[listed[-1].start - 1] != "、":
+            if listed and text[listed[-1].start - 1] not in ("、和与及" if len(listed) == 1 else "、"):
                 break
             listed.append(cue)
     if len(listed) == 1 and (last.of_many or text[listed[0].start - 1] == "、"):
