@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from transforms.patterns import lazy
-from transforms.ties.cues import Cues, measure
+from transforms.ties.cues import Cues
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
@@ -32,7 +32,7 @@ def find_conflicts(scene: Scene, cues: Cues) -> Iterator[Tie]:
         named = _quantity(mention, cues)
         if named is not None:
             figure = mention.figure
-            groups[(named, measure(mention), figure.region, figure.place)].append(mention)
+            groups[(named, mention.measure, figure.region, figure.place)].append(mention)
     for group in groups.values():
         if not 2 <= len(group) <= 4 or len({m.value for m in group}) > _DIFFERENT:
             continue
@@ -47,6 +47,8 @@ def _quantity(mention: Mention, cues: Cues) -> str | None:
     """Return which single quantity a figure states with nothing but its name before it."""
     figure = mention.figure
     if figure.low is None or figure.facet not in ("level", "rate") or mention.depth:
+        return None
+    if cues.once_any.search(mention.lead) is None:
         return None
     if _CHANGED.search(mention.lead) or cues.aside.search(mention.lead):
         return None

@@ -93,6 +93,10 @@ class OnceRule(Rule):
     note: str = ""
 
 
+CHANGE_TAIL, EXCEED_TAIL = 8, 20
+"""Characters at the end of a lead within which the last one of a verb of `change`, of a word of `exceed`, stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Hold the compiled cues of one rule folder."""
@@ -102,8 +106,12 @@ class Cues:
     """其中 before a part, at the start of its segment or alone in a segment before it."""
     change: re.Pattern[str]
     """A change verb at the end of a lead, e.g. `同比实际增长`; groups subject, compare, verb."""
+    change_end: re.Pattern[str]
+    """The last character of a change verb, without which the words before a figure state none."""
     exceed: re.Pattern[str]
     """A comparison whose object stands before the number: `高于全省平均水平`."""
+    exceed_end: re.Pattern[str]
+    """The last character of a word of `exceed`."""
     above: frozenset[str]
     reach: re.Pattern[str]
     """A lead that states the level after a change: `达到`, `增加到`."""
@@ -143,10 +151,24 @@ class Cues:
     contrast_word: re.Pattern[str]
     within: tuple[WithinRule, ...]
     once: tuple[tuple[re.Pattern[str], str], ...]
+    once_any: re.Pattern[str]
+    """Any word of `once`."""
+
+    def changed(self, lead: str) -> re.Match[str] | None:
+        """Return the match of `change`, which is not tried where no verb can stand at the end."""
+        return self.change.match(lead) if self.change_end.search(lead, len(lead) - CHANGE_TAIL) else None
+
+    def exceeded(self, lead: str) -> re.Match[str] | None:
+        """Return the match of `exceed`, which is not tried where none of its words can stand near the end."""
+        return self.exceed.match(lead) if self.exceed_end.search(lead, len(lead) - EXCEED_TAIL) else None
 
 
 def _any(words: tuple[str, ...]) -> str:
     return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+def _last_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return lazy("[" + "".join(sorted({re.escape(word[-1]) for word in words})) + "]")
 
 
 @cache
@@ -169,10 +191,12 @@ def cues(rules: Rules) -> Cues:
             rf"|(?P<against>(?:(?<!可)比|较)[^，。；：、]{{1,16}}?|同比|环比)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
             rf"(?:(?:幅度|幅)?(?:达到|达|为)|幅度|幅|了|出|约|近|(?<=[幅速度])为|超|超过)?$"
         ),
+        change_end=_last_of(rise + fall + words["more"] + words["less"]),
         exceed=lazy(
             rf"^(?P<subject>[^，。；]*?)(?P<verb>{_any(words['above'] + words['below'])})"
             r"(?P<object>[^，。；]{2,16}?)(?:约|近)?$"
         ),
+        exceed_end=_last_of(words["above"] + words["below"]),
         above=frozenset(words["above"]),
         reach=lazy(rf"(?:{reach_verb}(?:到|至|为)|升至|降至|达|达到|达至|上升为|下降为|扩大为)(?:了|约|近)?$"),
         rise=frozenset(rise + words["more"]),
@@ -206,6 +230,7 @@ def cues(rules: Rules) -> Cues:
         contrast_word=lazy(_any(tuple({w for row in contrasts for w in row.words}))),
         within=rules.table(WithinRule),
         once=tuple((lazy(_any((row.word, *row.names))), row.word) for row in rules.table(OnceRule)),
+        once_any=lazy(_any(tuple({word for row in rules.table(OnceRule) for word in (row.word, *row.names)}))),
     )
 
 
@@ -221,37 +246,10 @@ def alike(a: Mention, b: Mention) -> bool:
     """Say whether two figures count or measure the same sort of thing, so that one can be part of the other."""
     if a.is_relative or b.is_relative:
         return a.figure.unit == b.figure.unit
-    one, two = measure(a), measure(b)
+    one, two = a.measure, b.measure
     if one == two:
         return True
     if one[0] == two[0] == "count":
         x, y = one[1], two[1]
         return "个" in (x, y) or any(x in sort and y in sort for sort in _ONE_SORT)
     return False
-
-
-_PEOPLE_NOUN = lazy(
-    r"^(?:[^\s，,。；;：:、（(0-9]{0,12}?的)?(?:[^\s，,。；;：:、（(]{0,6}?)(?:居民|群众|人口|农牧民|牧民|农民|贫困人员|学生|党员|干部|职工|劳动力|老人|妇女|儿童|村民|民众|百姓|患者|游客|观众|工人|师生|官兵)"
-)
-
-_HEADS = lazy(r"^(?:\w{0,4})人口")
-"""Heads that a text counts in 个: `8066个贫困人口`."""
-
-_PEOPLE_LEAD = lazy(r"(?:人口|人数)(?:共|约|有|为|近|达到?|超过?|已)*$")
-
-
-def measure(mention: Mention) -> tuple[str, str]:
-    """Return dimension and, where it matters, canonical unit; a bare number before people counts people."""
-    unit = mention.unit
-    dimension = unit.dimension
-    if dimension == "person_times":
-        return ("person_times", "")
-    if dimension in ("number", "other") and _PEOPLE_NOUN.match(mention.tail):
-        return ("person", "")
-    if unit.unit == "个" and _HEADS.match(mention.tail):
-        return ("person", "")
-    if not unit.unit and mention.figure.scale > 1 and _PEOPLE_LEAD.search(mention.lead):
-        return ("person", "")  # `总人口515万`
-    if dimension in ("person", "household"):
-        return (dimension, "")
-    return (dimension, unit.canonical)

@@ -33,7 +33,10 @@ class Tie:
 
     def get(self, role: str) -> Mention | None:
         """Return the first member in a role."""
-        return next((m for r, m in self.members if r == role), None)
+        for own, mention in self.members:
+            if own == role:
+                return mention
+        return None
 
     def all(self, role: str) -> tuple[Mention, ...]:
         """Return the members in a role, in order."""

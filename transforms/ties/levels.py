@@ -38,10 +38,10 @@ class Change(NamedTuple):
 
 def stated_change(lead: str, cues: Cues) -> Change | None:
     """Return the change that the words before a figure state."""
-    found = cues.exceed.match(lead)
+    found = cues.exceeded(lead)
     if found is not None:
         return Change(found["subject"], found["verb"], found["object"], found["verb"] in cues.above, True)
-    found = cues.change.match(lead)
+    found = cues.changed(lead)
     if found is None:
         return None
     verb = found["verb"] or found["adjective"]
@@ -133,7 +133,7 @@ def is_level(mention: Mention) -> bool:
 
 def is_change_result(mention: Mention, cues: Cues) -> bool:
     """Say whether a figure is itself by how much something changed."""
-    said = cues.change.match(mention.lead)
+    said = cues.changed(mention.lead)
     if said is None or re.search(r"[到至为]$", mention.lead):
         return False
     return not said["subject"] or bool(said["compare"] or said["against"])

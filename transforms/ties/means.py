@@ -59,9 +59,11 @@ def _bracketed(scene: Scene, result: Mention) -> Tie | None:
 
 def _apart(scene: Scene, result: Mention) -> Tie | None:
     """Tie `8600元，比全省平均水平低1400元` to the mean that stands elsewhere, if it fits or fails by one digit."""
-    words = _APART.search(result.lead)
+    words = _APART.search(result.lead) if "均" in result.lead else None
+    if words is None:
+        return None
     level = next((m for m in scene.earlier(result) if _measures(result, m)), None)
-    if words is None or level is None:
+    if level is None:
         return None
     more = bool(words["more"] or words["high"])
     if not more and not (words["less"] or words["low"]):

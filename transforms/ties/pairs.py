@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from transforms.patterns import lazy
-from transforms.ties.cues import Cues, measure
+from transforms.ties.cues import Cues
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
 
@@ -80,7 +80,7 @@ def _apposed(scene: Scene, a: Mention, b: Mention) -> bool:
 def _kind(mention: Mention) -> str:
     if mention.figure.damaged and not mention.figure.unit:
         return ""
-    return measure(mention)[0]
+    return mention.measure[0]
 
 
 def _linked(scene: Scene, a: Mention, b: Mention) -> bool:

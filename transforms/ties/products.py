@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import meet, slipped
-from transforms.ties.cues import Cues, alike, measure
+from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
@@ -75,7 +75,7 @@ def _multiples(scene: Scene) -> Iterator[Tie]:
 
 def _counts(mention: Mention, counted: str | None) -> bool:
     if counted is not None:
-        return measure(mention)[0] == counted or (counted == "household" and _HOUSES.match(mention.tail) is not None)
+        return mention.measure[0] == counted or (counted == "household" and _HOUSES.match(mention.tail) is not None)
     return mention.dimension in ("count", "household", "person", "area")
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits, share_holds, share_slipped
-from transforms.ties.cues import Cues, RateRule, alike, measure
+from transforms.ties.cues import Cues, RateRule, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it
 from transforms.ties.scene import COUNTS, Mention, Scene
@@ -190,4 +190,4 @@ def _counts(scene: Scene, percent: Mention, rule: RateRule) -> list[Mention]:
 
 
 def _fits(mention: Mention, rule: RateRule) -> bool:
-    return measure(mention)[0] in rule.counts or mention.figure.unit in rule.counts
+    return mention.measure[0] in rule.counts or mention.figure.unit in rule.counts

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.patterns import lazy
-from transforms.ties.cues import measure
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import is_measure
 from transforms.ties.scene import Mention, Scene
@@ -207,7 +206,7 @@ def _heads(scene: Scene, a: Mention, b: Mention) -> bool:
 def _same_people(a: Mention, b: Mention) -> bool:
     """Say whether two counts of people open with one place: `感恩社区6000多居民`, `感恩社区6000多群众`."""
     own = _name(a)
-    return measure(a)[0] == measure(b)[0] == "person" and own == _name(b) and bool(_PLACE.search(own))
+    return a.measure[0] == b.measure[0] == "person" and own == _name(b) and bool(_PLACE.search(own))
 
 
 def _same_noun(a: Mention, b: Mention) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from transforms.grids.facts import NO_TABLES, Cell, Tables, tables_of
 from transforms.grids.pairs import labelled
+from transforms.patterns import lazy
 from transforms.records import Clause, ClauseKind, Figure, RestoredText
 from transforms.rules import Rules
 from transforms.slots import quick
@@ -25,6 +26,13 @@ NO_PARTS = frozenset({"time", "age", "temperature", "angle", "sound", "speed", "
 """Dimensions of which nothing is a part."""
 COUNTS = frozenset({"count", "person", "person_times", "household", "household_times"})
 """Dimensions in which only whole numbers occur."""
+
+_PEOPLE_NOUN = lazy(
+    r"^(?:[^\s，,。；;：:、（(0-9]{0,12}?的)?(?:[^\s，,。；;：:、（(]{0,6}?)(?:居民|群众|人口|农牧民|牧民|农民|贫困人员|学生|党员|干部|职工|劳动力|老人|妇女|儿童|村民|民众|百姓|患者|游客|观众|工人|师生|官兵)"
+)
+_HEADS = lazy(r"^(?:\w{0,4})人口")
+"""Heads that a text counts in 个: `8066个贫困人口`."""
+_PEOPLE_LEAD = lazy(r"(?:人口|人数)(?:共|约|有|为|近|达到?|超过?|已)*$")
 
 _AGAIN = re.compile(r"\s*[、，,]?\s*(?:人口|总人口|涉及人口|共|计|共计|合计)?为?")
 """What may stand between the households and the people of one group: `889户，人口3059人`."""
@@ -78,6 +86,10 @@ class Mention:
     """Whether it has no unit of its own: a proportion, a gap in points, a multiple."""
     is_divisible: bool
     """Whether parts of it can be counted or measured: not so of proportions, ages, grades."""
+    measure: tuple[str, str]
+    """Dimension and, where it matters, canonical unit; a bare number before people counts people."""
+    opening: int
+    """Position of the first figure of its sentence."""
 
     @property
     def interval(self) -> Interval | None:
@@ -135,12 +147,12 @@ class Scene:
 
     def earlier(self, mention: Mention) -> Iterator[Mention]:
         """Return the mentions before this one in its sentence, nearest first, as far as ties reach."""
-        first = max(self.sentences[mention.sentence][0], mention.index - REACH)
-        return reversed(self.mentions[first : mention.index])
+        first, at = mention.opening, mention.index
+        return reversed(self.mentions[first if at - first <= REACH else at - REACH : at])
 
     def back(self, mention: Mention, size: int) -> Iterator[Mention]:
         """Yield up to `size` mentions before this one's sentence in its paragraph, nearest first."""
-        start = self.sentences[mention.sentence][0]
+        start = mention.opening
         for index in range(start - 1, max(-1, start - 1 - size), -1):
             if self.mentions[index].paragraph != mention.paragraph:
                 return
@@ -189,17 +201,21 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         depth = max(0, (0 if first else depth) + _brackets(before))
         lead = _last_segment(before)
         joint = before[len(before) - len(lead) - 1] if len(lead) < len(before) else ""
+        lead = lead.strip()
         found = _FIRST_SEGMENT.match(after)
+        tail = found[0] if found else ""
         sort = sorts.get(figure.unit)
         if sort is None:
             sort = sorts[figure.unit] = _sort(figure.unit, rules)
+        together = sentences.setdefault(clause.sentence, [])
+        together.append(i)
         mentions.append(
             Mention(
-                figure, i, clause.sentence, clause.paragraph, clause.kind, before, after, lead.strip(), joint,
-                found[0] if found else "", sort.unit, depth, first, *sort[1:],
+                figure, i, clause.sentence, clause.paragraph, clause.kind, before, after, lead, joint,
+                tail, sort.unit, depth, first, *sort.traits,
+                _measure(figure, sort, lead, tail) if sort.asks else sort.measure, together[0],
             )
         )  # fmt: skip
-        sentences.setdefault(clause.sentence, []).append(i)
     openings = {s: text.text[bounds[s][0] : bounds[s][0] + 24].lstrip() for s in sentences}
     sentence_starts = {s: bounds[s][0] for s in sentences}
     headlines = frozenset(s for s in sentences if _is_headline(text.text, bounds[s])) | {
@@ -231,11 +247,11 @@ class _Sort(NamedTuple):
     """Hold what a unit makes of a figure, once for all figures that have it."""
 
     unit: Unit
-    dimension: str
-    is_percent: bool
-    is_points: bool
-    is_relative: bool
-    is_divisible: bool
+    traits: tuple[str, bool, bool, bool, bool]
+    """Dimension, is_percent, is_points, is_relative and is_divisible of a mention."""
+    measure: tuple[str, str]
+    asks: bool
+    """Whether the words around a figure can make its measure another one."""
 
 
 def _sort(written: str, rules: Rules) -> _Sort:
@@ -243,7 +259,22 @@ def _sort(written: str, rules: Rules) -> _Sort:
     percent, points = written in PROPORTIONS, written in POINTS
     relative = percent or points or written in MULTIPLES
     divisible = not relative and unit.dimension not in NO_PARTS and written not in GRADES
-    return _Sort(unit, unit.dimension, percent, points, relative, divisible)
+    plain = unit.dimension in ("person", "household", "person_times")
+    measure = (unit.dimension, "" if plain else unit.canonical)
+    words = unit.dimension in ("number", "other") or unit.unit == "个" or not unit.unit
+    asks = words and unit.dimension != "person_times"
+    return _Sort(unit, (unit.dimension, percent, points, relative, divisible), measure, asks)
+
+
+def _measure(figure: Figure, sort: _Sort, lead: str, tail: str) -> tuple[str, str]:
+    """Return what a figure counts or measures by the words around it: people, where a bare number stands before them."""
+    unit = sort.unit
+    people = (
+        (unit.dimension in ("number", "other") and _PEOPLE_NOUN.match(tail))
+        or (unit.unit == "个" and _HEADS.match(tail))
+        or (not unit.unit and figure.scale > 1 and _PEOPLE_LEAD.search(lead))  # `总人口515万`
+    )
+    return ("person", "") if people else sort.measure
 
 
 def _sentence_bounds(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits, share_holds, share_slipped, sum_holds
-from transforms.ties.cues import Cues, alike, measure
+from transforms.ties.cues import Cues, alike
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.wholes import governing, in_last_sentence
 
@@ -52,8 +52,8 @@ def part_of(scene: Scene, percent: Mention, whole_name: str, cues: Cues) -> Ment
         wanted = "household" if "户" in whole_name else "person" if re.search("[人口]", whole_name) else ""
         if (
             wanted
-            and measure(nearest)[0] != wanted
-            and measure(mention)[0] == wanted
+            and nearest.measure[0] != wanted
+            and mention.measure[0] == wanted
             and nearest.index == mention.index + 1
         ):
             return mention
@@ -63,7 +63,7 @@ def part_of(scene: Scene, percent: Mention, whole_name: str, cues: Cues) -> Ment
 
 def _is_own_change(scene: Scene, mention: Mention, cues: Cues) -> bool:
     """Say whether an amount is but the change of the one before it: `收入36552万元，增加2362万元，占53.8%`."""
-    found = cues.change.match(mention.lead) if mention.figure.facet == "change" and not mention.first else None
+    found = cues.changed(mention.lead) if mention.figure.facet == "change" and not mention.first else None
     before = scene.mentions[mention.index - 1] if mention.index else None
     return found is not None and not found["subject"].strip() and before is not None and alike(before, mention)
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import share_holds, share_slipped
-from transforms.ties.cues import Cues, alike, measure
+from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it, narrows
 from transforms.ties.scene import COUNTS, Mention, Scene
@@ -159,7 +159,7 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     members = [("part", part)] + ([("whole", whole)] if whole else []) + [("percent", percent)]
     if whole is None:
         # Things that are not people or households may only be in the way: `跨过3个万亿元大关，占…`.
-        counts = measure(part)[0] in ("person", "household")
+        counts = part.measure[0] in ("person", "household")
     else:
         counts = part.dimension in COUNTS and whole.dimension in COUNTS
     yield Tie("share", tuple(members), found["cue"], "share:" + ("whole" if whole else "part"), whole_numbers=counts)
@@ -218,7 +218,7 @@ def _about(scene: Scene, subject: str, part: Mention, percent: Mention, cues: Cu
     for other in scene.earlier(percent):
         if other.index <= part.index:
             return not (part.joint == "、" and _listed(scene, part))
-        found = cues.exceed.match(other.lead) or cues.change.match(other.lead) or cues.share.match(other.lead)
+        found = cues.exceeded(other.lead) or cues.changed(other.lead) or cues.share.match(other.lead)
         if found is not None and found["subject"] and not names_it(found["subject"], part):
             return False  # `总装机9000万千瓦，风电增长39%，占全国四成`
     return True
@@ -239,7 +239,7 @@ def _listed(scene: Scene, part: Mention) -> bool:
 def _of_whole(whole: Mention, percent: Mention, cue: str) -> Iterator[Tie]:
     """Tie `1650亿元，其中55%用于产业`: the part is not written."""
     if percent.figure.facet in ("share", "level", "rate"):
-        counts = measure(whole)[0] in ("person", "household")
+        counts = whole.measure[0] in ("person", "household")
         yield Tie("share", (("whole", whole), ("percent", percent)), cue, "share:of_whole", whole_numbers=counts)
 
 

@@ -46,7 +46,7 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         if _is_open(cues.among.search(_opening(scene, mention))):
             yield from _listed_after(scene, mention, cues)
-        elif _FAR.search(mention.before):
+        elif "其中" in mention.before and _FAR.search(mention.before):
             yield from _described(scene, mention, cues)
         elif (tie := added(scene, mention) or left_over(scene, mention)) is not None:
             yield tie

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits, sum_holds, sum_slipped
@@ -71,7 +71,9 @@ def _is_sum_of_list(total: Mention, parts: Sequence[Mention]) -> bool:
 
 def added(scene: Scene, total: Mention) -> Tie | None:
     """Tie `下达71亿元，加上此前下达的476亿元，共下达547亿元`, if it holds."""
-    near = list(scene.earlier(total))[:2]
+    if total.index - total.opening < 2:
+        return None
+    near = list(islice(scene.earlier(total), 2))
     if len(near) < 2 or not _PLUS.search(near[0].before) or not all(alike(m, total) for m in near):
         return None
     parts = near[::-1]

@@ -88,7 +88,7 @@ def _is_aside(mention: Mention, part: Mention, cues: Cues) -> bool:
     """Say whether a figure cannot be a total: a change (`比上年增加73.5亿元`), or so much for each."""
     if mention.is_relative:
         return False
-    found = cues.change.match(mention.lead)
+    found = cues.changed(mention.lead)
     compared = found is not None and (found["compare"] or found["against"])
     return bool(compared) or (bool(_EACH.search(mention.lead)) and not part_fits(part, mention))
 
