@@ -46,6 +46,10 @@ def test_cells_take_what_their_headers_say(case: dict[str, Any]) -> None:
         assert [figure.period for figure in reading.figures] == case["periods"]
     if "regions" in case:
         assert [figure.region for figure in reading.figures] == case["regions"]
+    if "facets" in case:
+        assert [figure.facet for figure in reading.figures] == case["facets"]
+    if "indicators" in case:
+        assert [figure.indicator for figure in reading.figures] == case["indicators"]
 
 
 def test_every_example_of_a_header_gives_what_its_row_expects() -> None:

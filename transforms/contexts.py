@@ -187,13 +187,24 @@ def _labels(tables: Tables, figure: Figure) -> Labels | None:
     # Names of places hold words that count other things: 马 of 马村.
     label = "" if _PLACE.search(cell.label) else cell.label
     measured = tables.tables[cell.table].columns[cell.column].heading.dimension
-    unit = "%" if cell.percent else cell.unit.unit or (_UNIT_OF.get(measured, "") if cell.kind == "value" else "")
-    return Labels(_NUMBER_OF.sub("", cell.header), label, unit)
+    header = _NUMBER_OF.sub("", cell.header)
+    if cell.percent:
+        unit = "个百分点" if "百分点" in header else "%"
+        header = _PLANNED.sub("占比", header.replace("±", "增长"))
+    else:
+        unit = cell.unit.unit or (_UNIT_OF.get(measured, "") if cell.kind == "value" else "")
+        if measured == "bare":
+            header = _COMPARED_WITH.sub("增减", header)
+    return Labels(header, label, unit)
 
 
 _UNIT_OF = {"money": "元", "area": "亩", "mass": "吨", "length": "公里"}
 """What stands for the unit of a column that measures something in a unit which the table does not tell."""
 _PLACE = lazy(r"[省市县区旗盟州镇乡村街屯社道场寨坝组]\Z")
+_COMPARED_WITH = lazy(r"±|[同环]比|[比较](?=上[年月季]|去年|同期|(?:19|20)\d\d)|涨跌|升降|变[化动]|(?<=同期)比|相比")
+"""In a header, what compares with another time, in an amount or in a proportion."""
+_PLANNED = lazy(r"(?:完成|为|占)[^（(%％]{0,4}(?:计划|目标|任务)")
+"""In a header of proportions, what is done of a plan: nothing there is planned."""
 _NUMBER_OF = lazy(r"(?<=[户口村人])数(?=[（(/]|\Z)")
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from transforms.patterns import lazy
 
-_UNIT = lazy(r"[（(]([^（）()]{1,6})[）)]\s*\Z|[:：/]\s*([^\s:：/]{1,4})\s*\Z")
+_UNIT = lazy(r"[（(]([^（）()]{1,6})[）)]\s*\Z|(?:[:：/]\s*|(?=[%％‰]\s*\Z))([^\s:：/]{1,4})\s*\Z")
 _MULTIPLIER = lazy(r"\A[十百千万亿]+(?=.)")
 
 

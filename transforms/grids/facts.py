@@ -291,6 +291,8 @@ def _measure(
         return column.measure, False
     if column.dimension == "percent":
         return None, True
+    if column.dimension == "bare":
+        return None, False
     if own is not None:
         if own.is_ratio:
             return None, True

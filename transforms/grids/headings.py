@@ -24,8 +24,8 @@ class HeaderRule(Rule):
     unit: str
     """The unit that the word itself gives (`户数` counts 户); empty where it gives none."""
     dimension: str
-    """What is measured, as in `units.csv`; `number` where that is not said, `none` where the numbers only
-    name or number their rows."""
+    """What is measured, as in `units.csv`; `number` where that is not said, `bare` where the numbers have no unit of
+    their row or table, `none` where they only name or number their rows."""
     adds: bool
     """Whether the rows of such a column can add up to a total."""
     lone: bool
@@ -64,6 +64,9 @@ class Heading(NamedTuple):
 NOTHING = Heading("", None, None, "", True)
 _BRACKET = lazy(r"[（(【\[]([^（）()【】\[\]]{1,12})[）)】\]]\Z")
 _STROKE = lazy(r"(?<=[一-鿿])[/／:：]([^/／:：]{1,6}(?:/[^/]{1,3})?)\Z")
+_SIGN = lazy(r"(?<![\d.])((?:±|\+-|\+/-)?[%％‰])\Z")
+"""A sign of percent at the end of a header: `增长%`, `比上年±％`."""
+_YEAR = lazy(r"(?:19|20)\d\d年")
 _SPACE = lazy(r"[\s　]+")
 _UNIT_LINE = lazy(r"(?:计量|金额)?单\s{0,4}位\s?[:：]\s?([^:：，。；]{1,24}?)(?:[）)】\]]|\s{2,}|\Z)")
 _SEPARATOR = lazy(r"[、，,；;　 ]+")
@@ -78,8 +81,8 @@ def heading(written: str, rules: Rules) -> Heading:
     >>> said = heading("资金分配额(万元)", default_rules())
     >>> said.words, said.measure.unit.unit, int(said.measure.scale), said.dimension
     ('资金分配额', '元', 10000, 'money')
-    >>> heading("受益户数", default_rules()).natural.unit.unit
-    '户'
+    >>> heading("受益户数", default_rules()).natural.unit.unit, heading("比上年增长％", default_rules()).dimension
+    ('户', 'percent')
     """
     return _reader(rules)(written)
 
@@ -93,15 +96,14 @@ def _reader(rules: Rules) -> Callable[[str], Heading]:
     def read(written: str) -> Heading:
         words = _SPACE.sub("", written)
         measure = None
-        found = _BRACKET.search(words) or _STROKE.search(words)
+        found = _BRACKET.search(words) or _STROKE.search(words) or _SIGN.search(words)
         if found and (measure := measure_of(found[1].removeprefix("单位：").removeprefix("单位:"), rules)):
             words = words[: found.start()]
         elif found and found[0][0] in "（(":
             words = words[: found.start()]  # `乡镇（街道）`, `合计（A）`
         words = _OF.sub("", words, count=1) or words
-        row = next(
-            (table[words[i:]] for i in range(max(0, len(words) - LONGEST_WORD), len(words)) if words[i:] in table), None
-        )
+        end = _YEAR.sub("上年", words)[-LONGEST_WORD:]  # `比2017年` compares as `比上年` does
+        row = next((table[end[i:]] for i in range(len(end)) if end[i:] in table), None)
         if measure and (row is None or row.dimension != "none"):
             same = row is not None and row.dimension == measure.unit.dimension
             adds = row.adds if row is not None else True
@@ -128,7 +130,7 @@ def measure_of(written: str, rules: Rules) -> Measure | None:
     >>> measure_of("万人次", default_rules()).unit.unit, measure_of("来源", default_rules())
     ('人次', None)
     """
-    table, written = unit_table(rules), written.strip().replace("±", "").replace("+-", "")
+    table, written = unit_table(rules), written.strip().replace("±", "").replace("+-", "").replace("+/-", "")
     if not written or len(written) > 8:
         return None
     whole = table.match(written, 0)
