@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Agency(Rule):
     """Name who sends news, as it stands before `电`, `讯` or `消息`."""
 

@@ -5,20 +5,19 @@ Which units go together stands in `rules/compounds.csv`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from transforms.numerals import ONE
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
     from transforms.units import UnitTable
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class CompoundRule(Rule):
     """Name a unit, a smaller one that can follow it, and how many decimal places that one is."""
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from transforms.gazetteer import Gazetteer
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 _HOST = lazy(r"([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.gov\.cn")
 _KINDS = ("xian", "shi", "qu", "qi", "zhou", "sheng")
 """What many put behind the name: `yonghexian.gov.cn`."""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Domain(Rule):
     """Hold how a region spells itself in its domain; the table is written by `rules/build_domains.py`."""
 

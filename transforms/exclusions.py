@@ -7,7 +7,6 @@ The words stand in `rules/policies.csv`, `rules/idioms.csv`, `rules/names.csv` a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, reduce
 from typing import ClassVar, Literal
 
@@ -18,13 +17,13 @@ from transforms.idle import is_idle
 from transforms.openings import DIGITS, NUMERALS, behind
 from transforms.patterns import lazy
 from transforms.ranks import Ranks
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.spans import TimeSpans
 from transforms.stated import Stated
 from transforms.units import NO_UNIT, unit_table
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class PolicyRule(Rule):
     """Name a policy, slogan, campaign or set phrase of official language in which numerals count nothing."""
 
@@ -37,7 +36,7 @@ class PolicyRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class IdiomRule(Rule):
     """Name an idiom, a determiner or a word in which a numeral counts nothing."""
 
@@ -49,7 +48,7 @@ class IdiomRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class NameRule(Rule):
     """Name a place, body or thing whose name holds a numeral that could be taken for a count."""
 
@@ -61,7 +60,7 @@ class NameRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class NotFigureRule(Rule):
     """Give a pattern (a regular expression that starts at the number) of numbers that are not figures.
 

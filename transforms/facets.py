@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
 from typing import ClassVar, Literal, NamedTuple
@@ -12,7 +11,7 @@ from transforms.contexts import Context
 from transforms.cues import Known, Parts
 from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, PLACES, SENTENCE
 from transforms.records import Facet
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 FACTORS: dict[str, dict[int, float]] = {
     "before": {BEFORE: 1.0, CLAUSE: 0.3},
@@ -46,7 +45,7 @@ LIST_GAP = 10
 """How many characters may stand between two figures of a list that share a facet."""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class FacetCue(Rule):
     """Give a facet weight where one of the words stands in a certain place."""
 

@@ -16,7 +16,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.cues import Lexicon
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.slots import quick
 
 Level = Literal["province", "prefecture", "county"]
@@ -61,7 +61,7 @@ class Region(Rule):
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class RegionShadow(Rule):
     """Hold a word that, directly behind a region's name, makes it part of another name (`北京`大学)."""
 
@@ -75,7 +75,7 @@ class RegionShadow(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class RegionWord(Rule):
     """Hold an ordinary word that is the short name of a county too (甘肃`合作`社), so that it names none by itself."""
 

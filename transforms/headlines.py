@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class HeadlineRule(Rule):
     """Name one headline indicator; a county has one poverty incidence a year, but many investments."""
 

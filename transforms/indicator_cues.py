@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import ClassVar, Literal, NamedTuple
@@ -13,7 +12,7 @@ from transforms import facets
 from transforms.cues import Known, Lexicon, Parts
 from transforms.facets import FacetReader, facet_words
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, FARTHER, HEAD, NEXT, PLACES, SENTENCE
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.units import UnitRule, unit_of
 
 RATIOS = frozenset({"percent", "percent_point", "multiple", "permille", "doubling"})
@@ -53,7 +52,7 @@ PART = {False: 0.5, True: 0.85}
 of a Chinese word is its head."""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Indicator(Rule):
     """Name one indicator."""
 
@@ -83,7 +82,7 @@ class Indicator(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class IndicatorCue(Rule):
     """Give an indicator weight where one of the words stands in a certain place."""
 
@@ -107,7 +106,7 @@ class IndicatorCue(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Shadow(Rule):
     """Name words that hold a cue word without its meaning (`标准化` is no norm)."""
 

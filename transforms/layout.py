@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 HEADING_LENGTH = 40
 """Longest line that can be a heading."""
@@ -21,7 +20,7 @@ FURNITURE_LENGTH = 140
 """Longest line that is looked up among the boilerplate."""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Boilerplate(Rule):
     """Match a whole line that belongs to the page and not to the article."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import ClassVar, NamedTuple
@@ -10,11 +9,11 @@ from typing import ClassVar, NamedTuple
 from transforms.compounds import Compounds
 from transforms.numerals import values
 from transforms.qualifiers import QualifierTable, qualifier_table
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.units import Unit, UnitTable, unit_table
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class SignRule(Rule):
     """Name a sign that stands before an amount, and the unit that it stands for."""
 

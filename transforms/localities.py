@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
@@ -16,7 +15,7 @@ from transforms.clauses import by_clause
 from transforms.cues import tree
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure, RestoredText
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.towns import is_town
 
 _HAN = "[\\u4e00-\\u9fff]"
@@ -41,7 +40,7 @@ _BODY = r"[\u4e00-\u9fff（）()]{2,22}?"
 _HEAD = 60
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class PlaceStop(Rule):
     """Name a stem that makes no name: 贫困村 and 回村 are a kind of village and a way."""
 
@@ -56,7 +55,7 @@ class PlaceStop(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class PlaceKind(Rule):
     """Name a kind of place, with which the names of such places end."""
 
@@ -69,8 +68,7 @@ class PlaceKind(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     name: re.Pattern[str]
     area: re.Pattern[str]
     """The same without institutions."""

@@ -8,14 +8,13 @@ dimensions are so far apart that no ellipsis explains them (`发放贷款320户`
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, NamedTuple
 
 from transforms.indicator_cues import Indicator, IndicatorCue
 from transforms.patterns import lazy
 from transforms.records import Figure, Problem, RestoredText
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.units import unit_of
 
 LIGHT = r"(?:总?(?:计|共|共计|合计)|已|均|约|近|达|达到|为|是|有|了|共有|实现|完成|：|:)*"
@@ -26,7 +25,7 @@ LEAST_WORD = 4
 _ENDS = "，,。；;、）)\n "
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class NounRule(Rule):
     """Name a noun that is measured in certain dimensions only: 面积, 投资, 里程."""
 
@@ -40,7 +39,7 @@ class NounRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class OppositeRule(Rule):
     """Name the dimensions that what is usually measured in another cannot have."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, NamedTuple
 
@@ -13,10 +12,10 @@ from transforms.agencies import names_of
 from transforms.dating import inferred_year
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Meta, RestoredText
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class Publisher(Rule):
     """Name who publishes at an internet domain."""
 

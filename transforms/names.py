@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.gazetteer import gazetteer
 from transforms.patterns import lazy
 from transforms.readings import share_reading
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 _SIDE_BY_SIDE = lazy(r"[、和与及跟同]")
 _LEGAL = lazy(r"(?:有限责任|股份有限|有限|集团)公司")
@@ -28,7 +27,7 @@ LEAST_NAME = 4
 """Characters of a firm's own name behind its place's: brand and trade."""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class SurnameRule(Rule):
     """Name one surname."""
 
@@ -40,7 +39,7 @@ class SurnameRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class NameWordRule(Rule):
     """Name a word that stands before or after a person's name, ends a firm's or a place's, or is no place's (`common`)."""
 
@@ -75,8 +74,7 @@ class Variant(NamedTuple):
     reason_en: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     opening: re.Pattern[str]
     """The last character of a title, and a surname behind it: cheap, so that titles are compared only there."""
     titles: tuple[str, ...]

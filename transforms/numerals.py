@@ -7,13 +7,12 @@ that the grammar does not allow (`三一`, `十百`) is None, never a guess.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules, default_rules
+from transforms.rules import Rule, Rules, default_rules, table_row
 
 LOST = "�"
 LONGEST = 40
@@ -21,7 +20,7 @@ LONGEST = 40
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class NumeralRule(Rule):
     """Give one character (or spelling of a multiplier) its worth."""
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.patterns import lazy
 from transforms.records import Qualifier
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 Reach = Literal["step_up", "step_down", "none", "zero", "tenth"]
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class QualifierRule(Rule):
     """Name one word, where it stands, and how far the value then reaches."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class LeadRule(Rule):
     """Name a word after which a number is a rank, a coordinate or a code."""
 
@@ -26,7 +25,7 @@ class LeadRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class RankedUnitRule(Rule):
     """Name a unit whose number is a name right behind the word for a place: `东山村3组`."""
 

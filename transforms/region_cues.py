@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import ClassVar, Literal, NamedTuple
@@ -14,7 +13,7 @@ from transforms.gazetteer import Gazetteer, Mention, gazetteer
 from transforms.homes import VILLAGE, OwnWord, gives, is_called, named_regions, own_words, stands_for_many
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 NATIONAL = lazy("全国|我国|国务院扶贫|中国(?=[新已有将的]|累计|农村|贫困|目前|每年|减贫|脱贫|提出|政府)")
 _FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|责任)公司|集团)")
@@ -22,7 +21,7 @@ _FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|
 _COMPANY = lazy("[^，。；：、的在有为对与\\s]{2,10}?公司")
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class RegionCue(Rule):
     """Hold a word before a region's name that says what the region does in the sentence."""
 

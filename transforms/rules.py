@@ -1,7 +1,7 @@
 """Load the knowledge in `rules/*.csv`: one row a rule, checked as it is loaded.
 
-A stage declares the form of its table as a frozen dataclass that derives from `Rule`; the
-dataclass's fields are the table's columns. Values are converted by the fields' types: `str`,
+A stage declares the form of its table as a class that derives from `Rule`, under `table_row`; its
+fields are the table's columns. Values are converted by the fields' types: `str`,
 `int`, `Decimal`, `bool` (`yes`/`no`), `float`, and `tuple[str, ...]` (separated by `|`); a field
 with a default may be left empty or its column left out.
 """
@@ -29,10 +29,14 @@ class RuleError(ValueError):
     """Say which row of which file is wrong, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """Be the base of every row; `TABLE` names the file, `KEY` the fields that must be unique."""
+    """Be the base of every row; `TABLE` names the file, `KEY` the fields that must be unique.
 
+    What a frozen dataclass has written out for it, field by field, stands here once for all forms
+    of rows: writing and compiling it for each would be a fifth of what importing all stages takes.
+    """
+
+    __slots__: tuple[str, ...] = ()
     TABLE: ClassVar[str]
     KEY: ClassVar[tuple[str, ...]]
 
@@ -41,8 +45,58 @@ class Rule:
         """Name the row as figures and relations remember it, `table:key`."""
         return sys.intern(f"{self.TABLE}:" + "/".join(str(getattr(self, name)) for name in self.KEY))
 
+    def __init__(self, *values: Any, **named: Any) -> None:
+        fields = _fields(type(self))
+        given = dict(zip((f.name for f in fields), values, strict=False)) | named
+        missing = [f.name for f in fields if f.name not in given and f.default is dataclasses.MISSING]
+        if missing or len(given) != len(values) + len(named) or given.keys() - {f.name for f in fields}:
+            raise TypeError(
+                f"{type(self).__name__} takes {', '.join(f.name for f in fields)}; given {', '.join(given)}"
+            )
+        for field in fields:
+            object.__setattr__(self, field.name, given.get(field.name, field.default))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, name) for name in type(self).__slots__])
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and (other is self or self._values() == other._values())
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{n}={getattr(self, n)!r}' for n in type(self).__slots__)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._values()
+
 
 R = TypeVar("R", bound=Rule)
+
+
+@typing.dataclass_transform(frozen_default=True)
+def table_row(form: type[R]) -> type[R]:
+    """Make a class that derives from `Rule` the form of a table's rows: a frozen dataclass with slots.
+
+    >>> @table_row
+    ... class Crop(Rule):
+    ...     TABLE = "crops"
+    ...     KEY = ("word",)
+    ...     word: str
+    ...     note: str = ""
+    >>> Crop("大豆")
+    Crop(word='大豆', note='')
+    >>> Crop("大豆") == Crop(word="大豆", note=""), Crop("大豆").id
+    (True, 'crops:大豆')
+    """
+    return dataclass(init=False, repr=False, eq=False, match_args=False, slots=True)(form)
 
 
 class Rules:
@@ -103,7 +157,7 @@ def _parse(lines: Any, path: Path, row_type: type[R]) -> tuple[R, ...]:
 def _filled(row_type: type[R], values: dict[str, Sequence[Any]], count: int) -> tuple[R, ...]:
     """Make the rows and fill them column by column: the initialiser of a frozen record takes five times as long."""
     rows = tuple([row_type.__new__(row_type) for _ in range(count)])
-    for field in dataclasses.fields(row_type):
+    for field in _fields(row_type):
         given = values.get(field.name) or itertools.repeat(field.default)
         collections.deque(map(getattr(row_type, field.name).__set__, rows, given), maxlen=0)
     return rows
@@ -124,8 +178,12 @@ class _Column(NamedTuple):
         return cells if self.convert is str else list(map(self.convert, cells))
 
 
+def _fields(form: type[Rule]) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(form)  # type: ignore[arg-type]  # whatever derives from Rule is a dataclass
+
+
 def _columns(header: list[str] | None, path: Path, row_type: type[Rule]) -> list[_Column]:
-    fields = {f.name: f for f in dataclasses.fields(row_type)}
+    fields = {f.name: f for f in _fields(row_type)}
     if header is None:
         raise RuleError(f"{path}: empty; its first line must name the columns {', '.join(fields)}")
     unknown = [name for name in header if name not in fields]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from transforms.measures import LIGHT, find_wrong_unit
 from transforms.patterns import lazy
 from transforms.records import Figure, Problem, Relation, RestoredText
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.strays import find_strays
 from transforms.ties.changes import GAP_IN_PERCENT, GROWTH_IN_POINTS
 from transforms.ties.sums import MIXED_UNITS
@@ -23,7 +22,7 @@ _NO_WHOLE = lazy(r"相当于|预算|计划|任务|目标|指标|定额|GDP|生�
 """What one can have more of than all: debts in per cent of the product, spending of the income."""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class FullRule(Rule):
     """Name a rate that cannot exceed 100 %: 覆盖率, 入住率."""
 
@@ -35,7 +34,7 @@ class FullRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class RangeRule(Rule):
     """Bound what a kind of value can plausibly be in any place and year since 1978."""
 
@@ -52,8 +51,7 @@ class RangeRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(NamedTuple):
     full: re.Pattern[str]
     ranges: tuple[tuple[re.Pattern[str], RangeRule], ...]
 

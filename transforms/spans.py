@@ -6,17 +6,16 @@ The words stand in `rules/span_words.csv`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class SpanRule(Rule):
     """Name a word beside a span of time that tells whether it lasts or says when."""
 

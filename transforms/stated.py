@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 if TYPE_CHECKING:
     from transforms.expressions import Candidate
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class CountedRule(Rule):
     """Name a noun that can be counted without a measure word, or an attribute that can stand before one."""
 
@@ -26,7 +25,7 @@ class CountedRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class AmountLeadRule(Rule):
     """Name a word behind which speech leaves out the unit of an amount: `亩产三千五`."""
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 WordKind = Literal["year", "context", "month", "context_month", "now", "until", "since", "base", "habit", "skip"]
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class TimeWord(Rule):
     """Name a word that says when, relative to the article or to the text before it."""
 

@@ -7,20 +7,19 @@ It governs what follows, or only the next figure (由2015年的3000元), or is m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.labels import Anchor, end_of, label, start_of
 from transforms.patterns import lazy
 from transforms.records import Clause
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.times import Point, Time
 
 Role = Literal["govern", "sentence", "next", "event", "report", "base", "habit", "skip"]
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class TimeCue(Rule):
     """Name a word beside an expression of time that says what the time does in its sentence."""
 

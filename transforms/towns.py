@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 from transforms.gazetteer import Gazetteer
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class CountyTowns(Rule):
     """Hold the towns of one county; the table is written by `rules/build_towns.py`."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
 from typing import Any, ClassVar
 
 from transforms.records import Edit, edits_of
-from transforms.rules import Rule, default_rules
+from transforms.rules import Rule, default_rules, table_row
 
 _SURROGATE = re.compile(r"[\ud800-\udfff\x00]")
 _SIMPLIFIED_TOO = "么著沈乾藉塚"
@@ -19,7 +18,7 @@ _CHANGED = re.compile(rb"[^\0]+(?:\0{1,7}[^\0]+)*")
 """Changed characters that share one edit, since they stand close together."""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class TraditionalPage(Rule):
     """Hold the traditional characters among 256 code points; the table is written by `rules/build_traditional.py`."""
 

@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 from typing import ClassVar, Literal
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class UnitRule(Rule):
     """Name one unit as it is written, with what it measures."""
 
@@ -43,7 +43,7 @@ class UnitRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class PerRule(Rule):
     """Name a word that can stand below the stroke of a unit without being a unit itself (`元/生`)."""
 
@@ -55,7 +55,7 @@ class PerRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class HeadRule(Rule):
     """Name a word that stands between a number and the noun that is its own measure (`12万贫困户`)."""
 

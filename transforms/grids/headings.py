@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import ClassVar, NamedTuple
 
 from transforms.numerals import values
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.units import Unit, unit_table
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class HeaderRule(Rule):
     """Say what the numbers are under a header, or behind a label, that ends in a word."""
 

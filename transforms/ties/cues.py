@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from transforms.patterns import lazy
-from transforms.rules import Rule, Rules
+from transforms.rules import Rule, Rules, table_row
 from transforms.ties.scene import Mention
 
 CueFamily = Literal[
@@ -18,7 +17,7 @@ CueFamily = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class CueRule(Rule):
     """Name one word and the family of cues that it belongs to."""
 
@@ -33,7 +32,7 @@ class CueRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class RateRule(Rule):
     """Name a rate that counts things, what it counts, and the act that makes a count its numerator."""
 
@@ -54,7 +53,7 @@ class RateRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class ContrastRule(Rule):
     """Name words that together exhaust a whole: 水田 and 旱田."""
 
@@ -66,7 +65,7 @@ class ContrastRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class WithinRule(Rule):
     """Name a measured thing and another that is always a part of it: 建筑面积 and 业务用房."""
 
@@ -79,7 +78,7 @@ class WithinRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@table_row
 class OnceRule(Rule):
     """Name a quantity that a place has only one of: 林地面积, 总人口."""
 
@@ -97,8 +96,7 @@ CHANGE_TAIL, EXCEED_TAIL = 8, 20
 """Characters at the end of a lead within which the last one of a verb of `change`, of a word of `exceed`, stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(NamedTuple):
     """Hold the compiled cues of one rule folder."""
 
     words: dict[str, tuple[str, ...]]

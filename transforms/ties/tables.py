@@ -7,8 +7,8 @@ shape alone: rows of a short label and as many figures each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from transforms.grids.facts import Cell, Table
 from transforms.grids.layouts import TOTAL
@@ -36,8 +36,7 @@ LEAST_HOLDING = 2
 """Rows or columns that must add up before one that does not is held to be wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     label: str
     cells: tuple[Mention, ...]
 
