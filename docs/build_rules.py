@@ -105,7 +105,12 @@ def _page(table: Table) -> str:
 
 
 def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\u2009·\u2009").replace("\n", " ") for cell in cells) + " |"
+    return "| " + " | ".join(plain(cell) for cell in cells) + " |"
+
+
+def plain(cell: str) -> str:
+    """Return a cell in which patterns make neither columns nor tags."""
+    return cell.replace("|", "\u2009·\u2009").replace("\n", " ").replace("<", "&lt;")
 
 
 if __name__ == "__main__":
