@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import NamedTuple
 
 from transforms.antecedents import RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
-from transforms.grids.facts import NO_TABLES, Tables
+from transforms.grids.facts import NO_TABLES, Cell, Tables
 from transforms.headers import Labels, Table
 from transforms.patterns import lazy
 from transforms.places import BEFORE, HEAD, PEOPLE_UNITS, REACH, Means, Place, Row, Window, places_of, window_of
 from transforms.records import Clause, Figure
 
+NO_PAIRS: Mapping[int, Cell] = MappingProxyType({})
 POINT_UNITS = frozenset({"个百分点", "百分点", "个千分点"})
 BATCH = 256
 """Figures that go through one step together: going back and forth for each takes a quarter longer."""
@@ -112,10 +114,12 @@ def contexts(
     units: frozenset[str],
     means: Callable[[str], Means],
     tables: Tables = NO_TABLES,
+    pairs: Mapping[int, Cell] = NO_PAIRS,
 ) -> Iterator[list[Context]]:
     """Yield the contexts of the figures, in order, those of up to `BATCH` figures at a time.
 
-    `units` are those that a table's header can name; `means` gives what words mean for a unit.
+    `units` are those that a table's header can name; `means` gives what words mean for a unit; `pairs` are the
+    numbers behind labels, by their start.
     """
     table = Table(text, units)
     row = Row(text, clauses, figures)
@@ -127,6 +131,9 @@ def contexts(
         done: dict[int, Context] = {}
         for i in indexes:
             figure, clause = figures[i], row.clauses[i]
+            if pairs and (pair := pairs.get(figure.restored_start)):
+                done[i] = _in_pair(figures, i, pair, pairs, lexicon)
+                continue
             if clause.kind == "cell" and (labels := _labels(tables, figure) or table.labels(figure.restored_start)):
                 done[i] = _in_cell(figure, labels, lexicon)
                 continue
@@ -215,6 +222,27 @@ def _in_cell(figure: Figure, labels: Labels, lexicon: Lexicon) -> Context:
         word for label in (labels.header, labels.row) for _, _, word in reversed(lexicon.scan(label, 0, len(label)))
     ]
     return Context(figure, figure.unit or labels.unit, [(BEFORE, 1.0, word, at, at) for word in words])
+
+
+def _in_pair(figures: Sequence[Figure], i: int, pair: Cell, pairs: Mapping[int, Cell], lexicon: Lexicon) -> Context:
+    """Return the context of a number behind its label: the label says what is counted, or only which of those before.
+
+    People without a word of their own are those of the households just before (`低保户 12 人口 34`), men and women
+    those of the people before.
+    """
+    context = _in_cell(figures[i], Labels("", pair.label, pair.unit.unit), lexicon)
+    context.followed = True  # the label takes the place of the noun that is counted
+    before = pairs.get(figures[i - 1].restored_start) if i and pair.row else None
+    if before is None or before.row + 1 != pair.row:
+        return context
+    if before.unit.unit == pair.unit.unit and not context.places:
+        context.previous, context.antecedent_unit, context.between = i - 1, pair.unit.unit, "、"
+    elif before.unit.unit == "户" and _ALL_PEOPLE.fullmatch(pair.label):
+        context.partner = i - 1
+    return context
+
+
+_ALL_PEOPLE = lazy("人口数?|人数")
 
 
 def _alone(row: Row, group: tuple[int, int], clause: Clause) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from transforms.contexts import Context, contexts
 from transforms.grids.facts import tables_of
+from transforms.grids.pairs import labelled
 from transforms.indicator_cues import KEYS, MONEY, RANK, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
 from transforms.places import AFTER, BEFORE, HEAD
@@ -110,7 +111,8 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     topic = _Topic()
     plans = Plans(text.text, clauses, plan_words(rules))
     tables = tables_of(text.text, rules)
-    walk = contexts(text.text, clauses, figures, table.lexicon, table.units, table.means, tables)
+    pairs = labelled(text.text, rules)
+    walk = contexts(text.text, clauses, figures, table.lexicon, table.units, table.means, tables, pairs)
     for batch in walk:
         measured = []
         for context in batch:
