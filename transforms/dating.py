@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from transforms.moments import Time
 from transforms.patterns import lazy
 from transforms.records import RestoredText
 from transforms.rules import Rules
-from transforms.times import Time, find_times
+from transforms.times import find_times
 from transforms.timing import BRACKETED, OPENS, UNTIL_BEFORE, sentence_end, sentence_start, time_cues
 
 PLAN_REACH = 12

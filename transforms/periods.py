@@ -18,10 +18,11 @@ from transforms.grids.facts import tables_of
 from transforms.indicators import Subject
 from transforms.labels import Anchor, anchor_of, base_period, end_of
 from transforms.meta import stated_date
+from transforms.moments import Time
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.rules import Rules
-from transforms.times import Time, find_times
+from transforms.times import find_times
 from transforms.timing import BRACKETED, OPENS, Resolver, time_cues
 
 __all__ = ["article_date", "assign_periods", "base_period"]

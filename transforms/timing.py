@@ -11,10 +11,10 @@ from functools import cache
 from typing import ClassVar, Literal, NamedTuple
 
 from transforms.labels import Anchor, end_of, label, start_of
+from transforms.moments import Point, Time
 from transforms.patterns import lazy
 from transforms.records import Clause
 from transforms.rules import Rule, Rules, table_row
-from transforms.times import Point, Time
 
 Role = Literal["govern", "sentence", "next", "event", "report", "base", "habit", "skip"]
 
