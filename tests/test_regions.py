@@ -14,13 +14,14 @@ from tests.cases import cases, load
 from transforms.clauses import split_clauses
 from transforms.dimensions import region_rows
 from transforms.figures import find_figures
-from transforms.gazetteer import RegionShadow, RegionWord, gazetteer, resolve
+from transforms.gazetteer import RegionShadow, RegionWord, gazetteer
 from transforms.localities import PlaceKind, PlaceStop
 from transforms.records import Article
 from transforms.region_cues import RegionCue
 from transforms.regions import assign_regions
 from transforms.restore import restore
 from transforms.rules import default_rules
+from transforms.toponyms import resolve
 
 RULES = default_rules()
 NAMES = gazetteer(RULES)

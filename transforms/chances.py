@@ -9,9 +9,10 @@ from math import exp, log
 from typing import NamedTuple
 
 from transforms.gbk import LOST
-from transforms.language import Language, plain
+from transforms.language import Language
 from transforms.patterns import lazy
 from transforms.shifts import Run, character_after, character_before
+from transforms.spelling import plain
 
 UNREADABLE = "〓"
 """Stands for a character that is lost and not a digit (the geta mark, as printers use it)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.language import association
+from transforms.character_pairs import association
 from transforms.patterns import lazy
 from transforms.records import Edit, edits_of
 

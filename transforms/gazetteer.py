@@ -37,10 +37,6 @@ _NAME_ENDS = lazy(
 )
 """What may follow the short name of a county behind the region that holds it."""
 _OPENING = lazy("(?:【[^】]{1,12}】|[\\s　])*(?P<name>[\u4e00-\u9fff]{2,4})[：:]")
-RELATIVE_NAMES = frozenset(
-    {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
-)
-"""Names of regions that are also ordinary words: they count only behind the name of their parent."""
 
 
 @quick
@@ -178,7 +174,7 @@ class Gazetteer:
 
         With `shadows`, a name that is only the beginning of another one (北京大学) is none.
         """
-        found = [*self._find_full(text), *self._find_short(text)]
+        found = [*self._find_full(text), *self._find_zones(text), *self._find_districts(text), *self._find_short(text)]
         found += [*self._find_held(text, found)]
         end = 0
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
@@ -198,6 +194,9 @@ class Gazetteer:
                     if length > 2 or _BOUNDARY.match(text, max(0, end - 3)) or end == 2:
                         yield Mention(end - length, end, full[name], True)
                     break
+
+    def _find_zones(self, text: str) -> Iterator[Mention]:
+        """Yield the zones that bear the short name of their county: 泰兴经济开发区."""
         for zone in _ZONE.finditer(text):
             start = zone.start()
             if zone[0] in ("开发区", "园区"):
@@ -208,7 +207,10 @@ class Gazetteer:
                 if codes and len(name) == length:
                     yield Mention(start - length, zone.end(), codes, True)
                     break
-        start = text.find("地区")
+
+    def _find_districts(self, text: str) -> Iterator[Mention]:
+        """Yield the prefectures that are called 地区."""
+        full, start = self._full, text.find("地区")
         while start >= 0:
             for length in range(6, 3, -1):
                 name = text[max(0, start + 2 - length) : start + 2]
@@ -274,56 +276,3 @@ def _tails(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 def gazetteer(rules: Rules) -> Gazetteer:
     """Return the gazetteer of a set of rules, built once."""
     return Gazetteer(rules.table(Region), rules.table(RegionShadow), [row.word for row in rules.table(RegionWord)])
-
-
-def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int | None) -> list[Mention]:
-    """Return the mentions that stand for one region, each with its single code.
-
-    A name that several regions share goes to the one whose parent stands directly before it, else to
-    the one whose parents the text names; where that does not decide, the mention is dropped.
-    """
-    found = _known_short(list(mentions), names)
-    plain = {m.codes[0] for m in found if len(m.codes) == 1}
-    around = {up for code in plain for up in names.ancestors(code)}
-    prefectures = {code for code in around if names.rows[code].level == "prefecture"}
-    out: list[Mention] = []
-    for mention in found:
-        before = out[-1] if out and out[-1].end == mention.start else None
-        inside = [c for c in mention.codes if before.codes[0] in names.ancestors(c)[1:]] if before else []
-        if not inside and text[mention.start : mention.end] in RELATIVE_NAMES:
-            continue
-        if len(mention.codes) == 1:
-            out.append(mention)
-            continue
-        codes = inside or list(mention.codes)
-        codes = [c for c in codes if names.valid(c, year)] or codes
-        if not (before or mention.full):
-            # 吉林 by itself is the province, behind it the city.
-            codes = [c for c in codes if names.rows[c].level == "province"] or codes
-        for holders in (prefectures, around):
-            if len(codes) > 1:
-                codes = [c for c in codes if holders.intersection(names.ancestors(c)[1:])] or codes
-        if len(codes) > 1:
-            codes = _latest(codes, names)
-        if len(codes) == 1:
-            out.append(mention._replace(codes=(codes[0],)))
-    return out
-
-
-def _known_short(mentions: list[Mention], names: Gazetteer) -> list[Mention]:
-    """Drop short names of prefectures (河源, 白银) where the text names nothing else of the same province."""
-    homes: dict[str, set[str]] = defaultdict(set)
-    for mention in mentions:
-        for code in mention.codes if len(mention.codes) == 1 else ():
-            # The short name of a county is only found behind what holds it.
-            if mention.full or names.rows[code].level != "prefecture":
-                homes[code[:2]].add(code)
-    return [m for m in mentions if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes)]
-
-
-def _latest(codes: list[str], names: Gazetteer) -> list[str]:
-    """Keep the code that was in use last where one region was renumbered within one province."""
-    if len({c[:2] for c in codes}) > 1:
-        return codes
-    ends = [names.rows[c].valid_to or CURRENT for c in codes]
-    return [c for c, end in zip(codes, ends, strict=True) if end == max(ends)]

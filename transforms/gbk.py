@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from transforms.language import plain
 from transforms.readings import characters_read
 from transforms.rules import default_rules
+from transforms.spelling import plain
 
 LOST = "\ufffd"
 ANY = -1

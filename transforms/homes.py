@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from transforms.agencies import dateline
 from transforms.domains import region_of_sites
-from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer, resolve
+from transforms.gazetteer import Gazetteer, Level, Mention, gazetteer
 from transforms.localities import titled
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rules
+from transforms.toponyms import resolve
 from transforms.towns import county_of
 
 TITLE_WEIGHT = 6.0

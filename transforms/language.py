@@ -7,108 +7,22 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from pathlib import Path
-from sys import intern
+from functools import cache
 from typing import NamedTuple
 
-from transforms.traditional import simplified
+from transforms.character_pairs import FLOOR, pairs
+from transforms.spelling import plain, spelled
 
-_FILE = Path(__file__).parent / "rules" / "character_pairs.txt"
-_BASE = 1.5
-_FLOOR = 2e-7
-"""Probability of a character that was never seen."""
-_LEAST = _FLOOR * 0.1
+_LEAST = FLOOR * 0.1
 """No pair is less probable."""
 _OWN, _OWN_PAIR = 0.4, 0.2
 """How much of a single character's, of a pair's probability comes from the article itself."""
 _QUESTION = -5.0
 """Log probability of a question mark where none is usual: what stands for an unreadable character is one, too."""
-_INDENT = 0.3
-"""Probability that a line starts with an ideographic space: the counted text had none."""
 _SAMPLE = 200_000
 """Characters of an article that are counted for its own vocabulary."""
 _DOUBTFUL = re.compile(r"[?\ufffd][^\n]{1,40}")
 """What may itself be damaged is no witness."""
-_LIKE = str.maketrans(
-    dict.fromkeys("0123456789０１２３４５６７８９�", "0")
-    | {chr(i): "a" for i in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-    | dict(zip(",;:!?()%", "，；：！？（）％", strict=True))
-)
-
-
-@cache
-def _simple_forms() -> dict[int, str]:
-    """Return the simplified form of each two-byte character of GBK that has another one."""
-    codes = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
-    characters = "".join(code.decode("gbk", "ignore") for code in codes)
-    new = simplified(characters)
-    if len(new) != len(characters):
-        return {ord(c): simplified(c) for c in characters if len(simplified(c)) == 1}
-    return {ord(a): b for a, b in zip(characters, new, strict=True) if a != b}
-
-
-@cache
-def _spelling() -> dict[int, str]:
-    simple = _simple_forms()
-    return {code: new.translate(_LIKE) for code, new in simple.items()} | {
-        code: new for code, new in _LIKE.items() if code not in simple
-    }
-
-
-@cache
-def _spelled() -> dict[str, str]:
-    """Return the plain spelling of each character that has another one."""
-    return {chr(code): form for code, form in _spelling().items() if chr(code) != form}
-
-
-def plain(text: str) -> str:
-    """Return `text` as the model spells it: simplified, digits as 0, letters as a, full-width marks; same length.
-
-    >>> plain("總人口1.2萬,GDP")
-    '总人口0.0万，aaa'
-    """
-    return text.translate(_spelling())
-
-
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    single: dict[str, float]
-    lines: dict[str, str]
-    parsed: dict[str, tuple[dict[str, float], float]] = field(default_factory=dict)
-
-    def after(self, character: str) -> tuple[dict[str, float], float]:
-        """Return how often each character follows `character`, and the sum."""
-        found = self.parsed.get(character)
-        if found is None:
-            line = self.lines.get(character, "")
-            # Interned, and counts shared: a few thousand characters and some sixty counts make all rows.
-            characters, weights = map(intern, line[::2].replace("¶", "\n")), map(_count, line[1::2])
-            counts = dict(zip(characters, weights, strict=True))
-            total = sum(counts.values()) + 2.0
-            if character == "\n":
-                counts["\u3000"] = _INDENT * (total + len(counts) + 1)
-            found = self.parsed[character] = counts, total
-        return found
-
-
-@cache
-def _count(weight: str) -> float:
-    return float(_BASE ** (ord(weight) - 65))
-
-
-@cache
-def _pairs() -> _Pairs:
-    single, lines = {}, {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            continue
-        character = line[0].replace("¶", "\n")
-        single[character] = _count(line[1])
-        lines[character] = line[2:]
-    total = sum(single.values())
-    return _Pairs({character: count / total for character, count in single.items()}, lines)
 
 
 class _Row(NamedTuple):
@@ -123,13 +37,13 @@ class _Row(NamedTuple):
 
 
 _NOTHING: dict[str, float] = {}
-_UNKNOWN = (1 - _OWN) * _FLOOR
+_UNKNOWN = (1 - _OWN) * FLOOR
 
 
 @cache
 def _singles() -> dict[str, float]:
     """Return how likely the model alone holds each character, with its weight beside the article's own count."""
-    return {character: (1 - _OWN) * p for character, p in _pairs().single.items()}
+    return {character: (1 - _OWN) * p for character, p in pairs().single.items()}
 
 
 @cache
@@ -138,24 +52,10 @@ def _rows() -> dict[str, _Row]:
     return {}
 
 
-@lru_cache(maxsize=16_384)
-def association(before: str, character: str) -> float:
-    """Return by how much (log) one character makes another behind it more likely; pairs inside words have 2 and more.
-
-    >>> association("贫", "困") > 4, association("户", "人") < 2
-    (True, True)
-    """
-    before, character = plain(before), plain(character)
-    counts, total = _pairs().after(before)
-    kinds = len(counts) + 1.0
-    own = _pairs().single.get(character, _FLOOR)
-    return math.log((kinds * own + counts.get(character, 0.0)) / (total + kinds) / own)
-
-
 @cache
 def _forms(characters: str) -> tuple[dict[str, None], dict[str, None]]:
     """Return the spellings of `characters`, and those that the model knows."""
-    forms, single = dict.fromkeys(plain(characters)), _pairs().single
+    forms, single = dict.fromkeys(plain(characters)), pairs().single
     return forms, dict.fromkeys(f for f in forms if f in single or f == "\u3000")
 
 
@@ -248,7 +148,7 @@ class Language:
         if before in self._rows:
             return self._rows[before]
         character = "\n" if before == "\u3000" else before
-        counts, total = _pairs().after(character)
+        counts, total = pairs().after(character)
         kinds = len(counts) + 1.0
         whole = total + kinds
         seen = self._own.get(character, 0)
@@ -272,9 +172,9 @@ class Language:
                 follower = piece[0] if piece else written
                 found[follower] = found.get(follower, 0) + 1
         plainly: dict[str, int] = {}
-        spelled = _spelled().get
+        spelling = spelled().get
         for character, count in found.items():
-            follower = spelled(character, character)
+            follower = spelling(character, character)
             plainly[follower] = plainly.get(follower, 0) + count
         return {follower: count - 1 for follower, count in plainly.items() if count > 1}
 
@@ -293,9 +193,9 @@ def _counted(words: str) -> tuple[dict[str, int], dict[str, str]]:
     """Return how often each character occurs, in plain spelling, and which other characters a text writes for it."""
     counts: dict[str, int] = {}
     variants: dict[str, str] = {}
-    spelled = _spelled()
+    forms = spelled()
     for character, count in Counter(words).items():
-        form = spelled.get(character)
+        form = forms.get(character)
         if form is None:
             counts[character] = counts.get(character, 0) + count
         else:

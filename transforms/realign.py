@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from transforms.chances import UNREADABLE, Shared, Weighed, choose, weigh
 from transforms.gbk import LOST
-from transforms.language import Language, plain
+from transforms.language import Language
 from transforms.patterns import lazy
 from transforms.pinyin import LETTERS
 from transforms.records import Edit
@@ -38,6 +38,7 @@ from transforms.shifts import (
     may_end,
     runs,
 )
+from transforms.spelling import plain
 
 _TAG = 8.0
 """How much (log) the rest of a tag speaks for its `<` having been lost."""

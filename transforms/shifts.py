@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transforms.gbk import ANY, LOST, encoded, heads, possible
-from transforms.language import Language, plain
+from transforms.language import Language
 from transforms.patterns import lazy
 from transforms.pinyin import LETTERS, TONED
+from transforms.spelling import plain
 
 TAIL = rf"[(（]?[ ]?(?:[{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}|ne|de|le|me|zhe|men|ma|ba|la|lou|bo|lo|li|ta|a|o)[)）]"
 CANDIDATE = lazy(rf"[?{LOST}](?:(?P<tail>{TAIL})(?=.)|(?=[!-~]{{0,2}}(?:[^\x00-\x7f]|[?{LOST}])))")

@@ -1,0 +1,66 @@
+"""Decide which region a name in the text stands for, where several bear it or it is an ordinary word too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from transforms.gazetteer import CURRENT, Gazetteer, Mention
+
+RELATIVE_NAMES = frozenset(
+    {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
+)
+"""Names of regions that are also ordinary words: they count only behind the name of their parent."""
+
+
+def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int | None) -> list[Mention]:
+    """Return the mentions that stand for one region, each with its single code.
+
+    A name that several regions share goes to the one whose parent stands directly before it, else to
+    the one whose parents the text names; where that does not decide, the mention is dropped.
+    """
+    found = _known_short(list(mentions), names)
+    plain = {m.codes[0] for m in found if len(m.codes) == 1}
+    around = {up for code in plain for up in names.ancestors(code)}
+    prefectures = {code for code in around if names.rows[code].level == "prefecture"}
+    out: list[Mention] = []
+    for mention in found:
+        before = out[-1] if out and out[-1].end == mention.start else None
+        inside = [c for c in mention.codes if before.codes[0] in names.ancestors(c)[1:]] if before else []
+        if not inside and text[mention.start : mention.end] in RELATIVE_NAMES:
+            continue
+        if len(mention.codes) == 1:
+            out.append(mention)
+            continue
+        codes = inside or list(mention.codes)
+        codes = [c for c in codes if names.valid(c, year)] or codes
+        if not (before or mention.full):
+            # 吉林 by itself is the province, behind it the city.
+            codes = [c for c in codes if names.rows[c].level == "province"] or codes
+        for holders in (prefectures, around):
+            if len(codes) > 1:
+                codes = [c for c in codes if holders.intersection(names.ancestors(c)[1:])] or codes
+        if len(codes) > 1:
+            codes = _latest(codes, names)
+        if len(codes) == 1:
+            out.append(mention._replace(codes=(codes[0],)))
+    return out
+
+
+def _known_short(mentions: list[Mention], names: Gazetteer) -> list[Mention]:
+    """Drop short names of prefectures (河源, 白银) where the text names nothing else of the same province."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        for code in mention.codes if len(mention.codes) == 1 else ():
+            # The short name of a county is only found behind what holds it.
+            if mention.full or names.rows[code].level != "prefecture":
+                homes[code[:2]].add(code)
+    return [m for m in mentions if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes)]
+
+
+def _latest(codes: list[str], names: Gazetteer) -> list[str]:
+    """Keep the code that was in use last where one region was renumbered within one province."""
+    if len({c[:2] for c in codes}) > 1:
+        return codes
+    ends = [names.rows[c].valid_to or CURRENT for c in codes]
+    return [c for c, end in zip(codes, ends, strict=True) if end == max(ends)]
