@@ -6,7 +6,7 @@ from transforms.patterns import lazy
 from transforms.ties.arithmetic import meet
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
-from transforms.ties.levels import COMPARAND, Change, connected, is_plan, stated_change, touches, two_ends
+from transforms.ties.levels import COMPARAND, Change, connected, is_plan, touches, two_ends
 from transforms.ties.moves import ahead, difference, gap_of
 from transforms.ties.scene import Interval, Mention, Scene
 
@@ -17,11 +17,8 @@ _OTHER = lazy(r"的[初终均前预]?值$")
 _COMPARED = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
 
 
-def amount(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
+def amount(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | None:
     """Tie an absolute change to its level; needs a comparison in words: `比上年增加`, `同比减少`."""
-    said = stated_change(mention.lead, cues)
-    if said is None:
-        return None
     levels = [
         m
         for m in scene.earlier(mention)

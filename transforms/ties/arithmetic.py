@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from transforms.ties.scene import Interval, Mention
@@ -35,6 +36,17 @@ def meet(a: Interval, b: Interval) -> bool:
         (a.upper is not None and b.lower is not None and a.upper < b.lower)
         or (b.upper is not None and a.lower is not None and b.upper < a.lower)
     )
+
+
+def digits(mention: Mention) -> int:
+    """Return how many digits of a number stand between the first and the last that is not zero."""
+    low = mention.figure.low
+    return 0 if low is None else _digits_of(low)
+
+
+@lru_cache(maxsize=4096)
+def _digits_of(number: Decimal) -> int:
+    return len(number.normalize().as_tuple().digits)
 
 
 def possible(mention: Mention) -> tuple[Interval, ...]:

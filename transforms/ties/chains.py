@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import difference_holds, difference_slipped, meet
+from transforms.ties.arithmetic import difference_holds, difference_slipped, digits, meet
 from transforms.ties.cues import Cues, alike
-from transforms.ties.divisions import digits
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 

@@ -50,18 +50,21 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
         figure = mention.figure
         if mention.is_points and _AGAINST_EACH.search(mention.before):
             yield from _against_each(scene, mention, cues)
+        said = stated_change(mention.lead, cues)
+        if said is None:
+            continue
         if (figure.damaged and not figure.unit) or _is_apart(scene, mention, cues) or mention.tail.startswith("的"):
             continue  # `年均增长5%`, `分别增长5%、6%`, `削减4%的航班`: not the change of a level before it
         if mention.is_points:
-            tie = _points(scene, mention, cues)
+            tie = _points(scene, mention, said, cues)
         elif figure.unit in ("%", "‰", "倍", "成") and (
             figure.facet not in ("target", "standard")
             or _FORECAST.search(mention.lead)
             or _EXPECTED.search(scene.run_up(mention, EXPECTED))
         ):
-            tie = _growth(scene, mention, cues)
+            tie = _growth(scene, mention, said, cues)
         elif not mention.is_relative:
-            tie = amount(scene, mention, cues)
+            tie = amount(scene, mention, said, cues)
         else:
             tie = None
         if tie is not None:
@@ -99,10 +102,7 @@ def _against_each(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         yield gap_of(level, gap, said.rises, said.verb)
 
 
-def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
-    said = stated_change(mention.lead, cues)
-    if said is None:
-        return None
+def _points(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | None:
     levels = [m for m in scene.earlier(mention) if m.is_percent]
     moved = two_ends(scene, mention, levels, said.subject)
     if moved is not None:
@@ -126,10 +126,7 @@ def _points(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
     return ahead(scene, mention, cues, said, percent=True)
 
 
-def _growth(scene: Scene, mention: Mention, cues: Cues) -> Tie | None:
-    said = stated_change(mention.lead, cues)
-    if said is None:
-        return None
+def _growth(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | None:
     if said.exceeds:
         return None  # 高于市场价5%: not a growth
     levels = [

@@ -32,8 +32,9 @@ def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
                 continue
             if mention is not None and not mention.is_relative:
                 continue
-            yield from _complement(run, cues)
-            run = []
+            if run:
+                yield from _complement(run, cues)
+                run = []
     yield from _spread(scene, cues)
 
 

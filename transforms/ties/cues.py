@@ -104,6 +104,8 @@ class Cues(NamedTuple):
     """其中 before a part, at the start of its segment or alone in a segment before it."""
     change: re.Pattern[str]
     """A change verb at the end of a lead, e.g. `同比实际增长`; groups subject, compare, verb."""
+    moves: re.Pattern[str]
+    """The last character of any word of `change` or `exceed`."""
     change_end: re.Pattern[str]
     """The last character of a change verb, without which the words before a figure state none."""
     exceed: re.Pattern[str]
@@ -144,6 +146,8 @@ class Cues(NamedTuple):
     listed: re.Pattern[str]
     spent: re.Pattern[str]
     """A word that opens a list of what a total goes to, all of it or the most: 用于."""
+    opens: re.Pattern[str]
+    """Any word of `listed` or `spent`."""
     rates: tuple[tuple[str, RateRule], ...]
     contrasts: tuple[frozenset[str], ...]
     contrast_word: re.Pattern[str]
@@ -189,6 +193,7 @@ def cues(rules: Rules) -> Cues:
             rf"|(?P<against>(?:(?<!可)比|较)[^，。；：、]{{1,16}}?|同比|环比)(?P<adjective>{_any(words['more'] + words['less'])})(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}})?)"
             rf"(?:(?:幅度|幅)?(?:达到|达|为)|幅度|幅|了|出|约|近|(?<=[幅速度])为|超|超过)?$"
         ),
+        moves=_last_of(rise + fall + words["more"] + words["less"] + words["above"] + words["below"]),
         change_end=_last_of(rise + fall + words["more"] + words["less"]),
         exceed=lazy(
             rf"^(?P<subject>[^，。；]*?)(?P<verb>{_any(words['above'] + words['below'])})"
@@ -223,6 +228,7 @@ def cues(rules: Rules) -> Cues:
         quota=lazy(rf"完成[^，。；]{{0,6}}{_any(words['quota'])}"),
         listed=lazy(_any(words["listed"])),
         spent=lazy(_any(words["spent"])),
+        opens=lazy(_any(words["listed"] + words["spent"])),
         rates=tuple((row.rate, row) for row in sorted(rules.table(RateRule), key=lambda r: -len(r.rate))),
         contrasts=tuple(frozenset(row.words) for row in contrasts),
         contrast_word=lazy(_any(tuple({w for row in contrasts for w in row.words}))),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import possible, sum_holds, sum_misses, sum_slipped
+from transforms.ties.arithmetic import digits, possible, sum_holds, sum_misses, sum_slipped
 from transforms.ties.cues import Cues, alike
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.wholes import is_class
@@ -151,9 +151,3 @@ def is_part(mention: Mention, total: Mention) -> bool:
     same = alike(mention, total) and mention.is_divisible and mention.figure.facet == total.figure.facet
     choice = possible(mention)
     return same and not is_class(mention) and bool(choice) and choice[0].upper is not None
-
-
-def digits(mention: Mention) -> int:
-    """Return how many digits of a number stand between the first and the last that is not zero."""
-    low = mention.figure.low
-    return 0 if low is None else len(low.normalize().as_tuple().digits)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transforms.patterns import lazy
+from transforms.ties.arithmetic import digits
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.levels import is_change_result, is_plan
@@ -50,7 +51,10 @@ def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cue
     for listed in groups.values():
         if len(listed) < LEAST_FAR:
             continue
-        group = [mention for mention in listed if _is_member(mention, cues)]
+        amounts = [mention for mention in listed if _is_amount(mention)]
+        if len(amounts) < LEAST_FAR:  # a total and two parts, or three parts
+            continue
+        group = [mention for mention in amounts if _is_member(mention, cues)]
         found = _within(group, totals)
         if found is None and len(group) >= LEAST_FAR:
             found = _before(scene, group, totals)
@@ -58,16 +62,17 @@ def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cue
             yield sum_of(found[0], found[1], "", "sum:exact")
 
 
-def _is_member(mention: Mention, cues: Cues) -> bool:
-    """Say whether a figure can be a part or a total: an exact amount, no part of a part, no change, no mean."""
+def _is_amount(mention: Mention) -> bool:
+    """Say whether a figure is an exact number of two digits or more, outside of brackets."""
     figure = mention.figure
+    exact = figure.qualifier == "exact" and figure.low is not None
+    return exact and mention.depth == 0 and digits(mention) >= LEAST_PART
+
+
+def _is_member(mention: Mention, cues: Cues) -> bool:
+    """Say whether an amount can be a part or a total: no part of a part, no change, no mean."""
     return (
-        mention.is_divisible
-        and figure.qualifier == "exact"
-        and figure.low is not None
-        and _digits(mention) >= LEAST_PART
-        and mention.depth == 0
-        and not cues.among.search(mention.before)
+        not cues.among.search(mention.before)
         and not is_class(mention)
         and not is_change_result(mention, cues)
         and not is_plan(mention, cues)
@@ -78,7 +83,7 @@ def _is_member(mention: Mention, cues: Cues) -> bool:
 def _within(group: Sequence[Mention], totals: set[int]) -> tuple[Mention, list[Mention]] | None:
     """Return a total and the parts right before or behind it, of one sentence."""
     for at, total in enumerate(group):
-        if total.index in totals or _digits(total) < LEAST_DIGITS:
+        if total.index in totals or digits(total) < LEAST_DIGITS:
             continue
         for parts in (_run(total, group[at - 1 :: -1] if at else ()), _run(total, group[at + 1 :])):
             if parts is not None:
@@ -105,7 +110,7 @@ def _before(scene: Scene, group: Sequence[Mention], totals: set[int]) -> tuple[M
     for index in range(group[0].index - 1, max(-1, group[0].index - 1 - FAR), -1):
         total = scene.mentions[index]
         if total.value == wanted and total.index not in totals and total.figure.unit == group[0].figure.unit:
-            exact = total.figure.qualifier == "exact" and _digits(total) >= LEAST_DIGITS
+            exact = total.figure.qualifier == "exact" and digits(total) >= LEAST_DIGITS
             return (total, list(group)) if exact and total.sentence != group[0].sentence else None
     return None
 
@@ -141,10 +146,4 @@ def _moves(scene: Scene, known: Sequence[frozenset[int]]) -> Iterator[Tie]:
 def _is_move(result: Mention, end: Mention) -> bool:
     """Say whether a figure near two ends is by how much they differ."""
     same = alike(result, end) and result.paragraph == end.paragraph and result.figure.qualifier == "exact"
-    return same and _digits(result) >= LEAST_PART and _MOVED.search(result.lead + result.tail[:6]) is not None
-
-
-def _digits(mention: Mention) -> int:
-    """Return how many digits stand between the first and the last that is not zero."""
-    low = mention.figure.low
-    return 0 if low is None else len(low.normalize().as_tuple().digits)
+    return same and digits(result) >= LEAST_PART and _MOVED.search(result.lead + result.tail[:6]) is not None

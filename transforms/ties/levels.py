@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import difference_holds, growth_holds
-from transforms.ties.cues import Cues, alike
+from transforms.ties.cues import EXCEED_TAIL, Cues, alike
 from transforms.ties.naming import is_measure, names_it
 from transforms.ties.scene import COUNTS, Mention, Scene
 
@@ -38,6 +38,8 @@ class Change(NamedTuple):
 
 def stated_change(lead: str, cues: Cues) -> Change | None:
     """Return the change that the words before a figure state."""
+    if cues.moves.search(lead, len(lead) - EXCEED_TAIL) is None:
+        return None
     found = cues.exceeded(lead)
     if found is not None:
         return Change(found["subject"], found["verb"], found["object"], found["verb"] in cues.above, True)

@@ -63,9 +63,7 @@ def _items_below(lines: Sequence[tuple[int | None, list[Mention]]], start: int) 
 
 def _lines(scene: Scene) -> list[tuple[int | None, list[Mention]]]:
     """Return the paragraphs that hold figures, with their level of numbering."""
-    starts: dict[int, int] = {}
-    for clause in scene.clauses:
-        starts.setdefault(clause.paragraph, clause.start)
+    starts = {clause.paragraph: clause.start for clause in reversed(scene.clauses)}
     out: list[tuple[int | None, list[Mention]]] = []
     last = None
     for mention in scene.mentions:

@@ -25,6 +25,7 @@ _NOUN = lazy(
 _FIRMS = lazy(r"从业人员|个体工商户|工商户|市场主体|民营经济|经营户[^，。；]{0,4}$|企业[^，。；]{0,4}$")
 FIRMS_BACK = 24
 """Characters before a number of households in which what they are may stand."""
+_GROUP = {"household", "person"}
 _PER = lazy(r"(?:每户|户均|平均|人均|每人)$")
 
 
@@ -38,8 +39,8 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
         if _apposed(scene, a, b):
             yield Tie("paired", (("a", a), ("b", b)), "", "paired:apposed")
             continue
-        kinds = {_kind(a), _kind(b)}
-        if kinds != {"household", "person"} or a.figure.facet != b.figure.facet:
+        kind = _kind(a)
+        if {kind, _kind(b)} != _GROUP or a.figure.facet != b.figure.facet:
             continue
         if _PER.search(a.lead) or _PER.search(b.lead):
             continue
@@ -47,7 +48,7 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
             continue  # each is of a group of its own: `56户102人，农村367户810人`
         if _FIRMS.search(scene.run_up(a, FIRMS_BACK)):
             continue  # `个体工商户2.5万户、从业人员9.9万人` are no families
-        household, people = (a, b) if _kind(a) == "household" else (b, a)
+        household, people = (a, b) if kind == "household" else (b, a)
         if _linked(scene, a, b):
             yield Tie("paired", (("a", household), ("b", people)), "", "paired:group")
 

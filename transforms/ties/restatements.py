@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.patterns import lazy
+from transforms.ties.arithmetic import digits
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import is_measure
 from transforms.ties.scene import Mention, Scene
@@ -59,7 +60,7 @@ def _pairs_again(ties: Iterable[Tie], told: Sequence[Tie]) -> Iterator[Tie]:
         a, b = tie.get("a"), tie.get("b")
         if tie.kind != "paired" or a is None or b is None or a.figure.low is None or b.figure.low is None:
             continue
-        if significant(a) < LEAST_HOUSEHOLDS or significant(b) < LONG - 1:
+        if digits(a) < LEAST_HOUSEHOLDS or digits(b) < LONG - 1:
             continue
         start = first.setdefault((a.figure.low, b.figure.low, a.figure.scale, b.figure.scale), tie)
         for one, other in ((start.get("a"), a), (start.get("b"), b)):
@@ -77,7 +78,7 @@ def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
     """Numbers of what must agree in full: hashing it for every digit would take most of the time."""
     for mention in scene.mentions:
         figure = mention.figure
-        if figure.low is None or mention.is_relative or figure.facet != "level" or significant(mention) < LONG:
+        if figure.low is None or mention.is_relative or figure.facet != "level" or digits(mention) < LONG:
             continue
         sort = sorts.setdefault((figure.unit, figure.scale, figure.decimals, figure.qualifier), len(sorts))
         written = str(figure.low / figure.scale)
@@ -106,7 +107,7 @@ def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
         if own and other and own != other:
             return False
     one, two = label(a), label(b)
-    if min(significant(a), significant(b)) > LONG:
+    if min(digits(a), digits(b)) > LONG:
         return any(one[i : i + 4] in two for i in range(len(one) - 3))
     names = [re.sub(r"面积|总|量|数|\|", "", said.split("，")[-1]) for said in (one, two)]
     return names[0] == names[1] and len(names[0]) >= 3
@@ -160,7 +161,7 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
     if _heads(scene, a, b):
         return True
     aims = [m.figure.facet in ("target", "standard") and not _POINTS_BACK.search(m.lead) for m in (a, b)]
-    if any(aims) and not (all(aims) and significant(a) >= LONG):
+    if any(aims) and not (all(aims) and digits(a) >= LONG):
         return False
     if (_EACH.search(a.lead) is None) != (_EACH.search(b.lead) is None):
         return False  # `养蜂4桶`, `每户平均饲养4桶`
@@ -169,8 +170,8 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
     if a.is_relative:
         return _same_rate(a, b, subjects)
     shared = overlap(label(a), label(b))
-    if significant(a) >= LONG:
-        far = significant(a) > LONG and overlap(scene.run_up(a, FAR), scene.run_up(b, FAR)) >= FAR_SHARED
+    if digits(a) >= LONG:
+        far = digits(a) > LONG and overlap(scene.run_up(a, FAR), scene.run_up(b, FAR)) >= FAR_SHARED
         return shared >= 1 or far
     if _same_people(a, b):
         return True
@@ -180,7 +181,7 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
     known = a.figure.indicator == b.figure.indicator and (a.figure.indicator or "").startswith(STOCKS)
     if not known and not (_same_time(a, b) and _same_years(scene, a, b)):
         return False
-    if significant(a) == 3 and a.figure.decimals:
+    if digits(a) == 3 and a.figure.decimals:
         return shared >= 3
     if a.dimension in ("time", "age", "money", "person_times") or not a.figure.quote[:1].isdigit():
         return False
@@ -198,7 +199,7 @@ def _heads(scene: Scene, a: Mention, b: Mention) -> bool:
     own, other = (set(re.findall(r"\d{4}年", scene.run_up(m, 60))) for m in (a, b))
     if a.unit.dimension in ("time", "age") or (own and other and own.isdisjoint(other)):
         return False
-    needed = 1 if significant(a) >= LONG - 1 else 2
+    needed = 1 if digits(a) >= LONG - 1 else 2
     one, two = (f"{m.before[-24:]}|{m.tail[:8]}" for m in (a, b))
     return overlap(one, two) >= needed
 
@@ -222,10 +223,10 @@ def _same_noun(a: Mention, b: Mention) -> bool:
     own_a, own_b = _name(a), _name(b)
     if "/" in a.figure.unit:
         return False  # a price is told of one thing after another
-    if own_a == own_b and len(own_a) >= 2 and (significant(a) >= 3 or (len(own_a) >= 4 and not is_measure(own_a))):
+    if own_a == own_b and len(own_a) >= 2 and (digits(a) >= 3 or (len(own_a) >= 4 and not is_measure(own_a))):
         return True
     shared = own_a[-4:]
-    return significant(a) >= 3 and len(shared) == 4 and own_b.endswith(shared) and not is_measure(shared)
+    return digits(a) >= 3 and len(shared) == 4 and own_b.endswith(shared) and not is_measure(shared)
 
 
 def _same_time(a: Mention, b: Mention) -> bool:
@@ -249,7 +250,7 @@ def _differ(a: str | None, b: str | None) -> bool:
 
 def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if (
-        significant(a) < 2
+        digits(a) < 2
         or a.figure.qualifier not in ("exact", "about", "under")
         or _differ(a.figure.period, b.figure.period)
     ):
@@ -262,12 +263,6 @@ def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if a.figure.facet != b.figure.facet or a.figure.facet not in ("growth", "rate"):
         return False
     return overlap(label(one), label(two)) >= 3
-
-
-def significant(mention: Mention) -> int:
-    """Return how many digits stand between the first and the last that is not zero."""
-    low = mention.figure.low
-    return 0 if low is None else len(low.normalize().as_tuple().digits)
 
 
 def label(mention: Mention) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from transforms.ties.arithmetic import meet
+from transforms.ties.arithmetic import digits, meet
 from transforms.ties.drafts import Tie
-from transforms.ties.restatements import BELOW, LONG, label, overlap, significant
+from transforms.ties.restatements import BELOW, LONG, label, overlap
 from transforms.ties.scene import Mention, Scene
 
 MOST_ROUND, LEAST_WORDS = 3, 2
@@ -27,11 +27,7 @@ def find_rounded(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     for head in scene.mentions:
         if head.sentence not in scene.headlines or head.is_points or head.index in known or head.figure.low is None:
             continue
-        if (
-            head.dimension in ("time", "age")
-            or significant(head) > MOST_ROUND
-            or not (head.is_divisible or head.is_percent)
-        ):
+        if head.dimension in ("time", "age") or digits(head) > MOST_ROUND or not (head.is_divisible or head.is_percent):
             continue
         for body in scene.mentions[head.index + 1 : head.index + 1 + AHEAD]:
             if body.sentence in scene.headlines or body.paragraph - head.paragraph > BELOW:
@@ -47,7 +43,7 @@ def _again_in_full(scene: Scene, known: set[int]) -> Iterator[Tie]:
     """Yield `捐赠1121万元`, then `共募捐11210584.7元`: four digits of both agree, which no chance makes them do."""
     long = [
         m for m in scene.mentions
-        if m.is_divisible and m.index not in known and m.figure.qualifier == "exact" and significant(m) >= LONG
+        if m.is_divisible and m.index not in known and m.figure.qualifier == "exact" and digits(m) >= LONG
     ]  # fmt: skip
     long.sort(key=lambda m: (m.dimension, m.value or 0))
     for one, other in pairwise(long):
@@ -64,7 +60,7 @@ def _rounds(head: Mention, body: Mention) -> bool:
     if body.figure.unit != head.figure.unit or body.figure.low is None or head.figure.low is None:
         return False
     again = body.figure.low == head.figure.low and body.figure.qualifier == head.figure.qualifier  # 六成以上, 60%以上
-    if not again and (head.is_relative or significant(body) <= significant(head)):
+    if not again and (head.is_relative or digits(body) <= digits(head)):
         return False
     a, b = head.interval, body.interval
     if a is None or b is None or not meet(a, b) or body.figure.facet != head.figure.facet:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.grids.facts import NO_TABLES, Cell, Tables, tables_of
@@ -14,7 +15,7 @@ from transforms.grids.pairs import labelled
 from transforms.patterns import lazy
 from transforms.records import Clause, ClauseKind, Figure, RestoredText
 from transforms.rules import Rules
-from transforms.slots import quick
+from transforms.slots import maker
 from transforms.units import Unit, unit_of
 
 PEOPLE = frozenset({"person", "person_times"})
@@ -50,7 +51,6 @@ class Interval(NamedTuple):
     upper: Decimal | None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Hold one figure and what surrounds it within its sentence."""
@@ -109,6 +109,7 @@ class Mention:
         return (f.low if f.low == f.high else (f.low + f.high) / 2) * (self.unit.factor or Decimal(1))
 
 
+_mention = maker(Mention)
 GRADES = frozenset({"级", "度", "届", "期", "类", "代", "星"})
 PROPORTIONS = frozenset({"%", "‰", "成"})
 MULTIPLES = frozenset({"倍", "番", "折"})
@@ -183,7 +184,6 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
     starts = [c.start for c in clauses]
     mentions: list[Mention] = []
     sentences: dict[int, list[int]] = {}
-    sorts: dict[str, _Sort] = {}
     depth = 0
     before_it, following = -1, _home(figures[0], clauses, starts) if figures else None
     for i, figure in enumerate(figures):
@@ -204,13 +204,11 @@ def build_scene(text: RestoredText, clauses: Sequence[Clause], figures: Sequence
         lead = lead.strip()
         found = _FIRST_SEGMENT.match(after)
         tail = found[0] if found else ""
-        sort = sorts.get(figure.unit)
-        if sort is None:
-            sort = sorts[figure.unit] = _sort(figure.unit, rules)
+        sort = _sort(figure.unit, rules)
         together = sentences.setdefault(clause.sentence, [])
         together.append(i)
         mentions.append(
-            Mention(
+            _mention(
                 figure, i, clause.sentence, clause.paragraph, clause.kind, before, after, lead, joint,
                 tail, sort.unit, depth, first, *sort.traits,
                 _measure(figure, sort, lead, tail) if sort.asks else sort.measure, together[0],
@@ -254,6 +252,7 @@ class _Sort(NamedTuple):
     """Whether the words around a figure can make its measure another one."""
 
 
+@lru_cache(maxsize=2048)
 def _sort(written: str, rules: Rules) -> _Sort:
     unit = unit_of(written, rules)
     percent, points = written in PROPORTIONS, written in POINTS
@@ -278,11 +277,8 @@ def _measure(figure: Figure, sort: _Sort, lead: str, tail: str) -> tuple[str, st
 
 
 def _sentence_bounds(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
-    out: dict[int, tuple[int, int]] = {}
-    for clause in clauses:
-        known = out.get(clause.sentence)
-        out[clause.sentence] = (clause.start, clause.end) if known is None else (known[0], clause.end)
-    return out
+    starts = {clause.sentence: clause.start for clause in reversed(clauses)}
+    return {clause.sentence: (starts[clause.sentence], clause.end) for clause in clauses}
 
 
 def _brackets(words: str) -> int:

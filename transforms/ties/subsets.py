@@ -81,7 +81,14 @@ def among(scene: Scene, mention: Mention) -> Mention | None:
     if before is None or not alike(before, mention) or not before.is_divisible or before.lead.endswith("每"):
         return None
     gap = scene.between(before, mention)
-    return before if _AMONG.match(gap) or _AMONG_LISTED.match(gap) else None
+    return before if _within(gap) else None
+
+
+def _within(gap: str) -> bool:
+    """Say whether the words between two figures make the second one of the first: `18个村中，贫困村`."""
+    if "中" not in gap and "里" not in gap:
+        return False
+    return _AMONG.match(gap) is not None or _AMONG_LISTED.match(gap) is not None
 
 
 def subset(part: Mention, whole: Mention, cue: str, rule: str, optional: bool = False) -> Tie:
@@ -103,7 +110,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     if adjacent and mention.joint in ("（", "(") and not again and _is_inside(scene, nearest, mention):
         return nearest, "（", "subset:bracket"
     held = nearest.figure.unit == mention.figure.unit or part_fits(mention, nearest)
-    if held and (_AMONG.match(gap) or _AMONG_LISTED.match(gap)) and adjacent and not cues.among.search(mention.before):
+    if held and adjacent and _within(gap) and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
     beside = scene.mentions[mention.index - 1]
     if nearest.index == mention.index - 2 and scene.joined(beside) and _AMONG.match(scene.between(beside, mention)):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import part_fits, possible, sum_holds, sum_slipped
+from transforms.ties.arithmetic import digits, part_fits, possible, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
-from transforms.ties.divisions import FROM, LEAST_DIGITS, LEAST_NAMED, MOST_PARTS, digits, exhausts, is_part, run
+from transforms.ties.divisions import FROM, LEAST_DIGITS, LEAST_NAMED, MOST_PARTS, exhausts, is_part, run
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
@@ -54,11 +54,7 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from listed_before(scene, mention, cues)
         elif (whole := among(scene, mention)) is not None:
             yield from _divided(scene, mention, whole, cues)
-        elif (
-            mention.joint in ("：", ":", "（", "(")
-            or cues.listed.search(mention.before)
-            or cues.spent.search(mention.before)
-        ):
+        elif mention.joint in ("：", ":", "（", "(") or cues.opens.search(mention.before):
             yield from _opened(scene, mention, cues)
         elif mention.first:
             yield from _reopened(scene, mention, cues)

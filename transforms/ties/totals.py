@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import part_fits, sum_holds, sum_slipped
+from transforms.ties.arithmetic import digits, part_fits, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
-from transforms.ties.divisions import MOST_PARTS, digits
+from transforms.ties.divisions import MOST_PARTS
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.scene import Mention, Scene
 
