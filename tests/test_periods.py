@@ -14,8 +14,8 @@ from tests.attributes import read_case, reading, shown
 from tests.cases import cases
 from transforms.labels import base_period, end_of, start_of
 from transforms.rules import default_rules
+from transforms.time_cues import TimeCue
 from transforms.times import TimeWord, find_times
-from transforms.timing import TimeCue
 
 LABEL = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?)?(?:\.\.\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?)?")
 DATED = re.compile(r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月)?:(?P<text>.*)")

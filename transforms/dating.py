@@ -9,8 +9,8 @@ from transforms.moments import Time
 from transforms.patterns import lazy
 from transforms.records import RestoredText
 from transforms.rules import Rules
+from transforms.time_cues import BRACKETED, OPENS, UNTIL_BEFORE, sentence_end, sentence_start, time_cues
 from transforms.times import find_times
-from transforms.timing import BRACKETED, OPENS, UNTIL_BEFORE, sentence_end, sentence_start, time_cues
 
 PLAN_REACH = 12
 """How far before a year a word of plans makes it the end of a plan: `力争到2025年`."""

@@ -22,8 +22,9 @@ from transforms.moments import Time
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.rules import Rules
+from transforms.time_cues import BRACKETED, OPENS, time_cues
 from transforms.times import find_times
-from transforms.timing import BRACKETED, OPENS, Resolver, time_cues
+from transforms.timing import Resolver
 
 __all__ = ["article_date", "assign_periods", "base_period"]
 
