@@ -10,7 +10,8 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.clauses import by_clause
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
-from transforms.homes import VILLAGE, OwnWord, gives, is_called, named_regions, own_words, stands_for_many
+from transforms.mentions import VILLAGE, gives, named_regions, stands_for_many
+from transforms.own_words import OwnWord, is_called, own_words
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rule, Rules, table_row

@@ -12,8 +12,9 @@ from functools import cache
 
 from transforms.gazetteer import Gazetteer, gazetteer
 from transforms.grids.facts import Tables, tables_of
-from transforms.homes import article_region, named_regions
+from transforms.homes import article_region
 from transforms.localities import find_places
+from transforms.mentions import named_regions
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Figure, RestoredText, revised
 from transforms.region_cues import NATIONAL, Cue, RegionCue, region_cues
