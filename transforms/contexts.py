@@ -192,9 +192,10 @@ def _labels(tables: Tables, figure: Figure) -> Labels | None:
     if cell is None or (cell.kind == "text" and cell.end - figure.restored_end > 1):
         return None
     # Names of places hold words that count other things: 马 of 马村.
-    label = "" if _PLACE.search(cell.label) else cell.label
+    label = "" if _PLACE.search(cell.label) or cell.names_people[1] else cell.label
     measured = tables.tables[cell.table].columns[cell.column].heading.dimension
-    header = _NUMBER_OF.sub("", cell.header)
+    header = cell.header.rpartition(" ")[0] if cell.names_people[0] else cell.header
+    header = _NUMBER_OF.sub("", header)
     if cell.percent:
         unit = "个百分点" if "百分点" in header else "%"
         header = _PLANNED.sub("占比", header.replace("±", "增长"))

@@ -38,6 +38,9 @@ _NEUTRAL = lazy(
     r"期末|年[末初]|现[状有]|统计数|数\Z|全[省市县区旗镇乡村国]|[一-鿿]{1,8}[省市县区旗镇乡村]\Z)"
 )
 """A header that names no measure of its own: the row says what is measured."""
+_PER_HEAD = lazy("人均|收入|工资|年薪|报酬|消费支出|消费水平")
+_PARTED = lazy("(?:[男女]性?|[儿女]童|学生|教师|职工|干部|老[年人]人?|残疾人|少数民族|[一-鿿]族)\\Z")
+"""Ends a label of people by whom something can be parted, as well as counted."""
 _YEARS = lazy(r"(?:19|20)\d\d\Z")
 
 
@@ -65,6 +68,8 @@ class Cell(NamedTuple):
 
     is_rated: bool = False
     """Whether a sign of percent stands in it."""
+    names_people: tuple[bool, bool] = (False, False)
+    """Whether its column and its row only name a group of people, while nothing says that the cell counts people."""
 
     @property
     def unit(self) -> Unit:
@@ -160,17 +165,37 @@ def _read(grid: Grid, number: int, rules: Rules) -> Table:
     above = _units_above(grid, rules) if grid.header else ()  # without headers a column can be anything
     frame = _Frame(number, headers, said, numeric, names, serial, units, above)
     labels = [_label(row, frame) for row in grid.rows]
-    rows = tuple(_cells(frame, r, row, labels[r], rules) for r, row in enumerate(grid.rows))
+    of_rows = _said_of_rows(grid, labels, rules)
+    rows = tuple(_cells(frame, r, row, labels[r], of_rows[r], rules) for r, row in enumerate(grid.rows))
     every = [cell for row in (*grid.header, *grid.rows) for cell in row if cell.text]
     start, end = min(c.start for c in every), max(c.end for c in every)
     columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
     return Table(start, end, columns, tuple(map(" ".join, labels)), rows, serial is not None)
 
 
-def _cells(frame: _Frame, number: int, row: Row, label: Sequence[str], rules: Rules) -> tuple[Cell | None, ...]:
-    """Return the cells of one row; None for those that say nothing, or only the unit."""
-    # Of several labels (`张某 男`) none says what the row measures.
-    said = heading(label[0], rules) if len(label) == 1 else NOTHING
+def _said_of_rows(grid: Grid, labels: Sequence[Sequence[str]], rules: Rules) -> list[Heading]:
+    """Return what the label of each row says.
+
+    Men and women, pupils and workers below an income per head (or a title that names one) are no counts of people:
+    what is said of them is their income.
+    """
+    out: list[Heading] = []
+    per_head = any(len(line) <= LONGEST_TITLE and _PER_HEAD.search(line) for line in grid.above[:NEAR])
+    for label in labels:
+        # Of several labels (`张某 男`) none says what the row measures.
+        said = heading(label[0], rules) if len(label) == 1 else NOTHING
+        if said.natural is not None and _PARTED.search(said.words):
+            said = said._replace(natural=None, dimension="", is_group=True) if per_head else said
+        elif not said.is_group:
+            per_head = _PER_HEAD.search(said.words) is not None
+        out.append(said)
+    return out
+
+
+def _cells(
+    frame: _Frame, number: int, row: Row, label: Sequence[str], said: Heading, rules: Rules
+) -> tuple[Cell | None, ...]:
+    """Return the cells of one row, whose label says `said`; None for those that say nothing, or only the unit."""
     written = row[frame.units].text if frame.units is not None else ""
     own = measure_of(written, rules) if written else said.measure
     years = (row[i].text for i in sorted(frame.names - {frame.serial}) if row[i].is_year)
@@ -188,7 +213,8 @@ def _cells(frame: _Frame, number: int, row: Row, label: Sequence[str], rules: Ru
             measure, percent = None, True
         words, period = "" if c == first else " ".join(label), _period(frame.headers[c]) or year
         place = (cell.start, cell.end, frame.number, number, c, frame.headers[c], words)
-        out.append(Cell(*place, measure, kind, percent, period, rated))
+        groups = (frame.said[c].is_group, said.is_group) if measure is None and kind == "value" else (False, False)
+        out.append(Cell(*place, measure, kind, percent, period, rated, groups))
     return tuple(out)
 
 
@@ -222,7 +248,9 @@ def _said(headers: Sequence[str], rules: Rules) -> Heading:
     if lowest.measure or lowest.natural or lowest.dimension:
         return lowest
     upper = _said(headers[:-1], rules)
-    return upper._replace(words=f"{upper.words}{lowest.words}", adds=upper.adds and lowest.adds)
+    return upper._replace(
+        words=f"{upper.words}{lowest.words}", adds=upper.adds and lowest.adds, is_group=lowest.is_group
+    )
 
 
 def _serial(grid: Grid, headers: Sequence[str], said: Sequence[Heading]) -> int | None:

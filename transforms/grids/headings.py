@@ -24,7 +24,8 @@ class HeaderRule(Rule):
     """The unit that the word itself gives (`户数` counts 户); empty where it gives none."""
     dimension: str
     """What is measured, as in `units.csv`; `number` where that is not said, `bare` where the numbers have no unit of
-    their row or table, `none` where they only name or number their rows."""
+    their row or table, `none` where they only name or number their rows, `group` where the word only names a group
+    of people (`城镇居民`)."""
     adds: bool
     """Whether the rows of such a column can add up to a total."""
     lone: bool
@@ -58,6 +59,8 @@ class Heading(NamedTuple):
     dimension: str
     """What is measured; empty where the words do not say."""
     adds: bool
+    is_group: bool = False
+    """Whether the words only name a group of people, and no count of it."""
 
 
 NOTHING = Heading("", None, None, "", True)
@@ -116,6 +119,8 @@ def _reader(rules: Rules) -> Callable[[str], Heading]:
             )
         if row is None:
             return Heading(words, None, None, "", "均" not in words)
+        if row.dimension == "group":
+            return Heading(words, None, None, "", row.adds, is_group=True)
         natural = Measure(unit_table(rules).by_text[row.unit], Decimal(1)) if row.unit else None
         return Heading(words, None, natural, row.dimension, row.adds and "均" not in words)
 
