@@ -1,6 +1,6 @@
 """Find the expressions of time in a text: dates, quarters, spans of months and years, and words such as 今年.
 
-Says what is written, not which year 今年 is: that is `periods`.
+Says what is written, not which year 今年 is: that is `calendars`.
 """
 
 from __future__ import annotations
