@@ -43,7 +43,7 @@ def periods_of(
     date: str | None,
 ) -> list[str | None]:
     """Return the period of each figure, given what it speaks of; `date` is the article's."""
-    periods = list(_Walk(text.text, clauses, anchor_of(date), rules).periods(figures, subjects))
+    periods = _Walk(text.text, clauses, anchor_of(date), rules).periods(figures, subjects)
     tables = tables_of(text.text, rules)
     if not tables.starts:
         return periods
@@ -57,8 +57,9 @@ def periods_of(
 class _Walk(Scopes):
     """Go through the clauses with the times and figures in them."""
 
-    def periods(self, figures: Sequence[Figure], subjects: Sequence[Subject | Figure]) -> Iterator[str | None]:
-        """Yield the period of each figure, in order."""
+    def periods(self, figures: Sequence[Figure], subjects: Sequence[Subject | Figure]) -> list[str | None]:
+        """Return the period of each figure, in order."""
+        out: list[str | None] = []
         by_clause: dict[int, list[Counted]] = {}
         for figure, subject in zip(figures, subjects, strict=True):
             by_clause.setdefault(figure.clause, []).append((figure, subject))
@@ -72,9 +73,9 @@ class _Walk(Scopes):
                 self.begin_sentence(clause)
                 sentence = clause.sentence
             found, counted = times_in(index, ()), counted_in(index, ())
-            if not (found or counted or clause.kind == "heading"):
-                continue
-            yield from self._in_clause(clause, found, counted)
+            if found or counted or clause.kind == "heading":
+                out.extend(self._in_clause(clause, found, counted))
+        return out
 
     def _in_clause(self, clause: Clause, found: Sequence[Time], counted: Sequence[Counted]) -> Iterator[str | None]:
         """Yield the period of each figure of a clause, meeting the times between them."""
