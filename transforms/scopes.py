@@ -52,6 +52,10 @@ class Scopes:
         year = lead(clauses, self.times, self.resolver)
         self.document = NOTHING if year is None else Scope(year, True)
         self.resolver.present = year
+        self._begin()
+
+    def _begin(self) -> None:
+        """Let nothing but the article's own period be in force."""
         self.section = self.paragraph = self.sentence = self.document
         self.local: Scope | None = None
         """What is in force in this clause only."""
