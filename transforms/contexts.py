@@ -45,6 +45,7 @@ class Context:
         "respective",
         "semicolon",
         "sum",
+        "title",
         "unit",
         "whole_start",
     )
@@ -73,6 +74,8 @@ class Context:
         """Whether it gives the antecedent in another unit: `111平方公里，折合16.7万亩`."""
         self.whole_start = 1 << 60
         """Where the words begin that name the whole of a share (`占GDP的`); restored."""
+        self.title = ""
+        """What the title of its table says of it, where nothing nearer says anything."""
         self.respective = False
         """Whether 分别 ties it to its antecedent."""
         self.semicolon = False
@@ -203,9 +206,23 @@ def _labels(tables: Tables, figure: Figure) -> Labels | None:
         unit = cell.unit.unit or (_UNIT_OF.get(measured, "") if cell.kind == "value" else "")
         if measured == "bare":
             header = _COMPARED_WITH.sub("增减", header)
-    return Labels(header, label, unit)
+    return Labels(header, label, unit, _title_of(tables, cell))
 
 
+def _title_of(tables: Tables, cell: Cell) -> str:
+    """Return the title of a table of funds, for a sum of money whose header names no other kind of money."""
+    table = tables.tables[cell.table]
+    if not table.title or cell.percent or cell.unit.dimension != "money":
+        return ""
+    said = table.columns[cell.column].heading
+    other = said.measure is None and said.dimension not in ("", "money")
+    return "" if other or not said.adds or _OTHER_MONEY.search(f"{cell.label} {said.words}") else table.title
+
+
+_OTHER_MONEY = lazy(
+    "收入|支出|产值|利润|税|费|价|工资|存款|贷款|余额|结[余转]|缺口|债|标准|自筹|缴|[人户亩均]均|额\\Z(?<!金额)(?<!总额)(?<!配额)(?<!排额)"
+)
+"""In a header, money of another kind than the funds that a title names."""
 _UNIT_OF = {"money": "元", "area": "亩", "mass": "吨", "length": "公里"}
 """What stands for the unit of a column that measures something in a unit which the table does not tell."""
 _PLACE = lazy(r"[省市县区旗盟州镇乡村街屯社道场寨坝组]\Z")
@@ -222,7 +239,9 @@ def _in_cell(figure: Figure, labels: Labels, lexicon: Lexicon) -> Context:
     words = [
         word for label in (labels.header, labels.row) for _, _, word in reversed(lexicon.scan(label, 0, len(label)))
     ]
-    return Context(figure, figure.unit or labels.unit, [(BEFORE, 1.0, word, at, at) for word in words])
+    context = Context(figure, figure.unit or labels.unit, [(BEFORE, 1.0, word, at, at) for word in words])
+    context.title = labels.title
+    return context
 
 
 def _in_pair(figures: Sequence[Figure], i: int, pair: Cell, pairs: Mapping[int, Cell], lexicon: Lexicon) -> Context:

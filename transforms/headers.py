@@ -26,6 +26,8 @@ class Labels(NamedTuple):
     row: str
     unit: str
     """As the header or another cell of the row gives it, without its multiplier; empty where none does."""
+    title: str = ""
+    """What the table's title says of the cell, where its header says nothing else."""
 
 
 class Table:

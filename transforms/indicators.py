@@ -60,6 +60,8 @@ _LEFT = lazy(r"(?:只剩|仅剩|还剩|剩余|剩下|尚有|减至)[^，；。�
 """`只剩下98户`: what is left of the antecedent."""
 
 SETTLED = {"户": "admin.households", "人": "admin.population", "口": "admin.population"}
+FUNDS = frozenset({"fund.investment", "fund.transfer", "fund.loan_amount", "fund.insurance_payout"})
+"""What the title of a table can say of the sums in it."""
 PEOPLE_OF = frozenset({"人", "口"})
 _TOGETHER = frozenset({"共", "共计", "总共", "，共", "，共计", "，"})
 _LIVES = ("散居", "聚居", "居住", "杂居", "分布")
@@ -130,6 +132,8 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             clause = clauses[context.figure.clause]
             if code is None and topic.goes_on(text.text, clauses, context, unit.kinds, facet):
                 code, fired = topic.taken_up(table, clause, unit.kinds)
+            if code is None and context.title:
+                code, fired = _of_title(table, context, unit)
             if code is None and codes:
                 before = figures[len(codes) - 1]
                 if codes[-1] in LIVED_IN or context.partner is not None or _all_of_them(text.text, context, before):
@@ -222,6 +226,15 @@ def _indicator(
         given.sort(reverse=True)
         return best, tuple(dict.fromkeys([rule for _, rule in given]))
     return best, (given[0][1],)
+
+
+def _of_title(table: CueTable, context: Context, unit: Unit) -> tuple[str | None, tuple[str, ...]]:
+    """Return the funds that the title of a table names, and the rules that say so."""
+    at, title = context.figure.restored_start, context.title
+    words = reversed(table.lexicon.scan(title, 0, len(title)))
+    titled = Context(context.figure, context.unit, [(BEFORE, 1.0, word, at, at) for _, _, word in words])
+    code, fired = _indicator(table, titled, unit, "level", _weighed(titled, unit, rate=False), [])
+    return (code, fired) if code in FUNDS else (None, ())
 
 
 def _all_of_them(text: str, context: Context, before: Figure) -> bool:

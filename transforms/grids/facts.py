@@ -41,6 +41,13 @@ _NEUTRAL = lazy(
 _PER_HEAD = lazy("人均|收入|工资|年薪|报酬|消费支出|消费水平")
 _PARTED = lazy("(?:[男女]性?|[儿女]童|学生|教师|职工|干部|老[年人]人?|残疾人|少数民族|[一-鿿]族)\\Z")
 """Ends a label of people by whom something can be parted, as well as counted."""
+_UNITS_NOTED = lazy(r"[（(]?\s*(?:计量|金额)?单\s{0,4}位\s?[:：][^）)]{1,24}[）)]?\s*\Z")
+_OF_FUNDS = lazy(
+    r"\A(?!.*(?:结余|结转|收支|收入|支出|决算|余额|缺口|收回|债|征收|预算))"
+    r".*(?:资金|经费|补助|补贴|救助|低保金|贷款|信贷).{0,8}(?:安排|分配|下达|拨付|发放|投入|使用|计划|整合).{0,8}"
+    r"(?:表|明细|清单|计划|情况|方案|一览|公示)(?:[（(][^（）()]{1,12}[）)])?\Z"
+)
+"""A title that says that the sums below it are funds given out."""
 _YEARS = lazy(r"(?:19|20)\d\d\Z")
 
 
@@ -95,6 +102,8 @@ class Table(NamedTuple):
     rows: tuple[tuple[Cell | None, ...], ...]
     numbered: bool
     """Whether its rows are numbered."""
+    title: str = ""
+    """The line above that says whose funds its sums of money are; empty where none says so."""
 
 
 class Tables(NamedTuple):
@@ -170,7 +179,7 @@ def _read(grid: Grid, number: int, rules: Rules) -> Table:
     every = [cell for row in (*grid.header, *grid.rows) for cell in row if cell.text]
     start, end = min(c.start for c in every), max(c.end for c in every)
     columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
-    return Table(start, end, columns, tuple(map(" ".join, labels)), rows, serial is not None)
+    return Table(start, end, columns, tuple(map(" ".join, labels)), rows, serial is not None, _title(grid))
 
 
 def _said_of_rows(grid: Grid, labels: Sequence[Sequence[str]], rules: Rules) -> list[Heading]:
@@ -283,6 +292,16 @@ def _units_above(grid: Grid, rules: Rules) -> tuple[Measure, ...]:
         if len(line) > LONGEST_TITLE or line.endswith(("。", "；")) or _SECTION.match(line):
             break
     return ()
+
+
+def _title(grid: Grid) -> str:
+    """Return the line nearest above the table, units left out, where it is the title of a table of funds."""
+    before = [" ".join(cell.text for cell in row if cell.text) for row in reversed(grid.before)]
+    for line in [*before, *grid.above][: NEAR + 1]:
+        words = _SPACE.sub("", _UNITS_NOTED.sub("", line))
+        if words:
+            return words if len(words) <= LONGEST_TITLE and _OF_FUNDS.search(words) else ""
+    return ""
 
 
 def _label_column(row: Row, serial: int | None) -> int | None:
