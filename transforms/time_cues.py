@@ -27,7 +27,7 @@ class TimeCue(Rule):
     word: str
     place: Literal["before", "after", "near"]
     """Directly before or after the time; `near`: in the same sentence."""
-    role: Literal["base", "event", "report", "plan", "total"]
+    role: Literal["base", "change", "event", "report", "plan", "total"]
     example: str
     expected: str = ""
     note: str = ""
@@ -38,6 +38,7 @@ class Cues(NamedTuple):
 
     base_before: tuple[str, ...]
     base_after: re.Pattern[str]
+    change_before: tuple[str, ...]
     event_before: tuple[str, ...]
     event_after: re.Pattern[str]
     report: re.Pattern[str]
@@ -59,6 +60,7 @@ def time_cues(rules: Rules) -> Cues:
     return Cues(
         words("base", "before"),
         lazy(f"[^，。；,;\n]{{0,4}}(?:{choice('base', 'after')})"),
+        words("change", "before"),
         words("event", "before"),
         lazy(f"[，,]?(?:{choice('event', 'after')})"),
         lazy(choice("report", "after")),

@@ -32,20 +32,6 @@ _FOUNDED = lazy(
     "(?:乡|镇|公社|县|区|州|市|大队|成立)(?=[，,。；、\n])"
 )
 """`1950年设桐村乡`, `2006年与田坝镇合并成立新的中城镇`: history, not what holds since."""
-_CHANGED_TO = (
-    "调整为",
-    "变为",
-    "改为",
-    "转为",
-    "优化为",
-    "演变为",
-    "增为",
-    "降为",
-    "提高为",
-    "扩大为",
-    "减少为",
-    "增加为",
-)
 _PLAN_REACH = 6
 """How far before 到2027年 the word stands that makes it the year of a plan."""
 _REPORT_REACH = 40
@@ -76,7 +62,7 @@ class Resolver(Calendar):
         period = self.period(time)
         if time.kind in ("habit", "skip"):
             return ("habit" if time.kind == "habit" else "skip"), None
-        if text.endswith(_CHANGED_TO, 0, start) and text.startswith("的", end):
+        if text.endswith(self.cues.change_before, 0, start) and text.startswith("的", end):
             return "sentence", period
         if self._is_base(time):
             return "base", None if time.kind == "base" else period
