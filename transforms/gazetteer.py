@@ -246,7 +246,7 @@ class Gazetteer:
 
     def opening(self, title: str) -> str | None:
         """Return the region whose short name opens a title and is set off by a colon (`定西：…`), if only one bears it."""
-        found = _OPENING.match(title)
+        found = _OPENING.match(title) if "：" in title or ":" in title else None
         if found is None or found["name"] in self.words:
             return None
         name = found["name"]

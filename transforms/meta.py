@@ -81,7 +81,8 @@ _ENDS = ("。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ":", "、
 _BYLINE_STARTS = ("□", "■", "○", "●", "记者", "作者", "来源", "发布", "时间", "—", "(", "（", "【", "《", "本报")
 _BYLINE_ENDS = ("局", "办公室", "委员会", "政府", "日报", "晚报", "社", "网", "宣传部")
 _PATH = lazy("(?:当前|您的|所在|现在)的?位置|[首主]页 ?[>›»|/＞-]|^第[0-9A-Z]{1,4}版")
-_PAPER = lazy("[一-鿿·]{2,12}(?:日报|晚报|晨报|时报|商报|网|客户端|电视台)")
+_PAPERS = ("日报", "晚报", "晨报", "时报", "商报", "网", "客户端", "电视台")
+_PAPER = lazy(f"[一-鿿·]{{2,12}}(?:{'|'.join(_PAPERS)})")
 _NUMBERED = lazy(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.、])")
 
 
@@ -226,7 +227,11 @@ def _is_title(line: str) -> bool:
 
 def _is_furniture(line: str) -> bool:
     """Say whether a line above the title is a path, the name of a paper, a date or the number of a page."""
-    return _PATH.search(line) is not None or _PAPER.fullmatch(line) is not None or _OWN_LINE.fullmatch(line) is not None
+    return (
+        _PATH.search(line) is not None
+        or (line.endswith(_PAPERS) and _PAPER.fullmatch(line) is not None)
+        or _OWN_LINE.fullmatch(line) is not None
+    )
 
 
 def _is_byline(line: str) -> bool:

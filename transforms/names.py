@@ -151,7 +151,7 @@ def _names(text: str, rules: Rules) -> Iterator[Name]:
         for ending in pattern.finditer(text):
             start = ending.start() - 2
             name = text[max(0, start) : ending.end()]
-            if start >= 0 and _CJK.fullmatch(name) and not name.endswith(patterns.common):
+            if start >= 0 and min(name) >= "一" and max(name) <= "\u9fff" and not name.endswith(patterns.common):
                 yield Name("firm" if kind == "firm" else "place", name, start)
 
 

@@ -38,6 +38,7 @@ _OF_COUNTRY = ("全国", "全国共", "全国共有", "全国有", "全国的", 
 """What makes the country what the number behind it counts: `全国832个贫困县`."""
 _PART_OF = lazy("[占居列位排比较于过为](?:全国|我国)")
 _TOWN_BEFORE = lazy("(?<=[县市区旗])[一-鿿]{1,5}(?:镇|乡|街道|苏木)\\Z")
+_TOWN_ENDS = ("镇", "乡", "道", "木")
 _TOWN_REACH = 8
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
@@ -145,7 +146,8 @@ def _held(content: str, places: set[str], article: Article, text: RestoredText, 
     for place in places if ends else ():
         at = content.find(place)
         while at >= 0 and place not in out:
-            town = _TOWN_BEFORE.search(content, max(0, at - _TOWN_REACH), at)
+            behind_town = content[at - 1 : at] in _TOWN_ENDS if at else False
+            town = _TOWN_BEFORE.search(content, max(0, at - _TOWN_REACH), at) if behind_town else None
             code = ends.get(at) or (ends.get(town.start()) if town else None)
             if code:
                 out[place] = code

@@ -181,7 +181,12 @@ def _is_inside(scene: Scene, whole: Mention, part: Mention) -> bool:
 
 def _is_done(scene: Scene, part: Mention, whole: Mention) -> bool:
     """Say whether the part is what has been dealt with of the whole right before: `1806户，已消除风险1290户`."""
-    if not _DONE.match(part.lead) or not part_fits(part, whole) or re.search("[。；;]", scene.between(whole, part)):
+    if (
+        "已" not in part.lead
+        or not _DONE.match(part.lead)
+        or not part_fits(part, whole)
+        or re.search("[。；;]", scene.between(whole, part))
+    ):
         return False
     segments = [s for s in re.split("[，,]", scene.between(whole, part)) if s.strip()]
     return len(segments) <= 2 and all(m.depth == part.depth for m in (whole,))

@@ -207,7 +207,7 @@ def _described(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
 
 def _reopened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     """Tie `在职职工1056人…。在职职工中，在岗845人，待岗211人`: the words before 中 name a figure told before."""
-    found = _AMONG_NAMED.match(first.before)
+    found = _AMONG_NAMED.match(first.before) if "中" in first.before else None
     if found is None:
         return
     name = found["name"]

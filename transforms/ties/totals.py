@@ -83,7 +83,9 @@ def added(scene: Scene, total: Mention) -> Tie | None:
 def left_over(scene: Scene, rest: Mention) -> Tie | None:
     """Tie `梳理问题33个。已整改31个，正在整改2个`, if what is done and what is left make up all to the last one."""
     done = scene.mentions[rest.index - 1] if not rest.first else None
-    if done is None or not _STILL.search(rest.lead) or not _ALREADY.match(done.lead) or not alike(done, rest):
+    if done is None or "已" not in done.lead or not _STILL.search(rest.lead):
+        return None
+    if not _ALREADY.match(done.lead) or not alike(done, rest):
         return None
     before = [*scene.earlier(done), *scene.back(done, NEAR)] if not done.first else scene.back(done, NEAR)
     total = next((m for m in before if alike(m, done)), None)
