@@ -10,10 +10,10 @@ from typing import Any
 from transforms.attributes import assign_attributes
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
+from transforms.homes import article_region
 from transforms.meta import read_meta
 from transforms.problems import find_problems
 from transforms.records import Article, Figure, Problem, Reading, Relation, Verdict
-from transforms.regions import article_region
 from transforms.relations import find_relations
 from transforms.restore import restore
 from transforms.rules import Rules
