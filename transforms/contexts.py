@@ -195,16 +195,16 @@ def _labels(tables: Tables, figure: Figure) -> Labels | None:
     if cell is None or (cell.kind == "text" and cell.end - figure.restored_end > 1):
         return None
     # Names of places hold words that count other things: 马 of 马村.
-    label = "" if _PLACE.search(cell.label) or cell.names_people[1] else cell.label
+    label = cell.part_of or ("" if _PLACE.search(cell.label) or cell.silent[1] else cell.label)
     measured = tables.tables[cell.table].columns[cell.column].heading.dimension
-    header = cell.header.rpartition(" ")[0] if cell.names_people[0] else cell.header
+    header = cell.header.rpartition(" ")[0] if cell.silent[0] else cell.header
     header = _NUMBER_OF.sub("", header)
     if cell.percent:
         unit = "个百分点" if "百分点" in header else "%"
         header = _PLANNED.sub("占比", header.replace("±", "增长"))
     else:
         unit = cell.unit.unit or (_UNIT_OF.get(measured, "") if cell.kind == "value" else "")
-        if measured == "bare":
+        if cell.kind == "value":
             header = _COMPARED_WITH.sub("增减", header)
     return Labels(header, label, unit, _title_of(tables, cell))
 

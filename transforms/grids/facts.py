@@ -75,8 +75,12 @@ class Cell(NamedTuple):
 
     is_rated: bool = False
     """Whether a sign of percent stands in it."""
-    names_people: tuple[bool, bool] = (False, False)
-    """Whether its column and its row only name a group of people, while nothing says that the cell counts people."""
+    silent: tuple[bool, bool] = (False, False)
+    """Whether its column and its row do not say what it measures: they only name a group of people while nothing says
+    that the cell counts people, the row speaks of money and the cell of something else, or a column without a
+    header may be of growth."""
+    part_of: str = ""
+    """The words of the row above of which its row names a part, in the same unit; empty where none is known."""
 
     @property
     def unit(self) -> Unit:
@@ -161,6 +165,7 @@ class _Frame(NamedTuple):
     units: int | None
     """The column that gives the unit of each row."""
     above: tuple[Measure, ...]
+    has_header: bool
 
 
 def _read(grid: Grid, number: int, rules: Rules) -> Table:
@@ -172,10 +177,17 @@ def _read(grid: Grid, number: int, rules: Rules) -> Table:
     names = {i for i in numeric if i == serial or said[i].dimension == "none" or _are_years(grid, i, said[i])}
     units = next((i for i, header in enumerate(headers) if i not in numeric and _UNIT_HEADER.match(header)), None)
     above = _units_above(grid, rules) if grid.header else ()  # without headers a column can be anything
-    frame = _Frame(number, headers, said, numeric, names, serial, units, above)
+    frame = _Frame(number, headers, said, numeric, names, serial, units, above, bool(grid.header))
     labels = [_label(row, frame) for row in grid.rows]
     of_rows = _said_of_rows(grid, labels, rules)
-    rows = tuple(_cells(frame, r, row, labels[r], of_rows[r], rules) for r, row in enumerate(grid.rows))
+    wholes = _wholes(frame, grid, labels, of_rows)
+    rows = tuple(
+        tuple(
+            cell._replace(part_of=whole) if whole and cell else cell
+            for cell in _cells(frame, r, row, label, said, rules)
+        )
+        for r, (row, label, said, whole) in enumerate(zip(grid.rows, labels, of_rows, wholes, strict=True))
+    )
     every = [cell for row in (*grid.header, *grid.rows) for cell in row if cell.text]
     start, end = min(c.start for c in every), max(c.end for c in every)
     columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
@@ -201,6 +213,24 @@ def _said_of_rows(grid: Grid, labels: Sequence[Sequence[str]], rules: Rules) -> 
     return out
 
 
+def _wholes(frame: _Frame, grid: Grid, labels: Sequence[Sequence[str]], said: Sequence[Heading]) -> list[str]:
+    """Return for each row that names a group the words of the row above that is about all, in the same unit.
+
+    `城镇居民` below `全体居民人均可支配收入`, both with 元 in the column of units.
+    """
+    out = [""] * len(labels)
+    if frame.units is None:
+        return out
+    whole, unit = "", ""
+    for i, label in enumerate(labels):
+        written = grid.rows[i][frame.units].text
+        if said[i].is_group:
+            out[i] = whole if written == unit else ""
+        else:
+            whole, unit = (" ".join(label), written) if _PER_HEAD.search(said[i].words) else ("", "")
+    return out
+
+
 def _cells(
     frame: _Frame, number: int, row: Row, label: Sequence[str], said: Heading, rules: Rules
 ) -> tuple[Cell | None, ...]:
@@ -217,13 +247,20 @@ def _cells(
         kind = "text" if not cell.is_number else "name" if c in frame.names else "value"
         if kind == "text" and c == first and _CLASS.match(cell.text):
             kind = "name"
-        measure, percent = _measure(frame.said[c], said, own, frame.above) if kind == "value" else (None, False)
+        # Without headers only the first number of a row is sure to be in its unit: the next can be its growth.
+        sure = own if frame.has_header or c == min(frame.numeric - {frame.serial}, default=c) else None
+        measure, percent = _measure(frame.said[c], said, sure, frame.above) if kind == "value" else (None, False)
         if rated := cell.text[-1] in "%％‰":
             measure, percent = None, True
         words, period = "" if c == first else " ".join(label), _period(frame.headers[c]) or year
         place = (cell.start, cell.end, frame.number, number, c, frame.headers[c], words)
-        groups = (frame.said[c].is_group, said.is_group) if measure is None and kind == "value" else (False, False)
-        out.append(Cell(*place, measure, kind, percent, period, rated, groups))
+        silent = (False, False)
+        if kind == "value" and measure is None:
+            silent = (
+                frame.said[c].is_group,
+                said.is_group or (own is not None and not percent and (sure is None or own.unit.dimension == "money")),
+            )
+        out.append(Cell(*place, measure, kind, percent, period, rated, silent))
     return tuple(out)
 
 
