@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transforms.antecedents import RATIO_UNITS, antecedent
 from transforms.cues import Hit, Lexicon
-from transforms.grids.facts import NO_TABLES, Cell, Tables
+from transforms.grids.tables import NO_TABLES, Cell, Tables
 from transforms.headers import Labels, Table
 from transforms.patterns import lazy
 from transforms.places import BEFORE, HEAD, PEOPLE_UNITS, REACH, Means, Place, Row, Window, places_of, window_of

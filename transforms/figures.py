@@ -15,8 +15,9 @@ from transforms.candidates import SMALL, START, NumberReader, number_reader
 from transforms.chances import UNREADABLE
 from transforms.exclusions import Exclusions, exclusions
 from transforms.expressions import Candidate
-from transforms.grids.facts import Cell, Tables, tables_of
+from transforms.grids.facts import tables_of
 from transforms.grids.pairs import labelled
+from transforms.grids.tables import Cell, Tables
 from transforms.numerals import LOST, candidates
 from transforms.patterns import lazy
 from transforms.records import Figure, Qualifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.gazetteer import Gazetteer
-from transforms.grids.facts import Tables
+from transforms.grids.tables import Tables
 from transforms.patterns import lazy
 from transforms.records import Figure
 

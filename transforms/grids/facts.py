@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.grids.headings import NOTHING, Heading, Measure, heading, measure_of, unit_line
+from transforms.grids.captions import LONGEST_TITLE, NEAR, funds_title, units_above
+from transforms.grids.headings import NOTHING, Heading, Measure, heading, measure_of
 from transforms.grids.layouts import SERIAL, Grid, Row, numeric_columns
 from transforms.grids.shapes import grids
+from transforms.grids.tables import NO_TABLES, Cell, Column, Table, Tables
 from transforms.patterns import lazy
 from transforms.rules import Rules
-from transforms.units import NO_UNIT, Unit
 
 _GATE = lazy(r"[\t\n|｜│┃ \u3000\xa0][-+－−]?\d[\d,.]*[%％‰]?[ \u3000\xa0]*(?=[\t\n|｜│┃ \u3000\xa0]|\Z)")
 """A number between blanks or marks: a text that has none has no table."""
 LEAST_GATES = 2
 _UNIT_HEADER = lazy(r"(?:计量)?单位\Z")
 _HAN = lazy("[一-鿿]")
-NEAR = 2
-"""How many lines above a table its units can stand."""
-LONGEST_TITLE = 60
-_SECTION = lazy(r"(?:第?[（(]?[一二三四五六七八九十]{1,3}[）)、章节]|\d{1,2}[、.．](?!\d))")
-"""A heading: what stands above it belongs to something else."""
 LONGEST_WORDS = 40
 """Longest cell that is part of a row's label."""
 _SPACE = lazy(r"[\s　]+")
@@ -41,97 +36,7 @@ _NEUTRAL = lazy(
 _PER_HEAD = lazy("人均|收入|工资|年薪|报酬|消费支出|消费水平")
 _PARTED = lazy("(?:[男女]性?|[儿女]童|学生|教师|职工|干部|老[年人]人?|残疾人|少数民族|[一-鿿]族)\\Z")
 """Ends a label of people by whom something can be parted, as well as counted."""
-_UNITS_NOTED = lazy(r"[（(]?\s*(?:计量|金额)?单\s{0,4}位\s?[:：][^）)]{1,24}[）)]?\s*\Z")
-_OF_FUNDS = lazy(
-    r"\A(?!.*(?:结余|结转|收支|收入|支出|决算|余额|缺口|收回|债|征收|预算))"
-    r".*(?:资金|经费|补助|补贴|救助|低保金|贷款|信贷).{0,8}(?:安排|分配|下达|拨付|发放|投入|使用|计划|整合).{0,8}"
-    r"(?:表|明细|清单|计划|情况|方案|一览|公示)(?:[（(][^（）()]{1,12}[）)])?\Z"
-)
-"""A title that says that the sums below it are funds given out."""
 _YEARS = lazy(r"(?:19|20)\d\d\Z")
-
-
-class Cell(NamedTuple):
-    """Hold one cell of a table's body."""
-
-    start: int
-    """Restored."""
-    end: int
-    table: int
-    row: int
-    column: int
-    header: str
-    """The words of its column, from the top."""
-    label: str
-    """The words of its row."""
-    measure: Measure | None
-    """The unit that holds for it, where that is clear."""
-    kind: str
-    """`value`; `name` for what only numbers or names its row; `text`."""
-    percent: bool
-    """Whether it is a proportion by its header."""
-    period: str | None
-    """The year or month that its header or its row names."""
-
-    is_rated: bool = False
-    """Whether a sign of percent stands in it."""
-    silent: tuple[bool, bool] = (False, False)
-    """Whether its column and its row do not say what it measures: they only name a group of people while nothing says
-    that the cell counts people, the row speaks of money and the cell of something else, or a column without a
-    header may be of growth."""
-    part_of: str = ""
-    """The words of the row above of which its row names a part, in the same unit; empty where none is known."""
-
-    @property
-    def unit(self) -> Unit:
-        """Return its unit, without the multiplier."""
-        return self.measure.unit if self.measure else NO_UNIT
-
-
-class Column(NamedTuple):
-    """Hold one column of numbers."""
-
-    header: str
-    heading: Heading
-    adds: bool
-
-
-class Table(NamedTuple):
-    """Hold one table as its cells are read; `rows` have a cell or None for every column."""
-
-    start: int
-    end: int
-    columns: tuple[Column, ...]
-    labels: tuple[str, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
-    numbered: bool
-    """Whether its rows are numbered."""
-    title: str = ""
-    """The line above that says whose funds its sums of money are; empty where none says so."""
-
-
-class Tables(NamedTuple):
-    """Hold the tables of one text."""
-
-    tables: tuple[Table, ...]
-    cells: tuple[Cell, ...]
-    """In order of their start."""
-    starts: tuple[int, ...]
-    written: tuple[tuple[int, int, int], ...]
-    """Start, end and row of every written cell of the tables, header and labels included, in order."""
-
-    def at(self, position: int) -> Cell | None:
-        """Return the cell of a body that holds a restored position."""
-        index = bisect_right(self.starts, position) - 1
-        return self.cells[index] if index >= 0 and self.cells[index].end > position else None
-
-    def holds(self, position: int) -> bool:
-        """Return whether a restored position is the start of a cell, header and labels included."""
-        index = bisect_right(self.written, (position, 1 << 62, 0)) - 1
-        return index >= 0 and self.written[index][1] > position
-
-
-NO_TABLES = Tables((), (), (), ())
 
 
 @lru_cache(maxsize=2)
@@ -176,7 +81,7 @@ def _read(grid: Grid, number: int, rules: Rules) -> Table:
     serial = _serial(grid, headers, said)
     names = {i for i in numeric if i == serial or said[i].dimension == "none" or _are_years(grid, i, said[i])}
     units = next((i for i, header in enumerate(headers) if i not in numeric and _UNIT_HEADER.match(header)), None)
-    above = _units_above(grid, rules) if grid.header else ()  # without headers a column can be anything
+    above = units_above(grid, rules) if grid.header else ()  # without headers a column can be anything
     frame = _Frame(number, headers, said, numeric, names, serial, units, above, bool(grid.header))
     labels = [_label(row, frame) for row in grid.rows]
     of_rows = _said_of_rows(grid, labels, rules)
@@ -191,7 +96,7 @@ def _read(grid: Grid, number: int, rules: Rules) -> Table:
     every = [cell for row in (*grid.header, *grid.rows) for cell in row if cell.text]
     start, end = min(c.start for c in every), max(c.end for c in every)
     columns = tuple(Column(header, s, s.adds) for header, s in zip(headers, said, strict=True))
-    return Table(start, end, columns, tuple(map(" ".join, labels)), rows, serial is not None, _title(grid))
+    return Table(start, end, columns, tuple(map(" ".join, labels)), rows, serial is not None, funds_title(grid))
 
 
 def _said_of_rows(grid: Grid, labels: Sequence[Sequence[str]], rules: Rules) -> list[Heading]:
@@ -315,30 +220,6 @@ def _are_years(grid: Grid, column: int, said: Heading) -> bool:
         return False
     numbers = [row[column].text for row in grid.rows if row[column].is_number or row[column].is_year]
     return len(numbers) > 1 and all(_YEARS.match(text) for text in numbers) and (column == 0 or not grid.header)
-
-
-def _units_above(grid: Grid, rules: Rules) -> tuple[Measure, ...]:
-    """Return the units of the line nearest above the table that states some, or of its corner."""
-    for row in reversed(grid.before):
-        for cell in row:
-            if cell.text and (found := unit_line(cell.text, rules)):
-                return found
-    for line in grid.above[:NEAR]:
-        if found := unit_line(line, rules):
-            return found
-        if len(line) > LONGEST_TITLE or line.endswith(("。", "；")) or _SECTION.match(line):
-            break
-    return ()
-
-
-def _title(grid: Grid) -> str:
-    """Return the line nearest above the table, units left out, where it is the title of a table of funds."""
-    before = [" ".join(cell.text for cell in row if cell.text) for row in reversed(grid.before)]
-    for line in [*before, *grid.above][: NEAR + 1]:
-        words = _SPACE.sub("", _UNITS_NOTED.sub("", line))
-        if words:
-            return words if len(words) <= LONGEST_TITLE and _OF_FUNDS.search(words) else ""
-    return ""
 
 
 def _label_column(row: Row, serial: int | None) -> int | None:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from transforms.grids.facts import Cell
 from transforms.grids.headings import HeaderRule, Measure
+from transforms.grids.tables import Cell
 from transforms.patterns import lazy
 from transforms.rules import Rules
 from transforms.units import Unit, unit_table

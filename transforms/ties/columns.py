@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from transforms.grids.facts import Table
+from transforms.grids.tables import Table
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import growth_holds, share_holds
 from transforms.ties.drafts import Tie

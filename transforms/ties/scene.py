@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from transforms.grids.facts import NO_TABLES, Cell, Tables, tables_of
+from transforms.grids.facts import tables_of
 from transforms.grids.pairs import labelled
+from transforms.grids.tables import NO_TABLES, Cell, Tables
 from transforms.patterns import lazy
 from transforms.records import Clause, ClauseKind, Figure, RestoredText
 from transforms.rules import Rules

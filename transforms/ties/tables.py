@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from transforms.grids.facts import Cell, Table
 from transforms.grids.layouts import TOTAL
+from transforms.grids.tables import Cell, Table
 from transforms.layout import level
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
