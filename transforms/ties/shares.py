@@ -107,45 +107,67 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
     found = cues.share.match(words)
     if found is not None and found["cue"].startswith("完成") and (percent.value or 0) > MOST_PERCENT:
         return  # more than was planned is no share of the plan
-    among = cues.among.search(percent.before)
-    if not percent.first and _SO_FAR.match(percent.before) and (percent.value or 0) <= MOST_PERCENT:
-        so_far = scene.mentions[percent.index - 1]  # `已收获8.63亿亩，完成66%`
-        if so_far.is_divisible and not _PLAN.search(so_far.lead) and _FINISHED.search(so_far.lead):
-            yield Tie("share", (("part", so_far), ("percent", percent)), "完成", "share:part")
-            return
-    if found is None and not percent.first and _OF_WHICH.match(percent.before):
-        all_of_it = scene.mentions[percent.index - 1]  # `106万亩晚稻中，有70%种植在丘陵`
-        if all_of_it.is_divisible:
-            yield Tie("share", (("whole", all_of_it), ("percent", percent)), "中", "share:of_whole")
-            return
-    if found is None:
-        if among and not percent.lead.rstrip().endswith("率"):
-            # `作品7024部，涵盖104个国家，其中国外作品超70%` divides the works
-            whole = next((m for m in scene.earlier(percent) if not m.is_relative and not _COVERED.search(m.lead)), None)
-            if whole is not None and whole.is_divisible:
-                yield from _of_whole(whole, percent, "其中")
+    among = cues.among.search(percent.before) is not None
+    if (beside := _of_one_beside(scene, percent, is_named=found is not None)) is not None:
+        yield beside
+    elif found is None:
+        if among:
+            yield from _of_told_group(scene, percent)
+    elif not (_PAST.search(percent.lead) or (_EACH.search(percent.lead) and _paired_off(scene, percent))):
+        # Of `占比由31%提升至54%` the amount beside it is of now.
+        yield from _named_share(scene, percent, cues, found, among=among, is_past=percent.lead != words)
+
+
+def _of_one_beside(scene: Scene, percent: Mention, *, is_named: bool) -> Tie | None:
+    """Tie a percentage to the figure directly before it: `已收获8.63亿亩，完成66%`, `106万亩晚稻中，有70%种植在丘陵`."""
+    if percent.first:
+        return None
+    beside = scene.mentions[percent.index - 1]
+    if not beside.is_divisible:
+        return None
+    so_far = _SO_FAR.match(percent.before) and (percent.value or 0) <= MOST_PERCENT
+    if so_far and not _PLAN.search(beside.lead) and _FINISHED.search(beside.lead):
+        return Tie("share", (("part", beside), ("percent", percent)), "完成", "share:part")
+    if not is_named and _OF_WHICH.match(percent.before):
+        return Tie("share", (("whole", beside), ("percent", percent)), "中", "share:of_whole")
+    return None
+
+
+def _of_told_group(scene: Scene, percent: Mention) -> Iterator[Tie]:
+    """Tie `作品7024部，涵盖104个国家，其中国外作品超70%`, which divides the works."""
+    if percent.lead.rstrip().endswith("率"):
         return
+    whole = next((m for m in scene.earlier(percent) if not m.is_relative and not _COVERED.search(m.lead)), None)
+    if whole is not None and whole.is_divisible:
+        yield from _of_whole(whole, percent, "其中")
+
+
+def _named_share(
+    scene: Scene, percent: Mention, cues: Cues, found: re.Match[str], *, among: bool, is_past: bool
+) -> Iterator[Tie]:
+    """Tie a percentage behind a word for shares to the part before it, or to the whole where the part is not written."""
     subject, whole_name = _DEGREE.sub("", found["subject"].strip()), found["whole"].strip()
     if (within := _WITHIN.match(subject)) is not None:  # `在进出口总额中占比44.4%` names the whole first
         subject, whole_name = "", within["whole"]
     if among and subject.startswith("其中"):
         subject = subject[2:].strip()
-    if _PAST.search(percent.lead) or (_EACH.search(percent.lead) and _paired_off(scene, percent)):
-        return  # `占比由31%提升至54%`: the amount beside it is of now
     part = part_of(scene, percent, whole_name, cues)
-    if part is None or not _about(scene, subject, part, percent, cues):
-        if percent.lead != words:
-            return
+    if part is not None and _about(scene, subject, part, percent, cues):
+        yield from _of_part(scene, part, percent, found["cue"], whole_name, cues)
+    elif not is_past:
         wide = among and subject and not whole_name
         named = named_whole(scene, percent, whole_name) if subject else None
         if part is not None and not is_class(part) and (wide or (subject and narrows(subject, part))):
             yield from _of_whole(part, percent, found["cue"])
         elif named is not None:
             yield from _of_whole(named, percent, found["cue"])
-        return
-    if found["cue"].startswith("完成"):  # the plan itself is not written here
+
+
+def _of_part(scene: Scene, part: Mention, percent: Mention, cue: str, whole_name: str, cues: Cues) -> Iterator[Tie]:
+    """Tie a part and its percentage, with the whole where one is written."""
+    if cue.startswith("完成"):  # the plan itself is not written here
         if not _listed(scene, part) and not _one_of_several(scene, part):
-            yield Tie("share", (("part", part), ("percent", percent)), found["cue"], "share:part")
+            yield Tie("share", (("part", part), ("percent", percent)), cue, "share:part")
         return
     whole = whole_of(scene, part, percent, whole_name, cues)
     if whole is None or not share_holds(part, whole, percent):
@@ -162,7 +184,7 @@ def _share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
         counts = part.measure[0] in ("person", "household")
     else:
         counts = part.dimension in COUNTS and whole.dimension in COUNTS
-    yield Tie("share", tuple(members), found["cue"], "share:" + ("whole" if whole else "part"), whole_numbers=counts)
+    yield Tie("share", tuple(members), cue, "share:" + ("whole" if whole else "part"), whole_numbers=counts)
 
 
 def _of_named(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:
