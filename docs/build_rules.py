@@ -28,6 +28,7 @@ TITLES = {
     "compounds": "Units of which a smaller one gives the rest",
     "currency_signs": "Signs before an amount",
     "counted_nouns": "Nouns that are counted without a measure word",
+    "magnitudes": "Magnitudes of speech",
     "amount_leads": "Words behind which speech leaves out the unit",
     "span_words": "Words that tell when from how long",
     "leads": "Words behind which a number ranks or is a code",

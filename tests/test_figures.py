@@ -14,7 +14,7 @@ from transforms.clauses import split_clauses
 from transforms.compounds import CompoundRule
 from transforms.exclusions import IdiomRule, NameRule, NotFigureRule, PolicyRule
 from transforms.figures import LONGEST_LIST, find_figures
-from transforms.lexicon import SignRule
+from transforms.lexicon import MagnitudeRule, SignRule
 from transforms.qualifiers import QualifierRule
 from transforms.ranks import LeadRule, RankedUnitRule
 from transforms.records import Figure
@@ -37,6 +37,7 @@ TABLES = (
     LeadRule,
     CompoundRule,
     SignRule,
+    MagnitudeRule,
     CountedRule,
     AmountLeadRule,
     SpanRule,

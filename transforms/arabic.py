@@ -27,10 +27,10 @@ _NUMBER = lazy(
 )
 _REST = lazy(
     r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)([余多来]?)|(\d{4})(?!\d)"
-    r"|(\d)(多?)(?=[，。；！？,;!?”\n~～—\-至到的左上以元块]|$)",
+    r"|(\d)(多?)(?=[，。；！？,;!?”\n~～—\-至到的左上以元块户名亩斤棵株]|人(?![均口])|$)",
     re.ASCII,
 )
-"""The lower parts of a number; a lone digit that counts nothing is the next lower step: `2万5`."""
+"""The lower parts of a number; a lone digit that counts nothing, or what is never told after a bare number, is the next lower step: `2万5`, `1万2户`."""
 _POWER = lazy(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
 """A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
 _POWER_FIRSTS = frozenset(" ×✕xX*")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _HALVES = lazy("个半(月|小时|星期|学期)")
 _HALF_MORE = lazy("半(?![价山年月天日个数径夜截成公圆岁票])")
+_RAISED, _RAISED_ENDS = frozenset("23"), frozenset("，。；）,;)的以左")
+HIGHEST = 3
+"""Metres of what is measured in metres and decimetres: `身高1米2`."""
 _HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
 """Dimensions of which a unit can be followed by a half of it: `三斤半`, `一亩半`, `两倍半`."""
 _YEAR = lazy(r"(?:19|20)\d\d$")
@@ -46,6 +49,8 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
             _by_sign(text, at, candidate, lexicon)
         return
     unit, end = found
+    if text[end - 1] in _RAISED and text[at] == "米" and not _is_raised(text, end, candidate):
+        unit, end = lexicon.units.by_text["米"], end - 1  # `身高1米2`, `修渠50米2、建设泵站`
     following = text[end : end + 1]
     if following in _LABELLED and not headed and _labels_next(text, at, unit, end):
         return
@@ -57,6 +62,11 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
         lexicon.compounds.add(text, candidate)
     elif following == "半" and unit.dimension in _HALVED and candidate.scale == ONE and _HALF_MORE.match(text, end):
         _add_half(candidate, end + 1)
+
+
+def _is_raised(text: str, end: int, candidate: Candidate) -> bool:
+    """Say whether the digit behind 米 is an exponent that a page has set on the line: `面积120米2，`."""
+    return candidate.low is not None and candidate.low > HIGHEST and text[end : end + 1] in _RAISED_ENDS
 
 
 def _labels_next(text: str, at: int, unit: Unit, end: int) -> bool:

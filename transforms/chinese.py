@@ -20,12 +20,16 @@ _WORTH = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _AFTER_WHICH_SHU_ENDS_A_WORD = frozenset("人户总次基参分指系倍个度岁件台元")
 """Characters that form a word with 数 behind them: `户数十二` is not `数十二`."""
 _ABOUT = frozenset("百千万")
+_MORE, _ROUGHLY = frozenset("万亿"), frozenset("来多余几")
+_NUMERALS = frozenset(CHINESE_DIGITS)
 _OF_UNITS = frozenset("克瓦伏米")
 """What makes 千 the beginning of a unit: `三千克`."""
 
 
 def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
     """Return the number in Chinese numerals at `at`, without unit, or the position from which to look on."""
+    if text[at] in _ABOUT and (rough := _rough(text, at, lexicon)) is not None:
+        return rough
     found = _NUMBER.match(text, at)
     if found is None:
         return at + 1
@@ -55,3 +59,22 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         candidate.found, candidate.bare = lexicon.qualifiers.inside["把"], False  # `千把块钱`
         candidate.end = candidate.number_end = end + 1
     return candidate
+
+
+def _rough(text: str, at: int, lexicon: Lexicon) -> Candidate | int | None:
+    """Return what `百十来户` and `千儿八百元` say, the position behind it where no unit follows, or None."""
+    for word, value in lexicon.magnitudes.items():
+        if not text.startswith(word, at):
+            continue
+        end = at + len(word)
+        if text[end : end + 1] in _MORE:
+            worth = _WORTH[text[end]]
+            value, end = value * worth, end + 1
+        end += text[end : end + 1] in _ROUGHLY
+        if text[end : end + 1] in _NUMERALS:
+            return None
+        if lexicon.units.match(text, end) is None:
+            return end
+        about = lexicon.qualifiers.inside["来"]
+        return Candidate(at, end, end, value, value, 0, value, NO_UNIT, True, word, found=about, multiplied=True)
+    return None

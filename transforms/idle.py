@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 _CHAIN = lazy(rf"[^{NUMERALS}\W]{{0,3}}、?([二两三四五六七八九双])([^{NUMERALS}])")
 _REACHED = ("达", "达到", "达至", "增至", "增加到", "扩大到", "增长到")
+_PAID = (
+    *("投资", "投入", "出资", "捐资", "捐款", "捐赠", "捐出", "筹资", "筹集", "筹措", "募集", "集资", "融资", "斥资"),
+    *("耗资", "注资", "争取到", "损失", "亏损", "负债", "年入", "产值", "营收", "销售额", "节约", "节省", "创收", "增收"),
+    *("收入", "盈利", "利润", "奖励", "贷款", "借款", "资助", "补助", "救助", "分红"),
+)
+_SPENT = frozenset(("", *"，。、；！？）,;!?)”\n建修用购支帮改开种养办买给助"))
+"""What follows a sum; before a noun it is an attribute."""
+_LISTED = frozenset(("所", "台", "辆", "艘", "架", "处", "间", "眼", "部", "条"))
+"""Units behind which 二 is no number of a house or a group, as in `安置区二栋`."""
+_BUILT = frozenset("楼房舍厦桥塔")
 _GENERAL_ONE = lazy(r"[，。；、！,;!（(\n]|$")
 _HALVED = frozenset(("time", "area", "length", "mass"))
 """Dimensions of units that 半 measures: `半亩地`, `半公里`; `半块`, `半道` may be anything."""
@@ -28,7 +38,9 @@ def is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
     if candidate.bare and candidate.found is None:
         # `累计储量达到万亿立方米` says how much; `打造百亿产业`, `千家万户` depict.
         measured = candidate.unit.unit and candidate.unit.dimension not in ("count", "person", "household", "time")
-        return not (measured and candidate.low >= 10**6 and text.endswith(_REACHED, 0, candidate.start))
+        if not measured or candidate.low < 10**6:
+            return True
+        return not (text.endswith(_REACHED, 0, candidate.start) or _is_sum(text, candidate))
     if not candidate.unit.unit:
         return not (candidate.low >= 10 and (candidate.found is not None or candidate.low >= 10000))
     low, ranged = candidate.low, candidate.low != candidate.high
@@ -45,9 +57,26 @@ def is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
     if candidate.unit.small == "listed":
         return "、" not in text[max(0, candidate.start - 14) : candidate.start]
     if candidate.digits == "二":  # 二 alone is an ordinal; a count says 两
-        return candidate.unit.dimension in ("count", "person")
+        return candidate.unit.dimension in ("count", "person") and not _closes_list(text, candidate)
     chain = _CHAIN.match(text, candidate.end)
     return bool(chain and chain[2] not in units.first)
+
+
+def _is_sum(text: str, candidate: Candidate) -> bool:
+    """Return whether a bare magnitude is a sum that is paid, made or lost: `投资百万元，`, never `百万元项目`."""
+    return (
+        candidate.unit.dimension == "money"
+        and text.endswith(_PAID, 0, candidate.start)
+        and text[candidate.end : candidate.end + 1] in _SPENT
+    )
+
+
+def _closes_list(text: str, candidate: Candidate) -> bool:
+    """Return whether 二 counts behind a noun at the end of a phrase, as lists have it: `卫生院二所，`."""
+    before = text[candidate.start - 1 : candidate.start]
+    listed = candidate.unit.unit in _LISTED or (before in _BUILT and candidate.unit.unit in ("幢", "栋", "座"))
+    noun = bool(before) and "一" <= before <= "鿿" and before not in _VERBS
+    return listed and noun and _GENERAL_ONE.match(text, candidate.end) is not None
 
 
 def _counts_half(text: str, candidate: Candidate) -> bool:

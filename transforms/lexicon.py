@@ -26,6 +26,19 @@ class SignRule(Rule):
     note: str = ""
 
 
+@table_row
+class MagnitudeRule(Rule):
+    """Name a word of speech that says a magnitude roughly, though its numerals read otherwise: 百十 is about 100."""
+
+    TABLE: ClassVar[str] = "magnitudes"
+    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    word: str
+    value: int
+    example: str
+    expected: str
+    note: str = ""
+
+
 class Lexicon(NamedTuple):
     """Hold the tables of one rule folder."""
 
@@ -40,6 +53,8 @@ class Lexicon(NamedTuple):
     """Longest sign first."""
     sign_ends: frozenset[str]
     compounds: Compounds
+    magnitudes: dict[str, Decimal]
+    """`百十` → 100; longest word first."""
 
 
 @cache
@@ -60,4 +75,8 @@ def lexicon(rules: Rules) -> Lexicon:
         signs,
         frozenset(sign[-1] for sign in signs),
         Compounds(rules, units),
+        {
+            row.word: Decimal(row.value)
+            for row in sorted(rules.table(MagnitudeRule), key=lambda row: -len(row.word))
+        },
     )

@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from transforms.names import Variant, find_variants
 from transforms.narrowing import narrow
+from transforms.numerals import LOST
+from transforms.patterns import lazy
 from transforms.records import Clause, Figure, Problem, Relation, RestoredText
 from transforms.rules import Rules
 from transforms.slips import find_slips
 
+_YEAR = lazy(rf"{LOST}[09][0-9]{{2}}年")
 NEARBY = 10
 """Characters quoted before a number that is gone."""
 
@@ -58,6 +61,8 @@ def _masked(text: RestoredText, figures: Sequence[Figure]) -> Iterator[Problem]:
         before = bisect_right(starts, lost.start) - 1
         if before >= 0 and lost.start < figures[before].restored_end:
             continue
+        if _YEAR.match(text.text, lost.start):
+            continue  # `�017年` is 2017, and no figure
         words = text.text[max(0, lost.start - NEARBY) : lost.start].rsplit("\n", 1)[-1]
         yield Problem(
             "damaged_number",

@@ -9,6 +9,8 @@ from transforms.records import Edit, edits_of
 
 _MARKS = "，。、；：！？"
 _DOUBLED = re.compile(rf"[{_MARKS},;:!][{_MARKS},;:!]+")
+_POINTS = lazy(r"\.\.(?<=\d..)(?=\d)")
+"""A decimal point that was typed twice."""
 _CHINESE = "㐀-鿿豈-﫿“”‘’「」『』《》〈〉（）【】〔〕　％℃㎡"
 _BESIDE = f"[{_CHINESE}%)\\]]"
 # Behind a Chinese character, over one space too (of colons, not that of `://`); or before one.
@@ -20,14 +22,19 @@ GROUPED = re.compile(r"[1-9](?<![\d.].)\d{0,2}(?:[,，]\d{3})+(?!\d)")
 
 
 def doubled(text: str) -> list[Edit]:
-    """Keep one of several marks that follow each other, the strongest; leave `……` and `！！` alone.
+    """Keep one of several marks that follow each other, the strongest; leave `……`, `...` and `！！` alone.
 
     >>> from transforms.offsets import apply
     >>> apply("南端,、東岸,,面積。,共", doubled("南端,、東岸,,面積。,共"))
     '南端、東岸,面積。共'
+    >>> apply("下降14..3%", doubled("下降14..3%"))
+    '下降14.3%'
     """
     marks = _DOUBLED.finditer(text)
     places = [(match.start(), match.end(), mark) for match in marks if (mark := _one(match.group()))]
+    if ".." in text:
+        places += [(*match.span(), ".") for match in _POINTS.finditer(text)]
+        places.sort()
     return edits_of("doubled", "punctuation:doubled", places)
 
 

@@ -20,8 +20,13 @@ from transforms.units import Unit, unit_table
 _GAP = "[ \u3000\xa0]{0,4}[:：]?[ \u3000\xa0]{0,4}"
 _NUMBER = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,7}|0)(?![\d.,，]\d|\d)"
 _BETWEEN = "[ \u3000\xa0]{0,8}[，,、；;]?[ \u3000\xa0]{0,8}(?:其中[:：]?|含)?[ \u3000\xa0]{0,4}"
+_ALL = r"(?:[（(]总[)）])?"
+"""What a census puts behind the name of a group of which it gives men and women next."""
+_AGES = r"\d{1,2}(?:[-－~～—至]\d{1,2}岁|岁及以上)[男女]?"
 _ENDS = lazy(r"[ \u3000\xa0]*(?:[，,、；;。）)\n|]|\Z)|[ \u3000\xa0]")
 LONGEST_LABEL = 8
+AGED = "人口"
+"""The label whose unit those of an age are counted in."""
 LEAST_PAIRS = 2
 _OTHER_UNITS = lazy(r"单\s*位\s*[:：]|[（(]万|年份?|电话|序号")
 BEFORE = 40
@@ -53,7 +58,7 @@ def _patterns(rules: Rules) -> _Patterns:
         lazy(f"[{lasts}]{_GAP}\\d"),
         lazy(rf"\d(?={_BETWEEN}(?:[一-鿿]{{1,4}}?)?(?:{label}){_GAP}\d)"),
         lazy(rf"(?:^|[^男女儿子一-鿿]|(?<=[一-鿿])(?=[^男女]))({label}){_GAP}\Z"),
-        lazy(rf"{_BETWEEN}((?:[一-鿿]{{1,4}}?)?({label})){_GAP}({_NUMBER})"),
+        lazy(rf"{_BETWEEN}((?:[一-鿿]{{1,4}}?)?({label})|{_AGES}){_ALL}{_GAP}({_NUMBER})"),
         {row.word: by_text[row.unit] for row in rows},
     )
 
@@ -93,12 +98,12 @@ def _run(text: str, end: int, patterns: _Patterns) -> tuple[dict[int, Cell], int
             pairs.append((pair.start(3), at, pair[1], pair[2]))
             end, confirmed = at, confirmed + 1
             continue
-        unit = patterns.units[pair[2]].unit
+        unit = patterns.units[pair[2] or AGED].unit
         confirmed += text.startswith(unit, at)  # the last one can say its unit: `户数120人口340人`
         break
     if confirmed < LEAST_PAIRS:
         return {}, end
     return {
-        left: Cell(left, right, -1, i, 0, "", label, Measure(patterns.units[word], Decimal(1)), "value", False, None)
+        left: Cell(left, right, -1, i, 0, "", label, Measure(patterns.units[word or AGED], Decimal(1)), "value", False, None)
         for i, (left, right, label, word) in enumerate(pairs)
     }, end
