@@ -196,6 +196,7 @@ def _variant(one: Name, other: Name, at: int) -> Variant:
 def _places(rules: Rules) -> re.Pattern[str]:
     """Return a pattern of the names of regions at the start of a firm's name: 吉林省通化市, 柳河."""
     names = {name for row in gazetteer(rules).rows.values() for name in (row.name, row.short) if len(name) > 1}
+    names |= {"中国", "中华"}
     return lazy(f"(?:{'|'.join(sorted(names, key=len, reverse=True))})+[省市县区旗]?")
 
 

@@ -16,9 +16,11 @@ from transforms.ties.conflicts import find_conflicts
 from transforms.ties.cues import cues
 from transforms.ties.drafts import Tie, relations
 from transforms.ties.exact import find_exact
+from transforms.ties.far_sums import find_far_sums
 from transforms.ties.lists import find_lists
 from transforms.ties.means import find_means
 from transforms.ties.pairs import find_pairs
+from transforms.ties.part_shares import find_part_shares
 from transforms.ties.products import find_products
 from transforms.ties.rates import find_rated_parts, find_rates
 from transforms.ties.respective import find_respective
@@ -79,8 +81,10 @@ def find_relations(
     ties = list(with_year_before(scene, ties))
     ties.extend(find_year_sums(scene))
     ties.extend(find_rated_parts(ties))
+    ties.extend(find_part_shares(scene, ties, words))
     ties.extend(find_twins(scene, ties))
     ties.extend(find_exact(scene, ties, words))
+    ties.extend(find_far_sums(scene, ties, words))
     ties.extend(find_restatements(scene, ties))
     ties.extend(find_rounded(scene, ties))
     return relations(_without_covered(ties))

@@ -37,6 +37,7 @@ _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
 _THAN = lazy(r"(?:(?<![占同环])比(?![重例])|较)[^，。；、]{2,14}的$")
+_JOINTS = ("、", "和", "与", "及")
 _AND = lazy(r"[和与及、]")
 EXPECTED = 40
 _EXPECTED = lazy(r"(?:预计|预期|有望)[^。；]*$")
@@ -116,6 +117,9 @@ def _points(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | N
         # `发生率为3.1%，相较2012年末的10.2%下降7.1个百分点`
         return difference(levels[0], levels[1], mention, said.rises, said.verb)
     for level in levels[:1]:
+        following = next(iter(scene.later(mention)), None)
+        if level.before.strip() in _JOINTS and following is not None and following.before.strip() in _JOINTS:
+            return None  # `分别增长10.1%和10.6%，快于全部投资6.2和6.7个百分点`: the gaps are of one each
         if connected(scene, level, mention, said.subject, cues):
             other = _compared_to(
                 said.compared if not _TIME.search(said.compared) else "", levels[1:], level, mention, said.rises

@@ -15,6 +15,11 @@ from transforms.ties.levels import stated_change
 from transforms.ties.scene import Interval, Mention, Scene
 
 _HUNDRED = Interval(Decimal(100), Decimal(100))
+_GIVEN = lazy(
+    r"(?:的(?:收益|资金|收入|利润|分红|比例|部分)?)?(?:平均|直接|统一|全部)?"
+    r"(?:用于|用来|用作|用在|分配|分给|分红|归|留作|留给|留存|留在|作为|提取|给予?|纳入|奖励|发放|投入|上缴|返还|滚动|划归|划入|划给|由)"
+)
+_REMAINS = lazy(r"(?:剩余|其余|剩下|余下|结余)的?$")
 _DIVIDES = lazy(r"结构|比重|比例|产业比|构成")
 MOST_SHARES = 12
 _SECTORS = "一二三"
@@ -36,6 +41,36 @@ def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
                 yield from _complement(run, cues)
                 run = []
     yield from _spread(scene, cues)
+    yield from _allotted(scene)
+
+
+def _allotted(scene: Scene) -> Iterator[Tie]:
+    """Yield percentages that are given out one by one until nothing is left: `70%分给农户，20%用于管护，10%留作积累`."""
+    for indexes in scene.sentences.values():
+        if len(indexes) < 2:
+            continue
+        run: list[Mention] = []
+        left = Decimal(100)
+        for mention in (scene.mentions[i] for i in indexes):
+            if not mention.is_percent:
+                continue
+            low = mention.figure.low
+            given = low is not None and mention.figure.qualifier == "exact" and _is_given(mention)
+            if not given or low is None or low > left:
+                run, left = [], Decimal(100)
+            if not given or low is None:
+                continue
+            run.append(mention)
+            left -= low
+            if left <= 0:
+                if len(run) > 1:
+                    yield Tie("complement", tuple(("part", m) for m in run), "", "complement:allotted")
+                run, left = [], Decimal(100)
+
+
+def _is_given(mention: Mention) -> bool:
+    """Say whether a percentage of something is given to somebody or some purpose, or is what then remains."""
+    return _GIVEN.match(mention.tail) is not None or _REMAINS.search(mention.lead) is not None
 
 
 def _spread(scene: Scene, cues: Cues) -> Iterator[Tie]:

@@ -54,7 +54,7 @@ def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cue
         amounts = [mention for mention in listed if _is_amount(mention)]
         if len(amounts) < LEAST_FAR:  # a total and two parts, or three parts
             continue
-        group = [mention for mention in amounts if _is_member(mention, cues)]
+        group = [mention for mention in amounts if is_member(mention, cues)]
         found = _within(group, totals)
         if found is None and len(group) >= LEAST_FAR:
             found = _before(scene, group, totals)
@@ -69,7 +69,7 @@ def _is_amount(mention: Mention) -> bool:
     return exact and mention.depth == 0 and digits(mention) >= LEAST_PART
 
 
-def _is_member(mention: Mention, cues: Cues) -> bool:
+def is_member(mention: Mention, cues: Cues) -> bool:
     """Say whether an amount can be a part or a total: no part of a part, no change, no mean."""
     return (
         not cues.among.search(mention.before)

@@ -19,6 +19,8 @@ _RANK = lazy(
     r"(?:位|高位|首|前列|前茅|第[一二三四五六七八九十\d]+|新高|新低|最高|最好水平|最高水平|纪录|记录)$"
 )
 """What place or record a level takes, which says nothing of another thing."""
+_PLACES = frozenset(("县", "省", "国", "市", "州", "区", "国家", "省市", "省份", "镇", "乡", "村", "旗", "盟", "地市"))
+"""Units of what has a trade or a population that grows, and does not grow itself."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
 SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
@@ -111,8 +113,8 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
             return False
     if mention.index == level.index + 1 and not mention.joint and mention.before.strip() == mention.lead:
         # No punctuation at all between the two: `4090.54亿元 同比增10.5%`.
-        if level.dimension in COUNTS and is_measure(subject):
-            return False  # `20个数据中心数据总量增长5倍`
+        if level.dimension in COUNTS and (is_measure(subject) or (subject and level.figure.unit in _PLACES)):
+            return False  # `20个数据中心数据总量增长5倍`, `9市外贸增长11%`
         subject = subject[len(level.tail.strip()) :] if subject.startswith(level.tail.strip()) else subject
     return fits(subject, level, cues)
 

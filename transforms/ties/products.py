@@ -122,8 +122,8 @@ def _slips(rate: Mention, count: Mention, total: Mention, cues: Cues) -> bool:
     a, b = rate.interval, count.interval
     if a is None or b is None or a.upper is None or b.upper is None or total.figure.qualifier != "exact":
         return False
-    if _digits(total) < 3 or not (a.lower and b.lower):
-        return False
+    if _digits(total) < 3 or not (a.lower and b.lower) or ("年" in rate.lead and "累计" in total.lead):
+        return False  # `累计支出624亿元，年人均支出1.4万元`: of one year, and of all
     if cues.total.search(total.lead):
         return slipped(total, _times(a, b))
     return _is_plain(rate, count, total, cues) and _any_slipped(rate, count, total)

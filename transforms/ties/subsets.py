@@ -109,7 +109,9 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     again = mention.lead == "含" and mention.figure.low == nearest.figure.high  # `4万人以上（含4万人）`
     if adjacent and mention.joint in ("（", "(") and not again and _is_inside(scene, nearest, mention):
         return nearest, "（", "subset:bracket"
-    held = nearest.figure.unit == mention.figure.unit or part_fits(mention, nearest)
+    held = part_fits(mention, nearest) or (
+        nearest.figure.unit == mention.figure.unit and not _of_other_nouns(mention, nearest)
+    )
     if held and adjacent and _within(gap) and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
     beside = scene.mentions[mention.index - 1]
@@ -126,6 +128,12 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     if (place := _of_place(scene, mention, earlier) or _of_poor(scene, mention, earlier)) is not None:
         return place, "全", "subset:place"
     return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
+
+
+def _of_other_nouns(part: Mention, whole: Mention) -> bool:
+    """Say whether two counts count things of different names: `6个大项中73个小项`."""
+    own, other = part.tail.strip()[:2], whole.tail.strip()[:2]
+    return bool(own) and bool(other) and own != other
 
 
 def _of_place(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:

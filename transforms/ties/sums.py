@@ -126,6 +126,8 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     for part in _same_sort(scene, parts, total) if parts else ():
         if FROM.search(part.lead) or (cues.each.search(part.lead) and not cues.each.search(total.lead)):
             continue
+        if optional and not part_fits(part, total) and not share_word(part, total):
+            continue  # `5个板块19个展区。其中，新技术展位近8900个`
         if _SORTS.match(part.tail) and part.figure.unit != total.figure.unit:
             continue  # `15000株花卉，其中兰花就有120多个品种`
         yield subset(part, total, "其中", "subset:among", optional=optional)

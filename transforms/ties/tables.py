@@ -56,15 +56,34 @@ def find_tables(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - ev
 
 
 def _sexes(scene: Scene) -> Iterator[Tie]:
-    """Tie men and women to the people before them: `总人口 10463 男 5497 女 4966`."""
-    for people, men, women in zip(scene.mentions, scene.mentions[1:], scene.mentions[2:], strict=False):
-        cells = [scene.labelled.get(m.figure.restored_start) for m in (people, men, women)]
-        if all(cells) and all(m.figure.unit == "人" for m in (people, men, women)):
-            labels = [cell.label for cell in cells if cell]
-            if _MEN.search(labels[1]) and _WOMEN.search(labels[2]) and not _MEN.search(labels[0]):
-                yield sum_of(people, (men, women), f"{labels[1]}、{labels[2]}", "sum:sexes")
+    """Tie men and women to the people before them: `总人口 10463 男 5497 女 4966`; then those of each age."""
+    told = [
+        (cell.label, m)
+        for m in scene.mentions
+        if (cell := scene.labelled.get(m.figure.restored_start)) is not None and m.figure.unit == "人"
+    ]
+    for (whole, people), (one, men), (other, women) in zip(told, told[1:], told[2:], strict=False):
+        together = women.sentence == people.sentence
+        if together and _MEN.search(one) and _WOMEN.search(other) and not _MEN.search(whole):
+            yield sum_of(people, (men, women), f"{one}、{other}", "sum:sexes")
+    yield from _ages(told)
 
 
+def _ages(told: Sequence[tuple[str, Mention]]) -> Iterator[Tie]:
+    """Tie `总人口 14619 … 0-14岁(总) 4011 … 15-64岁(总) 9580 … 65岁及以上(总) 1028`, if the ages make up all."""
+    total: Mention | None = None
+    parts: list[Mention] = []
+    for label, mention in told:
+        if not _AGED.search(label):
+            total, parts = (mention, []) if label.endswith("总人口") else (total, parts)
+        elif total is not None and not label.endswith(("男", "女")):
+            parts.append(mention)
+            if len(parts) > 1 and sum_holds(total, parts):
+                yield sum_of(total, parts, "岁", "sum:ages")
+                total = None
+
+
+_AGED = lazy(r"^\d.*岁")
 _MEN, _WOMEN = lazy(r"男性?(?:人口)?\Z"), lazy(r"女性?(?:人口)?\Z")
 
 

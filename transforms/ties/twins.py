@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from transforms.patterns import lazy
 from transforms.ties.arithmetic import sum_holds, sum_slipped
 from transforms.ties.cues import alike
 from transforms.ties.drafts import Tie
+from transforms.ties.naming import share_word
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.subsets import subset
 
+_EACH = lazy(r"每|人均|户均|平均")
+_CLOSE = lazy(r"[^，,。；;：:]{0,8}(?:[，,][^，,。；;：:]{0,12})?$")
+"""What may stand between two measures of one thing: no more than a comma."""
 _CARRIED = (
     "sum:among",
     "sum:opened",
@@ -27,6 +32,8 @@ def find_twins(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     for tie in list(ties):
         if tie.rule not in _CARRIED:
             continue
+        if tie.kind == "subset" and (beside := _beside(scene, tie)) is not None:
+            yield beside
         twins = [twin_of(scene, mention) for _, mention in tie.members]
         known = [t for t in twins if t is not None]
         if len(known) < len(twins) or not all(alike(known[0], other) for other in known[1:]):
@@ -38,6 +45,31 @@ def find_twins(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
             yield Tie("sum", members, tie.cue, tie.rule)
         elif tie.rule != "sum:opened":
             yield from (subset(part, known[0], tie.cue, "subset:among") for part in known[1:])
+
+
+def _beside(scene: Scene, tie: Tie) -> Tie | None:
+    """Carry a subset over to what stands right behind part and whole, if it is smaller and named alike.
+
+    `资助3272人次约170万元，其中资助贫困学生720人次约78万元`, `输转28297人，创收1.7亿元，其中1288人，创收581万元`.
+    """
+    part, whole = tie.members[0][1], tie.members[1][1]
+    own, other = _behind(scene, part), _behind(scene, whole)
+    if own is None or other is None or other.index >= part.index or not alike(own, other):
+        return None
+    named = (scene.joined(own) and scene.joined(other)) or (bool(own.lead) and share_word(own, other))
+    smaller = own.value is not None and other.value is not None and own.value < other.value
+    return subset(own, other, tie.cue, "subset:among", tie.optional) if named and smaller else None
+
+
+def _behind(scene: Scene, mention: Mention) -> Mention | None:
+    """Return the next figure of the same clause or the one after it, of another sort, where parts of it can be told."""
+    following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
+    if following is None or following.sentence != mention.sentence or following.depth != mention.depth:
+        return None
+    if not following.is_divisible or following.dimension == mention.dimension or _is_group(mention, following):
+        return None
+    told = following.figure.facet in ("level", "change") and not _EACH.search(following.lead)
+    return following if told and _CLOSE.match(following.before) else None
 
 
 def twin_of(scene: Scene, mention: Mention) -> Mention | None:

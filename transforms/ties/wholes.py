@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import part_fits
+from transforms.ties.arithmetic import digits, part_fits
 from transforms.ties.cues import Cues, alike
 from transforms.ties.naming import share_word
 from transforms.ties.restatements import label, overlap
-from transforms.ties.scene import Mention, Scene
+from transforms.ties.scene import PEOPLE, Mention, Scene
 
 _EACH = lazy(r"每|人均|户均|平均")
 MORE = 3
@@ -27,7 +27,9 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """
     strange = False
     for mention in scene.earlier(first):
-        if alike(mention, first) and mention.is_divisible and not _is_aside(mention, first, cues):
+        if (alike(mention, first) or _people(mention, first)) and mention.is_divisible and not _is_aside(
+            mention, first, cues
+        ):
             kin = share_word(mention, first) or _of_one_unit(mention, first)
             strange = strange or (mention.figure.unit != first.figure.unit and _is_left(scene, mention, first))
             return _best(scene, mention, first) if not strange or kin else None
@@ -35,6 +37,12 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
         named = mention.index == first.index - 1 and (is_class(mention) or beside)
         strange = strange or not (mention.is_relative or named or scene.joined(mention) or alike(mention, first))
     return None
+
+
+def _people(whole: Mention, part: Mention) -> bool:
+    """Say whether people, once counted by heads and once by turns, can be a part: `10079人次，其中贫困户1473人`."""
+    mixed = {whole.dimension, part.dimension} == PEOPLE
+    return mixed and part_fits(part, whole) and digits(whole) > 1
 
 
 def in_last_sentence(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
