@@ -63,13 +63,12 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
 
 def _rough(text: str, at: int, lexicon: Lexicon) -> Candidate | int | None:
     """Return what `百十来户` and `千儿八百元` say, the position behind it where no unit follows, or None."""
-    for word, value in lexicon.magnitudes.items():
+    for word, worth in lexicon.magnitudes.items():
         if not text.startswith(word, at):
             continue
-        end = at + len(word)
+        value, end = worth, at + len(word)
         if text[end : end + 1] in _MORE:
-            worth = _WORTH[text[end]]
-            value, end = value * worth, end + 1
+            value, end = value * _WORTH[text[end]], end + 1
         end += text[end : end + 1] in _ROUGHLY
         if text[end : end + 1] in _NUMERALS:
             return None

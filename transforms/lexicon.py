@@ -75,8 +75,5 @@ def lexicon(rules: Rules) -> Lexicon:
         signs,
         frozenset(sign[-1] for sign in signs),
         Compounds(rules, units),
-        {
-            row.word: Decimal(row.value)
-            for row in sorted(rules.table(MagnitudeRule), key=lambda row: -len(row.word))
-        },
+        {row.word: Decimal(row.value) for row in sorted(rules.table(MagnitudeRule), key=lambda row: -len(row.word))},
     )

@@ -34,7 +34,9 @@ class SpanRule(Rule):
     note: str = ""
 
 
-_YEAR = lazy(rf"(?:1[89]|20|21)\d\d$|(?=\d*{LOST}\d*$)(?:[12{LOST}][09{LOST}])(?!{LOST}?00|0{LOST}|{LOST}0)[\d{LOST}]{{2}}$")
+_YEAR = lazy(
+    rf"(?:1[89]|20|21)\d\d$|(?=\d*{LOST}\d*$)(?:[12{LOST}][09{LOST}])(?!{LOST}?00|0{LOST}|{LOST}0)[\d{LOST}]{{2}}$"
+)
 """A year, also one that has lost one of its digits; `5000年历史` without its 5 may be none."""
 _MONTH = lazy(r"\d{1,2}月", re.ASCII)
 LONGEST = 6

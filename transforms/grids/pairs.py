@@ -104,6 +104,8 @@ def _run(text: str, end: int, patterns: _Patterns) -> tuple[dict[int, Cell], int
     if confirmed < LEAST_PAIRS:
         return {}, end
     return {
-        left: Cell(left, right, -1, i, 0, "", label, Measure(patterns.units[word or AGED], Decimal(1)), "value", False, None)
+        left: Cell(
+            left, right, -1, i, 0, "", label, Measure(patterns.units[word or AGED], Decimal(1)), "value", False, None
+        )
         for i, (left, right, label, word) in enumerate(pairs)
     }, end

@@ -37,6 +37,7 @@ _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
 _THAN = lazy(r"(?:(?<![占同环])比(?![重例])|较)[^，。；、]{2,14}的$")
+_AGAINST_IN_BRACKETS = lazy(r"(?:较|(?<!占)比)[^，。；、]{2,12}[（(]$")
 _JOINTS = ("、", "和", "与", "及")
 _AND = lazy(r"[和与及、]")
 EXPECTED = 40
@@ -115,6 +116,9 @@ def _points(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | N
         return growth(ends, said, GROWTH_IN_POINTS, False) if growth_holds(*moved, mention, per=_PER_CENT) else None
     if len(levels) > 1 and _THAN.search(levels[0].before) and touches(scene, levels[0], mention):
         # `发生率为3.1%，相较2012年末的10.2%下降7.1个百分点`
+        return difference(levels[0], levels[1], mention, said.rises, said.verb)
+    if len(levels) > 1 and levels[0].depth > mention.depth and _AGAINST_IN_BRACKETS.search(levels[0].before):
+        # `增长-8.7%，较一季度（-10.8%）回升2.1个百分点`
         return difference(levels[0], levels[1], mention, said.rises, said.verb)
     for level in levels[:1]:
         following = next(iter(scene.later(mention)), None)

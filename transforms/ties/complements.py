@@ -20,6 +20,7 @@ _GIVEN = lazy(
     r"(?:用于|用来|用作|用在|分配|分给|分红|归|留作|留给|留存|留在|作为|提取|给予?|纳入|奖励|发放|投入|上缴|返还|滚动|划归|划入|划给|由)"
 )
 _REMAINS = lazy(r"(?:剩余|其余|剩下|余下|结余)的?$")
+_NESTED = lazy(r"特别是|尤其是|尤以")
 _DIVIDES = lazy(r"结构|比重|比例|产业比|构成")
 MOST_SHARES = 12
 _SECTORS = "一二三"
@@ -33,9 +34,10 @@ def find_complements(scene: Scene, cues: Cues) -> Iterator[Tie]:
         run: list[Mention] = []
         for mention in [*(scene.mentions[i] for i in indexes), None]:
             if mention is not None and _is_share(mention, cues):
-                run.append(mention)
+                if not (run and _NESTED.match(mention.lead)):  # `占比96%，特别是煤炭占比95.6%`
+                    run.append(mention)
                 continue
-            if mention is not None and not mention.is_relative:
+            if mention is not None and (not mention.is_relative or mention.figure.facet == "growth"):
                 continue
             if run:
                 yield from _complement(run, cues)

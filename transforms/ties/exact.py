@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import digits
@@ -19,6 +20,7 @@ LEAST_FAR, MOST = 3, 24
 """Parts of a list whose total stands in another sentence, and parts of any list."""
 FAR = 24
 """How many figures before a list its total may stand."""
+_APART = lazy("[。；;：:]")
 _EACH = lazy(r"每|人均|户均|平均")
 _FROM, _TO = lazy(r"[由从][^，。；]{0,20}$"), lazy(r"(?:到|至|为)[^，。；]{0,12}$")
 _MOVED = lazy(r"减|降|脱贫|退出|增|升|净|扩大|提高")
@@ -52,6 +54,9 @@ def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cue
         if len(listed) < LEAST_FAR:
             continue
         amounts = [mention for mention in listed if _is_amount(mention)]
+        if len(listed) > LEAST_FAR and (rest := _rest(scene, listed, totals, cues)) is not None:
+            yield sum_of(rest[0], rest[1:], "", "sum:rest")
+            continue
         if len(amounts) < LEAST_FAR:  # a total and two parts, or three parts
             continue
         group = [mention for mention in amounts if is_member(mention, cues)]
@@ -60,6 +65,26 @@ def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cue
             found = _before(scene, group, totals)
         if found is not None:
             yield sum_of(found[0], found[1], "", "sum:exact")
+
+
+def _rest(scene: Scene, listed: Sequence[Mention], totals: set[int], cues: Cues) -> Sequence[Mention] | None:
+    """Return a total and all that follows of its unit in the sentence, if these are one list that makes it up.
+
+    `实现收益7.3万元；共向村集体分红2.3万元，向贫困户分红4.1万元，支付费用0.9万元`: three parts to the digit are no chance.
+    """
+    if any(m.figure.low is None or m.figure.qualifier != "exact" or m.depth for m in listed):
+        return None
+    left = sum((m.figure.low or Decimal(0) for m in listed), Decimal(0))
+    for at, total in enumerate(listed[:-LEAST_FAR]):
+        left -= total.figure.low or Decimal(0)
+        if left != total.figure.low or total.index in totals or digits(total) < LEAST_PART:
+            continue
+        parts = listed[at + 1 :]
+        apart = any(_APART.search(scene.between(a, b)) for a, b in pairwise(parts))
+        free = all(not is_class(m) and not _EACH.search(m.lead) and not is_plan(m, cues) for m in (total, *parts))
+        changed = any(is_change_result(m, cues) for m in (total, *parts))
+        return None if apart or changed or not free else listed[at:]
+    return None
 
 
 def _is_amount(mention: Mention) -> bool:

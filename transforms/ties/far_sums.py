@@ -23,12 +23,10 @@ def find_far_sums(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie
     used = {part.index for tie in ties if tie.kind == "sum" for part in tie.all("part")}
     within = {w.index: p for tie in ties if tie.kind == "subset" and (p := tie.get("part")) and (w := tie.get("whole"))}
     for total in scene.mentions:
-        if total.index in totals or total.index in used or digits(total) < LEAST_DIGITS or not _is_amount(total):
+        if digits(total) < LEAST_DIGITS or not _is_amount(total) or _is_of_part(scene, total):
             continue
-        if not is_member(total, cues) or _is_of_part(scene, total, cues):
-            continue
-        parts = _parts(scene, total, cues)
-        if parts is None:
+        parts = None if total.index in totals or total.index in used else _parts(scene, total)
+        if parts is None or not all(is_member(m, cues) for m in (total, *parts)):
             continue
         yield sum_of(total, parts, "", "sum:far")
         whole, inner = within.get(total.index), [within.get(part.index) for part in parts]
@@ -37,16 +35,14 @@ def find_far_sums(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie
             yield sum_of(whole, pieces, "其中", "sum:far")
 
 
-def _parts(scene: Scene, total: Mention, cues: Cues) -> list[Mention] | None:
+def _parts(scene: Scene, total: Mention) -> list[Mention] | None:
     """Return the amounts of the total's sort behind it, all of them in order, that make it up to the digit."""
     left, sort = total.figure.low or Decimal(0), _sort(total)
     parts: list[Mention] = []
     for other in scene.mentions[total.index + 1 : total.index + 1 + REACH]:
-        if _sort(other) != sort or other.depth != total.depth or _is_of_part(scene, other, cues):
+        if _sort(other) != sort or other.depth != total.depth or _is_of_part(scene, other):
             continue
         if not _is_amount(other) or (left := left - (other.figure.low or Decimal(0))) < 0:
-            return None
-        if not is_member(other, cues):
             return None
         parts.append(other)
         if left == 0:
@@ -65,11 +61,11 @@ def _is_amount(mention: Mention) -> bool:
     return mention.is_divisible and figure.qualifier in ("exact", "about") and figure.low == figure.high is not None
 
 
-def _is_of_part(scene: Scene, mention: Mention, cues: Cues) -> bool:
+def _is_of_part(scene: Scene, mention: Mention) -> bool:
     """Say whether 其中 makes a figure, or the one that it only gives another measure of, a part of a part."""
-    if cues.among.search(mention.before) is not None:
+    if "其中" in mention.before:
         return True
-    return scene.joined(mention) and cues.among.search(scene.mentions[mention.index - 1].before) is not None
+    return scene.joined(mention) and "其中" in scene.mentions[mention.index - 1].before
 
 
 def _left(total: Mention, parts: Sequence[Mention]) -> Decimal:

@@ -39,12 +39,14 @@ def find_part_shares(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[
 
 def _can_be(scene: Scene, percent: Mention, part: Mention, cues: Cues) -> bool:
     """Say whether a percentage can be the share of the figure before it: told at once, and no growth."""
-    if not percent.is_percent or percent.sentence != part.sentence or digits(percent) < LEAST_DIGITS:
+    if not percent.is_percent or percent.sentence != part.sentence:
         return False
     if percent.figure.qualifier not in ("exact", "about") or _BREAK.search(scene.between(part, percent)):
         return False
-    share = percent.figure.facet in ("share", "rate", "level") and cues.changed(percent.lead) is None
-    return share or _FACE.search(percent.lead) is not None
+    if _FACE.search(percent.lead):
+        return True
+    share = percent.figure.facet in ("share", "rate", "level") and digits(percent) >= LEAST_DIGITS
+    return share and cues.changed(percent.lead) is None
 
 
 def _reckoned(scene: Scene, percent: Mention) -> Iterator[Tie]:

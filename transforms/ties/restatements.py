@@ -29,6 +29,9 @@ TITLE_BELOW = 8
 """The same below the title, which date, source and buttons may follow."""
 LONG = 4
 """Digits from which a number is not met twice by chance."""
+_MOVES = lazy(r"同比|环比|(?:比|较)上?[年月期]|增长|下降|增加|减少|提高|上升|回落|降低|分别|增速")
+"""Words that any rate of change has."""
+_MOVED_TO = lazy(r"(?:下降|降低|降|上升|提高|升|提升|增加|增|减少|减)(?:到|至|为)(?:了|目前的?)?$")
 _PLAIN = lazy(r"[^\u4e00-\u9fff]")
 
 
@@ -168,7 +171,7 @@ def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]
     if _differ(a.figure.region, b.figure.region):
         return False
     if a.is_relative:
-        return _same_rate(a, b, subjects)
+        return _same_rate(scene, a, b, subjects)
     shared = overlap(label(a), label(b))
     if digits(a) >= LONG:
         far = digits(a) > LONG and overlap(scene.run_up(a, FAR), scene.run_up(b, FAR)) >= FAR_SHARED
@@ -248,7 +251,7 @@ def _differ(a: str | None, b: str | None) -> bool:
     return a is not None and b is not None and a != b
 
 
-def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
+def _same_rate(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if (
         digits(a) < 2
         or a.figure.qualifier not in ("exact", "about", "under")
@@ -262,7 +265,15 @@ def _same_rate(a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
         return one.figure.low == two.figure.low and overlap(label(one), label(two)) >= 1
     if a.figure.facet != b.figure.facet or a.figure.facet not in ("growth", "rate"):
         return False
-    return overlap(label(one), label(two)) >= 3
+    own, other = (_MOVES.sub("", _rate_label(scene, m)) for m in (one, two))
+    return overlap(own, other) >= 2
+
+
+def _rate_label(scene: Scene, mention: Mention) -> str:
+    """Return the words that say what a rate is of; of `发生率从76%下降至9.9%` the second has those of the first."""
+    if not mention.first and _MOVED_TO.match(mention.before):
+        return label(scene.mentions[mention.index - 1])
+    return label(mention)
 
 
 def label(mention: Mention) -> str:

@@ -42,6 +42,9 @@ _GROUP = lazy(
     r"(?:贫困(?:户|人口|群众|家庭)?|低保户?|五保户?|脱贫户|困难户|特困户|残疾人|党员|劳动力|外出务工|留守\w{2}|监测户|残疾户)"
     r"[^，。；、0-9]{0,6}$"
 )
+_GROUP_BEHIND = lazy(
+    r"(?:建档立卡|精准扶贫)?(?:贫困|低保|五保|脱贫|困难|特困|残疾|监测)(?:户|人口|群众|家庭|对象)|党员(?!干部)"
+)
 _NOT_LIFTED = lazy(r"未脱贫(?:户|人口|贫困户|贫困人口)?[^，。；、0-9]{0,4}$")
 _ALL_POOR = lazy(r"(?<!未脱贫)(?:贫困户|贫困人口|贫困群众)[^，。；、0-9]{0,4}$")
 NEXT = 6
@@ -140,13 +143,13 @@ def _of_place(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | 
     """Return all households or people of a place of which the same sentence counts the poor: `全村148户…贫困户38户`."""
     if part.dimension not in ("household", "person") or _is_of_part(scene, part):
         return None
-    if not _GROUP.search(_own_words(scene, part)):
+    if not _GROUP.search(_own_words(scene, part)) and not _GROUP_BEHIND.match(part.tail):
         return None
     for whole in earlier:
         if whole.dimension != part.dimension or whole.depth != part.depth:
             continue
         words = _own_words(scene, whole)
-        if _GROUP.search(words):
+        if _GROUP.search(words) or _GROUP_BEHIND.match(whole.tail):
             continue  # another group of the same people
         nearer = "其中" in re.split("[；;]", scene.between(whole, part))[-1]  # a part of what 其中 opened
         fits = _ALL_OF_PLACE.search(words) is not None and part_fits(part, whole) and not nearer

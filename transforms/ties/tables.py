@@ -55,6 +55,10 @@ def find_tables(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - ev
 # Lines of labels and numbers.
 
 
+NEXT = 4
+"""Figures from those of an age to the women among them."""
+
+
 def _sexes(scene: Scene) -> Iterator[Tie]:
     """Tie men and women to the people before them: `总人口 10463 男 5497 女 4966`; then those of each age."""
     told = [
@@ -63,7 +67,7 @@ def _sexes(scene: Scene) -> Iterator[Tie]:
         if (cell := scene.labelled.get(m.figure.restored_start)) is not None and m.figure.unit == "人"
     ]
     for (whole, people), (one, men), (other, women) in zip(told, told[1:], told[2:], strict=False):
-        together = women.sentence == people.sentence
+        together = women.index - people.index <= NEXT  # the ages that stand between are figures, too
         if together and _MEN.search(one) and _WOMEN.search(other) and not _MEN.search(whole):
             yield sum_of(people, (men, women), f"{one}、{other}", "sum:sexes")
     yield from _ages(told)

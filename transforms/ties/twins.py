@@ -12,6 +12,8 @@ from transforms.ties.naming import share_word
 from transforms.ties.scene import Mention, Scene
 from transforms.ties.subsets import subset
 
+MOST_MEASURES = 3
+"""Measures of one thing told behind each other."""
 _EACH = lazy(r"每|人均|户均|平均")
 _CLOSE = lazy(r"[^，,。；;：:]{0,8}(?:[，,][^，,。；;：:]{0,12})?$")
 """What may stand between two measures of one thing: no more than a comma."""
@@ -32,8 +34,12 @@ def find_twins(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
     for tie in list(ties):
         if tie.rule not in _CARRIED:
             continue
-        if tie.kind == "subset" and (beside := _beside(scene, tie)) is not None:
+        beside = _beside(scene, tie) if tie.kind == "subset" else None
+        for _ in range(MOST_MEASURES):
+            if beside is None:
+                break
             yield beside
+            beside = _beside(scene, beside)
         twins = [twin_of(scene, mention) for _, mention in tie.members]
         known = [t for t in twins if t is not None]
         if len(known) < len(twins) or not all(alike(known[0], other) for other in known[1:]):
@@ -69,6 +75,7 @@ def _behind(scene: Scene, mention: Mention) -> Mention | None:
     if not following.is_divisible or following.dimension == mention.dimension or _is_group(mention, following):
         return None
     told = following.figure.facet in ("level", "change") and not _EACH.search(following.lead)
+    told = told and "其中" not in following.before
     return following if told and _CLOSE.match(following.before) else None
 
 

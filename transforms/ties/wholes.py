@@ -27,8 +27,10 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """
     strange = False
     for mention in scene.earlier(first):
-        if (alike(mention, first) or _people(mention, first)) and mention.is_divisible and not _is_aside(
-            mention, first, cues
+        if (
+            (alike(mention, first) or _people(mention, first))
+            and mention.is_divisible
+            and not _is_aside(mention, first, cues)
         ):
             kin = share_word(mention, first) or _of_one_unit(mention, first)
             strange = strange or (mention.figure.unit != first.figure.unit and _is_left(scene, mention, first))
