@@ -39,6 +39,7 @@ class Context:
         "converts",
         "figure",
         "followed",
+        "opens",
         "partner",
         "places",
         "previous",
@@ -74,6 +75,8 @@ class Context:
         """Whether it gives the antecedent in another unit: `111平方公里，折合16.7万亩`."""
         self.whole_start = 1 << 60
         """Where the words begin that name the whole of a share (`占GDP的`); restored."""
+        self.opens = 0
+        """Where its sentence begins; restored."""
         self.title = ""
         """What the title of its table says of it, where nothing nearer says anything."""
         self.respective = False
@@ -183,6 +186,7 @@ def _in_text(
     for context, window in zip(out.values(), windows, strict=True):
         _describe(context, text, window)
     for (i, (first, _), (start, _, _)), context, window in zip(spots, out.values(), windows, strict=True):
+        context.opens = start
         if first < i and row.units[i] in PEOPLE_UNITS and row.units[i - 1] in PEOPLE_UNITS:
             context.partner = i - 1
         _tie(context, text, row, i, start, window)

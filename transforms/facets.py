@@ -9,14 +9,14 @@ from typing import ClassVar, Literal, NamedTuple
 
 from transforms.contexts import Context
 from transforms.cues import Known, Parts
-from transforms.places import AFTER, BEFORE, CLAUSE, HEAD, INSIDE, PLACES, SENTENCE
+from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, INSIDE, PLACES, SENTENCE
 from transforms.records import Facet
 from transforms.rules import Rule, Rules, table_row
 
 FACTORS: dict[str, dict[int, float]] = {
     "before": {BEFORE: 1.0, CLAUSE: 0.3},
     "topic": {BEFORE: 1.0, CLAUSE: 0.95},
-    "carry": {BEFORE: 1.0, CLAUSE: 1.0, SENTENCE: 1.0},
+    "carry": {BEFORE: 1.0, CLAUSE: 1.0, SENTENCE: 1.0, FAR: 0.97},
     "inside": {INSIDE: 1.0},
     "actual": {BEFORE: 1.0, CLAUSE: 1.0, SENTENCE: 1.0},
     "after": {HEAD: 1.0, AFTER: 0.8},
@@ -41,6 +41,11 @@ BASE: dict[str, tuple[Facet, float]] = {
 GAPS = ((2, 1.0), (5, 0.9), (8, 0.75), (14, 0.55))
 """What is left of a word's weight by its distance from the figure; beyond the last, 0.4."""
 
+LEAD = 12
+"""How far from the start of its sentence a plan may be named that the items of a list behind semicolons share."""
+NO_LIST = ("预计", "确保")
+"""Begin plan words that reach no further than their own item of such a list: estimates of what is all but done, and
+aims."""
 LIST_GAP = 10
 """How many characters may stand between two figures of a list that share a facet."""
 
@@ -176,6 +181,8 @@ class FacetReader:
                 if weight <= score or (start >= context.whole_start and entry.facet != "share"):
                     continue  # 计划 of `占全国搬迁计划的15%` plans nothing
                 if entry.carries:
+                    if place == FAR and (start > context.opens + LEAD or word.startswith(NO_LIST)):
+                        continue  # the plan of one item of a list
                     if done_at is None:
                         done_at = self._done_at(context)
                     if start < done_at or (place != BEFORE and "time" in kinds):

@@ -175,7 +175,8 @@ class CueTable:
 
         own = {w for row in self.rows if row.position != "unit" for w in (row.word, *row.variants)}
         shadows = {w for row in rules.table(Shadow) for w in (row.word, *row.variants)}
-        words = own | facet_words(rules)
+        self._beside = frozenset(word for row in self.rows for word in (*row.beside, *row.counted))
+        words = own | facet_words(rules) | self._beside
         self.lexicon = Lexicon(words | shadows)
         self._parts = Parts(words, shadows)
         self.facets = FacetReader(rules, self._parts)
@@ -185,7 +186,6 @@ class CueTable:
             for at, word in enumerate((row.word, *row.variants) if row.position != "unit" else ()):
                 self._own.setdefault(word, []).append((number, at))
         self._says = Known(self._speaking)
-        self._beside = frozenset(word for row in self.rows for word in (*row.beside, *row.counted))
         self.units = frozenset(row.unit for row in rules.table(UnitRule))
         self.unit = lru_cache(maxsize=MOST_UNITS)(self._unit)
         self._shared: dict[tuple[str, bool, tuple[int, ...]], Places] = {}

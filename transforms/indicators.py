@@ -43,6 +43,10 @@ VERB = RANK["verb"]
 """Marks the rows of verbs, which make no attribute of the noun before them."""
 OWNER_NEAR = 0.9
 """A noun as near as this is no mere owner of what is counted."""
+RATE = "率"
+"""Ends a word for a rate that no row knows (`申贷满足率`)."""
+UNKNOWN_RATE = 0.4
+"""What is left of the nouns before such a word: whose rate it is says not what it measures."""
 WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 _REACHED = lazy(r"[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
@@ -301,7 +305,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
     unknown = context.followed and "count" in kinds
     apart = unknown and context.apart
     best: dict[int, tuple[float, Entry]] = {}
-    rank, head, broken = 0, False, False
+    rank, head, broken, rated = 0, False, False, 1.0
     for where, nearness, word, start, _ in context.places:
         found = means[word][0]
         # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
@@ -309,6 +313,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
         entries = found[place]
         if not entries:
             broken = broken or (place == HEAD and head)
+            rated = UNKNOWN_RATE if word == RATE and place == BEFORE else rated
             continue
         factor, owned = nearness, head and nearness < OWNER_NEAR
         if place == HEAD:
@@ -316,7 +321,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
                 _make_attributes(best)
             head, owned = True, nearness < OWNER_NEAR
         elif place == BEFORE:
-            factor *= WHOLE if start >= context.whole_start else 1.0
+            factor *= WHOLE if start >= context.whole_start else rated
         elif rate or (unknown and not head and place != AFTER):
             factor *= FAR_OFF
         for entry in entries:

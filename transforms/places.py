@@ -177,7 +177,7 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, means:
     out = _places_behind(text, hits[split:], figure, window) if split < len(hits) else []
     before: list[Place] = []
     for at, stop, word in reversed(hits[:split]):
-        if at >= left:
+        if at >= left or stop > left + 1:  # `亿元以上项目` of `10亿元以上项目5个`
             gap = start - stop
             before.append(
                 (BEFORE, 1.0 if gap <= 2 else 0.95 if gap <= 5 else 0.85 if gap <= 12 else 0.7, word, at, stop)
