@@ -46,7 +46,8 @@ OWNER_NEAR = 0.9
 RATE = "率"
 """Ends a word for a rate that no row knows (`申贷满足率`)."""
 UNKNOWN_RATE = 0.4
-"""What is left of the nouns before such a word: whose rate it is says not what it measures."""
+"""What is left of the nouns before such a word: whose rate it is says not what it measures; a verb says it better, so
+that the square root is left of it."""
 WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 _REACHED = lazy(r"[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
@@ -321,7 +322,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
                 _make_attributes(best)
             head, owned = True, nearness < OWNER_NEAR
         elif place == BEFORE:
-            factor *= WHOLE if start >= context.whole_start else rated
+            factor *= WHOLE if start >= context.whole_start else 1.0
         elif rate or (unknown and not head and place != AFTER):
             factor *= FAR_OFF
         for entry in entries:
@@ -330,6 +331,8 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
                 weight *= max(entry.boost, attributive)
             elif place == BEFORE:
                 weight *= (entry.rank**rank if rank else 1.0) * (entry.owner if owned else 1.0)
+                if rated < 1.0:
+                    weight *= rated if entry.owner < 1.0 else rated**0.5
                 if apart and not head and entry.owner < 1.0:
                     weight *= APART
             known = best.get(entry.key)
