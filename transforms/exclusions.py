@@ -200,7 +200,9 @@ def _end(text: str, at: int, phrases: tuple[str, ...]) -> int:
     """Return where the longest of the phrases that starts at `at` ends, or 0."""
     for phrase in phrases:
         end = at + len(phrase)
-        if text.startswith(phrase, at) and (phrase[-1] != "到" or text[end : end + 1] not in _NUMERALS):
+        if not text.startswith(phrase, at) or (phrase[-1] == "村" and text[end : end + 1] == "民"):
+            continue  # `三户村民` are no 三户村
+        if phrase[-1] != "到" or text[end : end + 1] not in _NUMERALS:
             return end  # `五到八成` is a range, no slogan
     return 0
 

@@ -45,6 +45,9 @@ LEAST = 100
 """Smaller amounts are not said without their unit, nor small counts in Chinese numerals without a measure word."""
 LEAST_IN_DIGITS = 10
 _YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
+_GREW = lazy(r"(?:同比|环比|[比较]上年|比去年)(?:实际|名义)?(?:增长|下降|上升|回落|提高)了?$")
+_PHRASE_END = lazy("[，。；;]|$")
+LONGEST_GREW, MOST_GROWN = 12, 1000
 _END = lazy("[，。；！？”）,;!?)\n]|$")
 
 
@@ -63,7 +66,12 @@ class Stated:
 
     def says(self, text: str, candidate: Candidate) -> bool:
         """Return whether a plain number without a unit counts the noun behind it or is an amount of speech."""
-        if candidate.low is None or candidate.decimals or candidate.bare or candidate.unit.unit:
+        if candidate.low is None or candidate.bare or candidate.unit.unit:
+            return False
+        if not candidate.chinese and _GREW.search(text, max(0, candidate.start - LONGEST_GREW), candidate.start):
+            # A page that lost its percent signs: `同比增长18.3；`.
+            return candidate.low < MOST_GROWN and _PHRASE_END.match(text, candidate.end) is not None
+        if candidate.decimals:
             return False
         before = text[candidate.start - 1 : candidate.start]
         if (before.isascii() and before.isalnum()) or before in _CODES or _is_year(candidate):

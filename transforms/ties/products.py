@@ -11,6 +11,7 @@ from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
+_FAR_YIELD, LEAST_YIELD = 6, 3
 _EACH = {"户": "household", "人": "person"}
 _IS = lazy(r"[，,](?:约|已|正好)*(?:是|为|相当于)[^，。；]{0,16}$")
 _TIMES = lazy(r"^(?:约|已)*(?:是|为|相当于)[^，。；]{2,16}的(?:约|近)?$")
@@ -39,6 +40,7 @@ def find_products(scene: Scene, cues: Cues) -> Iterator[Tie]:
         ]  # fmt: skip
         yield from _products(rate, counts, totals, found[0], cues)
     yield from _multiples(scene)
+    yield from _yields(scene)
     yield from _yearly(scene)
 
 
@@ -55,6 +57,30 @@ def _yearly(scene: Scene) -> Iterator[Tie]:
         a, b, c = years.interval, mean.interval, total.interval
         if a and b and c and None not in (a.upper, b.upper, c.upper) and _is_narrow(b) and meet(_times(a, b), c):
             yield Tie("product", (("factor", years), ("factor", mean), ("result", total)), "年均", "product:yearly")
+
+
+def _yields(scene: Scene) -> Iterator[Tie]:
+    """Yield `总产量73.1万吨，播种面积275.4万亩，单产265.3公斤/亩`: an area, what each 亩 of it gives, and all of it."""
+    for rate in scene.mentions:
+        if rate.dimension != "mass_per" or not rate.figure.unit.endswith("/亩"):
+            continue
+        near = [m for m in (*scene.earlier(rate), *scene.later(rate)) if abs(m.index - rate.index) <= _FAR_YIELD]
+        levels = [m for m in near if m.figure.facet == "level"]
+        for area in levels:
+            total = next((m for m in levels if area.dimension == "area" and _gives(area, rate, m)), None)
+            if total is not None:
+                yield Tie("product", (("factor", area), ("factor", rate), ("result", total)), "单产", "product:yield")
+                break
+
+
+def _gives(area: Mention, rate: Mention, total: Mention) -> bool:
+    """Say whether a yield over an area is the total, each of them told to three digits."""
+    a, b, c = area.interval, rate.interval, total.interval
+    if total.dimension != "mass" or a is None or b is None or c is None:
+        return False
+    if any(m.figure.qualifier != "exact" or _digits(m) < LEAST_YIELD for m in (area, rate, total)):
+        return False
+    return meet(_times(a, b), c)
 
 
 def _multiples(scene: Scene) -> Iterator[Tie]:

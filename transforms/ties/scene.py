@@ -34,6 +34,9 @@ _PEOPLE_NOUN = lazy(
 )
 _HEADS = lazy(r"^(?:\w{0,4})人口")
 """Heads that a text counts in 个: `8066个贫困人口`."""
+_MONEY_LEAD = lazy(
+    r"(?:收入|支出|投资|投入|资金|产值|税收|存款|贷款|利润|销售额|增加值|分红|总额)(?:共|约|有|为|近|达到?|超过?|已|完成|实现|累计)*$"
+)
 _PEOPLE_LEAD = lazy(r"(?:人口|人数)(?:共|约|有|为|近|达到?|超过?|已)*$")
 
 _AGAIN = re.compile(r"\s*[、，,]?\s*(?:人口|总人口|涉及人口|共|计|共计|合计)?为?")
@@ -274,7 +277,10 @@ def _measure(figure: Figure, sort: _Sort, lead: str, tail: str) -> tuple[str, st
         or (unit.unit == "个" and _HEADS.match(tail))
         or (not unit.unit and figure.scale > 1 and _PEOPLE_LEAD.search(lead))  # `总人口515万`
     )
-    return ("person", "") if people else sort.measure
+    if people:
+        return "person", ""
+    bare = not unit.unit and figure.scale > 1 and _MONEY_LEAD.search(lead)  # `财政总收入5044万`
+    return ("money", "元") if bare else sort.measure
 
 
 def _sentence_bounds(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
