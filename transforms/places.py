@@ -31,7 +31,7 @@ IN_BRACKET = 0.4
 predicate of some of what is counted."""
 LABEL = 6
 """How many characters may stand between a figure and the noun that is its label."""
-LEVELS = ("级", "贫困地区", "脱贫地区", "农村")
+LEVELS = ("级", "贫困地区", "脱贫地区", "农村", "委", "政府")
 """End what is only an attribute of the noun that is counted (`303家市级以上龙头企业`)."""
 AMONG = ("中", "里")
 """Makes of the noun before it a whole, some of which the predicate is about (`341户贫困户中已脱贫244户`)."""
@@ -41,7 +41,7 @@ PEOPLE_UNITS = frozenset({"户", "人", "名", "口"})
 WIDEST_GLUE = 2
 """How many characters may stand between two figures that stand side by side."""
 _GLUE = frozenset("、和与及/／ ")
-_PEOPLE_GLUE = _GLUE | frozenset("，,（(）)")
+_PEOPLE_GLUE = _GLUE | frozenset("，,（(）)共计")
 REACH = 240
 """How many characters away a cue word still speaks of a figure: a bound as well."""
 LINKED_HEADS = 2
