@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from transforms.contexts import Context
 from transforms.cues import Known, Parts
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, INSIDE, PLACES, SENTENCE
 from transforms.records import Facet
 from transforms.rules import Rule, Rules, table_row
+from transforms.slots import quick
 
 FACTORS: dict[str, dict[int, float]] = {
     "before": {BEFORE: 1.0, CLAUSE: 0.3},
@@ -70,7 +72,9 @@ class FacetCue(Rule):
     note: str = ""
 
 
-class Entry(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class Entry:
     """Hold what one word gives to one facet in one place."""
 
     facet: Facet

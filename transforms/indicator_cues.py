@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from operator import itemgetter
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from transforms import facets
 from transforms.cues import Known, Lexicon, Parts
 from transforms.facets import FacetReader, facet_words
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, FARTHER, HEAD, NEXT, PLACES, SENTENCE
 from transforms.rules import Rule, Rules, table_row
+from transforms.slots import quick
 from transforms.units import UnitRule, unit_of
 
 RATIOS = frozenset({"percent", "percent_point", "multiple", "permille", "doubling"})
@@ -120,7 +122,9 @@ class Shadow(Rule):
     note: str = ""
 
 
-class Entry(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class Entry:
     """Hold what one cue word gives to one indicator in one place."""
 
     indicator: str
@@ -148,7 +152,8 @@ Meaning = tuple[Places, facets.Cues, bool]
 the figure."""
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unit:
     """Hold what was compiled for the figures in one unit."""
 
     kinds: frozenset[str]
@@ -268,13 +273,13 @@ class CueTable:
                 if part is None:
                     own.setdefault(place, []).append(entry)
                 else:
-                    inherited.setdefault(place, []).append(entry._replace(weight=entry.weight * part))
+                    inherited.setdefault(place, []).append(replace(entry, weight=entry.weight * part))
         for place, entries in inherited.items():
             mine = own.setdefault(place, [])
             known = {e.indicator for e in mine}
             limit = PART_LIMIT * max((e.weight for e in mine), default=10.0)
             mine.extend(
-                e if e.weight <= limit else e._replace(weight=limit) for e in entries if e.indicator not in known
+                e if e.weight <= limit else replace(e, weight=limit) for e in entries if e.indicator not in known
             )
         return tuple(tuple(own.get(place, ())) for place in range(PLACES))
 

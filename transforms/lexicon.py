@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from transforms.compounds import Compounds
 from transforms.numerals import values
@@ -39,7 +40,8 @@ class MagnitudeRule(Rule):
     note: str = ""
 
 
-class Lexicon(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lexicon:
     """Hold the tables of one rule folder."""
 
     rules: Rules

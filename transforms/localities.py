@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from transforms.clauses import by_clause
 from transforms.cues import tree
@@ -68,7 +69,8 @@ class PlaceKind(Rule):
     note: str = ""
 
 
-class _Patterns(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Patterns:
     name: re.Pattern[str]
     area: re.Pattern[str]
     """The same without institutions."""
@@ -94,7 +96,8 @@ def _patterns(rules: Rules) -> _Patterns:
     )
 
 
-class _Stops(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Stops:
     """Hold the words that make no name, by position."""
 
     ends: tuple[str, ...]

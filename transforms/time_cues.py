@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from transforms.patterns import lazy
 from transforms.rules import Rule, Rules, table_row
@@ -33,7 +34,8 @@ class TimeCue(Rule):
     note: str = ""
 
 
-class Cues(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cues:
     """Hold the cue words compiled."""
 
     base_before: tuple[str, ...]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from transforms.dates import END, JOINED, OTHERS, PART, YEARS, read_other, read_part, read_span
 from transforms.moments import NO_POINT, Point, Time, number
@@ -60,7 +61,8 @@ Heads = dict[str, list[TimeWord]]
 """Words by how they begin, the longest first."""
 
 
-class _Finder(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Finder:
     """Hold the words of one rule folder."""
 
     years: Heads
