@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from transforms import layout
@@ -68,20 +69,25 @@ def split_clauses(text: RestoredText, rules: Rules) -> tuple[Clause, ...]:
     return tuple(writer.clauses)
 
 
-Found = TypeVar("Found", bound=tuple[Any, ...])
+Found = TypeVar("Found")
+start_of_record: Callable[[Any], int] = attrgetter("start")
+start_of_span: Callable[[tuple[int, int]], int] = itemgetter(0)
 
 
-def by_clause(found: Iterable[Found], clauses: Sequence[Clause]) -> dict[int, list[Found]]:
-    """Group what was found in the text by the index of the clause that it starts in.
+def by_clause(
+    found: Iterable[Found], clauses: Sequence[Clause], start_of: Callable[[Found], int] = start_of_record
+) -> dict[int, list[Found]]:
+    """Group what was found in the text, in the order of its starts, by the index of the clause that it starts in.
 
-    The first item of each is its start; they come in its order. What lies between clauses is left out.
+    What lies between clauses is left out.
     """
     out: dict[int, list[Found]] = {}
     ends = [clause.end for clause in clauses]
     at = 0
     for item in found:
-        at = bisect_right(ends, item[0], at)
-        if at < len(ends) and clauses[at].start <= item[0]:
+        start = start_of(item)
+        at = bisect_right(ends, start, at)
+        if at < len(ends) and clauses[at].start <= start:
             out.setdefault(at, []).append(item)
     return out
 

@@ -75,31 +75,29 @@ def read_span(match: re.Match[str]) -> Time | None:
 
 def read_part(start: int, part: re.Match[str], base: Point, rule: str = "") -> Time | None:
     """Read the part of a year that `part` may hold."""
-    quarter, quarters, half = part["quarter"], part["quarters"], part["half"]
-    if quarter:
-        base = base._replace(quarter=number(quarter.strip("第个季度")))
-    elif quarters:
-        base = base._replace(first_month=1, last_month=3 * number(quarters[-3].replace("个", quarters[-4])))
-    elif half:
-        base = base._replace(first_month=1 if half[0] == "上" else 7, last_month=6 if half[0] == "上" else 12)
+    quarter = day = None
+    if part["quarter"]:
+        first = last = None
+        quarter = number(part["quarter"].strip("第个季度"))
+    elif quarters := part["quarters"]:
+        first, last = 1, 3 * number(quarters[-3].replace("个", quarters[-4]))
+    elif half := part["half"]:
+        first, last = (1, 6) if half[0] == "上" else (7, 12)
     elif part["from"]:
-        base = base._replace(first_month=_month(part["from"]), last_month=_month(part["to"]))
+        first, last = _month(part["from"]), _month(part["to"])
     elif part["upto"]:
-        base = base._replace(first_month=1, last_month=_month(part["upto"]))
-    elif part["month"]:
-        month = _month(part["month"])
-        day = part["day"]
-        base = base._replace(first_month=month, last_month=month, day=number(day) if day else None)
-        if base.day is not None and not 1 <= base.day <= 31:
-            return None
-        if part["today"] and base.day is not None:
-            return _days(start, part, base, rule)
-    for month in (base.first_month, base.last_month):
-        if month is not None and not 1 <= month <= 12:
-            return None
-    if base.first_month and base.last_month and base.first_month > base.last_month:
+        first, last = 1, _month(part["upto"])
+    else:
+        first = last = _month(part["month"])
+        day = _month(part["day"]) if first is not None else None
+    if day is not None and not 1 <= day <= 31:
         return None
-    return Time(start, part.end(), "point", base, None, "", rule)
+    if first is not None and last is not None and not 1 <= first <= last <= 12:
+        return None
+    point = Point(base.year, base.offset, base.context, first, last, day, quarter)
+    if day is not None and part["today"]:
+        return _days(start, part, point, rule)
+    return Time(start, part.end(), "point", point, None, "", rule)
 
 
 def _days(start: int, part: re.Match[str], first: Point, rule: str) -> Time | None:
@@ -107,7 +105,7 @@ def _days(start: int, part: re.Match[str], first: Point, rule: str) -> Time | No
     month, day = _month(part["tomonth"]) or first.first_month, number(part["today"])
     if month is None or first.first_month is None or not 1 <= day <= 31 or not 1 <= first.first_month <= month <= 12:
         return None
-    last = first._replace(first_month=month, last_month=month, day=day)
+    last = Point(first.year, first.offset, first.context, month, month, day, first.quarter)
     return Time(start, part.end(), "span", first, last, "", rule)
 
 

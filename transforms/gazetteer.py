@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from transforms.cues import Lexicon
 from transforms.patterns import lazy
@@ -84,7 +84,9 @@ class RegionWord(Rule):
     note: str = ""
 
 
-class Mention(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class Mention:
     """Hold one region's name found in the text; restored positions."""
 
     start: int

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, Literal
 
-from transforms.clauses import by_clause
+from transforms.clauses import by_clause, start_of_span
 from transforms.cues import tree
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure, RestoredText
@@ -186,8 +186,8 @@ Named = list[tuple[int, str | None]]
 def _named(text: str, clauses: Sequence[Clause], paragraphs: Set[int], rules: Rules) -> dict[int, Named]:
     """Return the names that open clauses of some paragraphs, by clause."""
     patterns = _patterns(rules)
-    kinds = by_clause([m.span() for m in patterns.kinds.finditer(text)], clauses)
-    wholes = by_clause([m.span() for m in _WHOLE.finditer(text)], clauses)
+    kinds = by_clause([m.span() for m in patterns.kinds.finditer(text)], clauses, start_of_span)
+    wholes = by_clause([m.span() for m in _WHOLE.finditer(text)], clauses, start_of_span)
     out: dict[int, Named] = {}
     for index in {*kinds, *wholes}:
         clause = clauses[index]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+
+from transforms.slots import quick
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
 
 
-class Point(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class Point:
     """Hold a year, a part of a year, or a part whose year the context gives."""
 
     year: int | None = None
@@ -21,7 +25,9 @@ class Point(NamedTuple):
     quarter: int | None = None
 
 
-class Time(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class Time:
     """Hold one expression of time; restored positions."""
 
     start: int

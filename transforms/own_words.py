@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from transforms.gazetteer import Gazetteer, Level
 from transforms.patterns import lazy
+from transforms.slots import quick
 
 _OWN_WORDS = lazy(
     r"[全我该本这省市州盟县旗区](?:(?:(?<=[全我该本])|(?<=这)个)(?P<own>[省市州盟县旗区])(?![域间别分块政位长])"
@@ -18,7 +19,9 @@ LEVEL_OF: dict[str, Level] = {
 _OURS = lazy("我(省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 
 
-class OwnWord(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class OwnWord:
     """Hold a word for the writers' own region: 全县, 我省, 市委; restored positions."""
 
     start: int

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import NamedTuple
 
 from transforms.antecedents import LIST_LENGTH, RATIO_UNITS
 from transforms.cues import Hit
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure
+from transforms.slots import quick
 
 PLACES = 8
 BEFORE, HEAD, AFTER, CLAUSE, SENTENCE, NEXT, FAR, INSIDE = range(PLACES)
@@ -64,7 +65,9 @@ Means = Mapping[str, tuple[object, object, bool]]
 _end = itemgetter(1)
 
 
-class Window(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class Window:
     """Bound the places around one figure; restored positions."""
 
     clause_start: int
@@ -172,7 +175,7 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, means:
 
     Words that mean nothing for its unit from farther away are left out there.
     """
-    opens, _, left, start, _, _, _, semicolon, _ = window
+    opens, left, start, semicolon = window.clause_start, window.left, window.start, window.semicolon
     split = bisect_right(hits, start, key=_end)
     out = _places_behind(text, hits[split:], figure, window) if split < len(hits) else []
     before: list[Place] = []
@@ -196,7 +199,8 @@ def places_of(text: str, hits: list[Hit], figure: Figure, window: Window, means:
 
 
 def _places_behind(text: str, hits: list[Hit], figure: Figure, window: Window) -> list[Place]:
-    _, clause_end, _, _, end, right, next_end, _, behind = window
+    clause_end, end, right = window.clause_end, window.end, window.right
+    next_end, behind = window.next_end, window.behind
     out: list[Place] = []
     following = text[end : end + 1]
     edge = end

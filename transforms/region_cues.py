@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
-from transforms.clauses import by_clause
+from transforms.clauses import by_clause, start_of_record, start_of_span
 from transforms.gazetteer import Gazetteer, Mention, gazetteer
 from transforms.mentions import VILLAGE, gives, named_regions, stands_for_many
 from transforms.own_words import OwnWord, is_called, own_words
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, RestoredText
 from transforms.rules import Rule, Rules, table_row
+from transforms.slots import quick
 
 NATIONAL = lazy("全国|我国|国务院扶贫|中国(?=[新已有将的]|累计|农村|贫困|目前|每年|减贫|脱贫|提出|政府)")
 _FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|责任)公司|集团)")
@@ -36,7 +38,9 @@ class RegionCue(Rule):
     note: str = ""
 
 
-class Cue(NamedTuple):
+@quick
+@dataclass(frozen=True, slots=True)
+class Cue:
     """Hold one place where the text says of which region it speaks; `code` None means the whole country."""
 
     start: int
@@ -97,9 +101,9 @@ def region_cues(
     names = gazetteer(rules)
     mentions = named_regions(article, text, rules)
     mentions += _shorts_of_named(mentions, text.text, names)
-    named = by_clause(sorted(mentions), clauses)
+    named = by_clause(sorted(mentions, key=start_of_record), clauses)
     own = by_clause(own_words(text.text), clauses)
-    national = by_clause([m.span() for m in NATIONAL.finditer(text.text)], clauses)
+    national = by_clause([m.span() for m in NATIONAL.finditer(text.text)], clauses, start_of_span)
     out: dict[int, list[Cue]] = {}
     for index in {*named, *own, *national}:
         clause = clauses[index]
@@ -108,7 +112,7 @@ def region_cues(
         found += _own_cues(clause, text.text, own.get(index, ()), found, home, names, rules)
         found += _national_cues(clause, text.text, national.get(index, ()), rules)
         if found:
-            out[index] = sorted(found)
+            out[index] = sorted(found, key=start_of_record)
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.gazetteer import Gazetteer
 from transforms.records import Clause, Figure
@@ -51,7 +52,7 @@ def holder(text: str, found: Sequence[Cue], last: Cue, spoken: str | None, names
     listed: list[Cue] = []
     for cue in reversed([c for c in found if c.start <= last.start]):
         if listed and cue.code in names.ancestors(listed[-1].code or "")[1:] and listed[-1].start - cue.start <= _LEAD:
-            listed[-1] = listed[-1]._replace(start=cue.start)  # 江西抚州 is one item
+            listed[-1] = replace(listed[-1], start=cue.start)  # 江西抚州 is one item
         else:
             if listed and text[listed[-1].start - 1] not in ("、和与及" if len(listed) == 1 else "、"):
                 break

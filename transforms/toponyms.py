@@ -43,7 +43,7 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
         if len(codes) > 1:
             codes = _latest(codes, names)
         if len(codes) == 1:
-            out.append(mention._replace(codes=(codes[0],)))
+            out.append(Mention(mention.start, mention.end, (codes[0],), mention.full))
     return out
 
 
