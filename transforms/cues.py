@@ -8,7 +8,9 @@ Words are matched longest first: a longer word that is listed hides the shorter 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
+from operator import itemgetter
 from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -19,6 +21,8 @@ Hit = tuple[int, int, str]
 """Start, end (restored) and word; a plain tuple, as there are many."""
 
 
+_end = itemgetter(2)
+"""Where a word ends, of one that was found."""
 PIECE = 50_000
 """Characters that are looked through at once."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -56,9 +60,7 @@ class Lexicon:
         first = at = 0
         for start, end in spans:
             last = first + end - start
-            stop = at
-            while stop < len(found) and found[stop][1] < last:
-                stop += 1
+            stop = bisect_right(found, last, at, key=_end)
             out.append(self._longest(found[at:stop], start - first))
             first, at = last + 1, stop
         return out
@@ -77,13 +79,16 @@ class Lexicon:
         """Return the words that no longer one hides: of two that end together, or begin together, the longer one."""
         words = self.words
         hits: list[Hit] = []
+        last_at = last_stop = -1
         for word, at, stop in found:
-            first, last = shift + at, shift + stop
-            if hits and hits[-1][1] == last and hits[-1][0] < first:
+            if stop == last_stop and last_at < at:
                 continue
-            while hits and hits[-1][0] >= first:
-                hits.pop()
-            hits.append((first, last, words[word]))
+            if last_at >= at:
+                first = shift + at
+                while hits and hits[-1][0] >= first:
+                    hits.pop()
+            hits.append((shift + at, shift + stop, words[word]))
+            last_at, last_stop = at, stop
         return hits
 
 
