@@ -14,12 +14,27 @@ from transforms.times import find_times
 
 PLAN_REACH = 12
 """How far before a year a word of plans makes it the end of a plan: `力争到2025年`."""
+_LEAD = 20
+"""How far into a text the year stands that it is on."""
+_OFTEN = 3
+"""How often a year is named that is the present one."""
+_GOES_ON = ("是", "已")
+"""What follows the year that goes on: `2020年是收官之年`, `2020年已投入3万元`."""
+_BEGUN = ("今年（", "今年(", "截至目前，", "下达", "启动", "部署", "开展")
+"""What stands before it: `下达2020年资金`."""
+_EARLY = ("提前下达",)
+_DIGIT = lazy("[0-9]")
 
 
 _PLANNED = lazy("[^，。；\n]{0,6}(?:规划|计划|方案|行动)")
 """What the years of a plan are followed by: `2017-2020年脱贫滚动计划`."""
 
 
+_FROM = ("由", "从", "自")
+_AHEAD = ("将于", "将在", "拟于", "计划于", "计划在", "预计", "预计于", "力争", "力争于")
+"""What makes the year behind it one to come."""
+_DONE = lazy("已|累计|共|了|剩|还有|仍有|减少|下降|降至|降到|增长|提高")
+"""What tells of 到2020年 as of something reached."""
 _REPORTED = lazy("[^，。；\n]{0,16}(?:总结|汇报|情况报告)")
 """What the year of a report is followed by: there it is the present one."""
 
@@ -27,56 +42,80 @@ _REPORTED = lazy("[^，。；\n]{0,16}(?:总结|汇报|情况报告)")
 def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     """Return the year in which a text was written, where it says 今年 or plans for a year that it names.
 
-    The last year that it speaks of is the present one, unless that year only ends a span that is over
-    (2016年至2019年) or is spoken of as ended (2019年底) while 今年 is spoken of too.
+    The last year that it speaks of is the present one where more than one word says so; it is the one before
+    where it only ends a span that is over (2016年至2019年), is spoken of as ended (2019年底) or told as another
+    than 今年. One mention of a year decides nothing: 2016年试养龙虾 is told in 2020 too.
     """
     content = text.text
     cues = time_cues(rules)
     titles = [m.span() for m in BRACKETED.finditer(content)]
     times = [t for t in find_times(content, rules) if not any(a <= t.start < b for a, b in titles)]
-    dated = [
-        t for t in times if t.year is not None and not _is_horizon(content, t, cues.plan) and not _is_past(content, t)
-    ]
+    named = [t for t in times if t.year is not None and not _is_horizon(content, t, cues.plan)]
+    dated = [t for t in named if not _is_past(content, t, cues.base_before)]
     if not dated:
         return None
     latest = max(t.year or 0 for t in dated)
     if any(t.kind == "span" and _is_plan(content, t) and (t.first.year or 0) > latest + 1 for t in times):
         return None  # who speaks of “十三五” does not write in 2013
+    if any((t.year or 0) > latest for t in named):
+        return None  # what only serves for comparison is later still
     last = [t for t in dated if t.year == latest]
-    is_present = any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times)
     single = [t for t in last if t.kind == "point"]
-    if is_present and any(_contrasted(content, t, times) for t in single):
-        return str(latest + 1)
-    if is_present:
-        over = not single or all(
-            t.first.first_month is None and ("底" in content[t.start : t.end + 1] or "末" in content[t.start : t.end])
-            for t in single
-        )
-        return str(latest + 1) if over else str(latest)
-    if any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single):
+    is_planned = any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
+    if any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times):
+        if not single or any(_contrasted(content, t, times, cues.plan) for t in single):
+            return str(latest + 1)
+        if is_planned:
+            return str(latest)
+        if any(_is_over(content, t) for t in single):
+            return str(latest + 1)
+        return str(latest) if _is_supported(content, single) else None
+    if is_planned:
         return str(latest)
-    if any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single):
+    if any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single):
         return str(latest)
     return None
 
 
-def _contrasted(text: str, time: Time, times: Sequence[Time]) -> bool:
-    """Say whether 今年 follows in the paragraph of a year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
+def _is_over(text: str, time: Time) -> bool:
+    """Say whether a year is spoken of as ended: `截至2019年底`, not `2019年8月底`."""
+    return time.first.first_month is None and ("底" in text[time.start : time.end + 1] or "末" in text[time.start : time.end])
+
+
+def _is_supported(text: str, times: Sequence[Time]) -> bool:
+    """Say whether a year is named often, with a month, or where a text says what is going on: `2020年已投入`."""
+    return len(times) >= _OFTEN or any(
+        t.first.first_month is not None
+        or t.start < _LEAD
+        or text.startswith(_GOES_ON, t.end)
+        or (text.endswith(_BEGUN, 0, t.start) and not text.endswith(_EARLY, 0, t.start))
+        for t in times
+    )
+
+
+def _contrasted(text: str, time: Time, times: Sequence[Time], plan: re.Pattern[str]) -> bool:
+    """Say whether 今年 is told as another year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
     if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
         return False  # 对全市2013年工作进行督查 does not tell of that year as of another
     if _REPORTED.match(text, time.end):
         return False  # 2017年度工作总结。今年以来…
     end = text.find("\n", time.end)
-    return any(t.first.offset == 0 and time.end < t.start and (t.start < end or end < 0) for t in times)
+    stop = sentence_end(text, time.end)
+    for other in times:
+        if other.first.offset != 0 or other.start < time.end:
+            continue
+        if other.start < stop and _DIGIT.search(text, time.end, other.start) is None:
+            return False  # 2020年，合作社建成基地，今年预计…: one sentence, one year
+        if other.start < end or end < 0:
+            return True
+    return False
 
 
-def _is_past(text: str, time: Time) -> bool:
-    """Say whether a year is only that from which something goes on or grew: 2016年以来, `从2015年的7071元`."""
+def _is_past(text: str, time: Time, compared: tuple[str, ...]) -> bool:
+    """Say whether a year is only what something goes on from, grew from or is compared with: `自2008年起`, `比2015年`."""
     if time.kind != "point":
         return False
-    return (text.endswith(("由", "从"), 0, time.start) and text.startswith("的", time.end)) or text.startswith(
-        ("以来", "至今", "起"), time.end
-    )
+    return text.endswith((*_FROM, *compared), 0, time.start) or text.startswith(("以来", "至今", "起"), time.end)
 
 
 def _is_plan(text: str, time: Time) -> bool:
@@ -92,16 +131,19 @@ def _is_bare_part(time: Time, text: str) -> bool:
 
 
 def _is_horizon(text: str, time: Time, plan: re.Pattern[str]) -> bool:
-    """Say whether a year is the far end of a plan: 到2025年, “十四五”, 2021-2025年."""
+    """Say whether a year is the far end of a plan, or still to come: 到2025年, “十四五”, 2021-2025年, 将于2026年."""
     if time.kind == "span":
         return (
             text[time.start] in '“"'
             or "五" in text[time.start : time.end]
+            or "年度" in text[time.start : time.end + 1]
             or text.endswith(("（", "("), 0, time.start)
             or _PLANNED.match(text, time.end) is not None
         )
-    if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end):
+    if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end) or text.endswith(_AHEAD, 0, time.start):
         return True
     if not text.endswith(("到", "至"), 0, time.start) or text.endswith(("截至", "截止到"), 0, time.start):
         return False
-    return plan.search(text, max(0, time.start - PLAN_REACH), sentence_end(text, time.end)) is not None
+    end = sentence_end(text, time.end)
+    is_planned = plan.search(text, max(0, time.start - PLAN_REACH), end) is not None
+    return is_planned or _DONE.search(text, time.end, end) is None
