@@ -63,7 +63,7 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     single = [t for t in last if t.kind == "point"]
     is_planned = any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
     if any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times):
-        if not single or any(_contrasted(content, t, times, cues.plan) for t in single):
+        if not single or any(_contrasted(content, t, times) for t in single):
             return str(latest + 1)
         if is_planned:
             return str(latest)
@@ -79,7 +79,9 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
 
 def _is_over(text: str, time: Time) -> bool:
     """Say whether a year is spoken of as ended: `截至2019年底`, not `2019年8月底`."""
-    return time.first.first_month is None and ("底" in text[time.start : time.end + 1] or "末" in text[time.start : time.end])
+    return time.first.first_month is None and (
+        "底" in text[time.start : time.end + 1] or "末" in text[time.start : time.end]
+    )
 
 
 def _is_supported(text: str, times: Sequence[Time]) -> bool:
@@ -93,7 +95,7 @@ def _is_supported(text: str, times: Sequence[Time]) -> bool:
     )
 
 
-def _contrasted(text: str, time: Time, times: Sequence[Time], plan: re.Pattern[str]) -> bool:
+def _contrasted(text: str, time: Time, times: Sequence[Time]) -> bool:
     """Say whether 今年 is told as another year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
     if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
         return False  # 对全市2013年工作进行督查 does not tell of that year as of another

@@ -52,6 +52,10 @@ _OWN_LINE = lazy(
     r"[)）\s　]*(?:[\s　|]《?[一-鿿A-Za-z]{1,12}(?:[网报社刊台号站]|在线)》?[\s　]*)?(?=\n|$)"
 )
 """A line that holds only a date, and perhaps a source, below the title."""
+_DAY_FIRST = lazy(
+    rf"(?:^|\n|发布|发表|更新|时间|日期|来源)[^\n。，]{{0,12}}?(?<![0-9./])(?P<d>[0-3]?[0-9])(?P<sep>[./])(?P<m>[01]?[0-9])(?P=sep){_YMD}(?![0-9./])"
+)
+"""A date as it is written abroad, in a line of its own or behind what says that it is one: `28/11/2019`."""
 _LINK = lazy(r"https?://[^\s\"'<>）)\]]{4,240}")
 _IN_LINK = (
     lazy(r"/(?P<y>20[0-9]{2})[/-]?(?P<m>[01][0-9])[/-]?(?P<d>[0-3][0-9])(?=[/_.]|/?[a-zA-Z])"),
@@ -59,7 +63,7 @@ _IN_LINK = (
     lazy(r"/(?P<y>20[0-9]{2})[/-](?P<m>[01][0-9])/(?P<d>[0-3][0-9])"),
 )
 _ROW_TIME = lazy(rf"{_YMD}(?<![0-9]....)-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])[ T][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?")
-_TODAY = lazy(r"今[天日](?:（|\()(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日")
+_TODAY = lazy(r"今[天日][（(](?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日[）)]")
 _SOURCE = (
     r"(?:"
     r"(?:来源|稿源|信息来源|文章来源|转自|摘自|转载自|选自|据)\s?[:：]?\s?《(?P<a>[^《》\n]{2,20})》"
@@ -128,8 +132,21 @@ def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], r
 
     The date of an article that states none is the year that its text decides, where it does.
     """
-    published = stated_date(article, text, rules) or inferred_year(text, rules)
+    published = stated_date(article, text, rules) or _on_day(inferred_year(text, rules), text.text)
     return Meta(_title(article, text), _publisher(article, text, rules), published)
+
+
+def _on_day(year: str | None, content: str) -> str | None:
+    """Return the day of a text that tells what happened `今天（4月26日）`, where its year is known, else that year.
+
+    >>> _on_day("2020", "全省今天（4月26日）宣布"), _on_day("2020", "今天宣布")
+    ('2020-04-26', '2020')
+    """
+    found = _TODAY.search(content) if year and "今" in content else None
+    try:
+        return datetime.date(int(year), int(found["m"]), int(found["d"])).isoformat() if year and found else year
+    except ValueError:
+        return year
 
 
 def stated_date(article: Article, text: RestoredText, rules: Rules) -> str | None:
@@ -142,7 +159,7 @@ def stated_date(article: Article, text: RestoredText, rules: Rules) -> str | Non
         found = pattern.search(content[:_HEAD]) or pattern.search(tail)
         if found and (date := _date(found)):
             return date
-    for pattern in (_OWN_LINE, _SESSION):
+    for pattern in (_OWN_LINE, _SESSION, _DAY_FIRST):
         if (found := pattern.search(content[: _HEAD // 3])) and (date := _date(found)):
             return date
     links = ([article.url] if article.url else []) + _LINK.findall(article.text)
