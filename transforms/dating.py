@@ -69,7 +69,8 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
             return str(latest)
         if any(_is_over(content, t) for t in single):
             return str(latest + 1)
-        return str(latest) if _is_supported(content, single) else None
+        goes_on = any(t.year == latest and content.startswith("以来", t.end) for t in named)
+        return str(latest) if goes_on or _is_supported(content, single) else None
     if is_planned:
         return str(latest)
     if any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single):
