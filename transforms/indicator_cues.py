@@ -247,8 +247,8 @@ class CueTable:
         owner = OWNER if row.position == "noun" else 1.0
         whole = {}
         for place, factor in FACTORS[row.position].items():
-            if bare and place == HEAD and dimension == "money":
-                continue  # what a number without a unit counts is no sum
+            if bare and place in (HEAD, AFTER) and dimension == "money":
+                continue  # what a number without a unit counts is no sum: `25万农民增收`
             weight = row.weight * factor * (BARE if bare and place == BEFORE and dimension == "count" else 1.0)
             rank, key, conditional = RANK[row.position], self._key(row, place), bool(beside or counted)
             whole[place] = Entry(row.indicator, weight, row.id, beside, counted, rank, boost, owner, key, conditional)
