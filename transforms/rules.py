@@ -12,10 +12,12 @@ import ast
 import collections
 import csv
 import dataclasses
+import gc
 import itertools
 import sys
 import typing
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -126,12 +128,24 @@ def default_rules() -> Rules:
 def _load(path: Path, row_type: type[R]) -> tuple[R, ...]:
     try:
         # utf-8-sig: spreadsheet programs save a BOM.
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file, _uncollected():
             return _parse(csv.reader(file, strict=True), path, row_type)
     except FileNotFoundError:
         raise RuleError(f"{path}: the rule table is missing; restore it from git") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise RuleError(f"{path}: not a UTF-8 CSV file ({error}); save it as CSV UTF-8") from None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage while thousands of rows are made, none of which is any: it takes longer than making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _parse(lines: Any, path: Path, row_type: type[R]) -> tuple[R, ...]:
