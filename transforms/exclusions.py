@@ -91,6 +91,7 @@ _SPACED_ORDINAL = lazy(
 LEAST_OF_CODE = 3
 """Digits of the shortest beginning of a telephone number or the like."""
 _NUMERALS = frozenset(EVERY_NUMERAL)
+_FIRST_NUMERALS = _NUMERALS | frozenset("几数半")
 _SPANS_OF_LIFE = frozenset(("time", "age"))
 
 
@@ -181,7 +182,7 @@ def _by_numeral(phrases: list[str]) -> dict[str, tuple[tuple[int, tuple[str, ...
     found: dict[str, dict[int, list[str]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         for offset, character in enumerate(phrase):
-            if character in EVERY_NUMERAL + "几数半":
+            if character in _FIRST_NUMERALS:
                 found.setdefault(phrase[offset : offset + 2], {}).setdefault(offset, []).append(phrase)
                 break
     return {key: tuple((offset, tuple(some)) for offset, some in at.items()) for key, at in found.items()}

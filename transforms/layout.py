@@ -41,8 +41,8 @@ def _furniture(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     rows = rules.table(Boilerplate)
     words = sorted({re.escape(word) for row in rows for word in row.words})
     lines = ("|".join(f"(?:{row.pattern})" for row in rows if bool(row.words) is has) for has in (False, True))
-    plain, wordy = map(re.compile, lines)
-    return plain, re.compile("|".join(words) or "(?!)"), wordy
+    plain, wordy = map(lazy, lines)
+    return plain, lazy("|".join(words) or "(?!)"), wordy
 
 
 _STOP = lazy(r"[。；！？!?;]")

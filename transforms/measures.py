@@ -86,16 +86,18 @@ def _of_indicators(rules: Rules) -> dict[str, frozenset[str]]:
     """Return, for each word that names an indicator, the dimensions that no indicator of that word can have."""
     indicators = {row.code: row for row in rules.table(Indicator)}
     opposite = {row.dimension: row for row in rules.table(OppositeRule)}
+    heads = tuple({head for row in opposite.values() for head in row.heads})
     named: dict[str, set[str]] = defaultdict(set)
     for cue in rules.table(IndicatorCue):
         if cue.position in ("noun", "verb"):
             for word in (cue.word, *cue.variants):
-                named[word].add(cue.indicator)
+                if len(word) >= LEAST_WORD and word.endswith(heads):
+                    named[word].add(cue.indicator)
     out: dict[str, frozenset[str]] = {}
     for word, codes in named.items():
         rows = [indicators[code] for code in codes if code in indicators]
         kinds = [opposite.get(row.dimension[0]) for row in rows]
-        if len(word) < LEAST_WORD or not kinds or any(k is None or not word.endswith(k.heads) for k in kinds):
+        if not kinds or any(k is None or not word.endswith(k.heads) for k in kinds):
             continue
         allowed = {dimension for row in rows for dimension in row.dimension}
         out[word] = frozenset.intersection(*(frozenset(k.wrong) for k in kinds if k)) - allowed
