@@ -38,6 +38,7 @@ _STROKE = lazy(f"[0-9.{LOST}]+(?: ?[/／:：比∶︰]|分之)")
 """What makes digits a part of a fraction or ratio."""
 _STROKES = frozenset(" /／:：比∶︰分")
 _WHOLES = frozenset("百千万")
+_MEASURES = frozenset("个名位种类项条座")
 
 
 class NumberReader:
@@ -126,7 +127,8 @@ class NumberReader:
         candidate = Candidate(at, end, end, None, None, 0, ONE, NO_UNIT, False, LOST * (end - at))
         find_unit(text, candidate, self.lexicon)
         enough = end - at > 1 if candidate.unit.unit else end - at > 2 and text[end : end + 1] in "，。；、,;"
-        return candidate if enough and at and "一" <= text[at - 1] <= "鿿" else None
+        counted = text[at - 1 : at] in _MEASURES and text[at - 2 : at - 1].isdigit()  # `34个***村` hides a word
+        return candidate if enough and at and "一" <= text[at - 1] <= "鿿" and not counted else None
 
 
 @cache

@@ -15,10 +15,14 @@ from transforms.ties.wholes import is_class
 FROM = lazy(r"(?:由|从(?![业事教医政]))[^，。；]{0,8}$")
 """What a value was before a change: no part."""
 _RESULT = lazy(r"(?:增长|下降|增加|减少|提高|回落|同比|环比|增速)")
+INCLUDES = ("包括", "包含")
+"""What opens the parts of a part."""
 LEAST_NAMED, LONGEST_NAME = 3, 10
 LEAST_DIGITS = 3
 """Digits from which parts do not make up a total by chance."""
 LEAST_LONG = 10
+MOST_ROUND = 2
+"""Digits of round numbers."""
 MOST_PARTS = 40
 """A list of more parts than this is not followed, which keeps the cost linear."""
 
@@ -38,7 +42,7 @@ def run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> tuple[list[
             break
         if mention.depth > first.depth:
             continue
-        if cues.among.search(mention.before) or cues.total.search(mention.lead):
+        if cues.among.search(mention.before) or cues.total.search(mention.lead) or mention.lead.startswith(INCLUDES):
             break
         if not alike(mention, total):
             if mention.is_relative or _RESULT.search(mention.lead) or is_class(mention):
@@ -86,8 +90,10 @@ def exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = F
         return []
     for size in range(len(parts), 1, -1):
         # A list joined by 、 is one list: it does not end before its last member.
-        if (size == len(parts) or parts[size].joint != "、") and sum_holds(total, parts[:size]):
-            return list(parts[:size])
+        listed = parts[:size]
+        whole = size == len(parts) or parts[size].joint != "、"
+        if whole and sum_holds(total, listed) and (_is_told(total, listed) or contrasted(listed, cues)):
+            return list(listed)
     if not all(alike(part, total) for part in parts):
         return []
     for size in range(len(parts), 1, -1):
@@ -98,13 +104,22 @@ def exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = F
     # Over a conversion, such as of 平方公里 to 亩, one digit would fit too many lists by chance.
     alike_written = all(part.figure.unit == total.figure.unit or part.dimension == "count" for part in parts)
     # One digit can be put right to anything: `文明单位1个，其中省级1个、市级1个`.
-    long = digits(total) > 1 or (total.value or 0) >= LEAST_LONG
+    long = digits(total) > 1 or (total.figure.scale == 1 and (total.value or 0) >= LEAST_LONG)
     missed = (
         exact
         and not _may_leave_out(total, parts)
         and ((alike_written and long and sum_slipped(total, parts)) or sum_misses(total, parts))
     )
     return list(parts) if not cut and _divides(parts, cues) and missed else []
+
+
+def _is_told(total: Mention, parts: Sequence[Mention]) -> bool:
+    """Say whether parts do more than fit within rounding, which of whole 万 they would by chance: 15万 is not 2万 and 12万."""
+    if any(m.figure.decimals or m.figure.scale == 1 or digits(m) > MOST_ROUND for m in (total, *parts)):
+        return True
+    if any(m.figure.unit != total.figure.unit or m.figure.qualifier != "exact" for m in (total, *parts)):
+        return True
+    return sum((p.figure.low or Decimal(0) for p in parts), Decimal(0)) == total.figure.low
 
 
 def _may_leave_out(total: Mention, parts: Sequence[Mention]) -> bool:

@@ -10,6 +10,7 @@ from transforms.ties.cues import Cues
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.exact import is_member
 from transforms.ties.scene import PEOPLE, Mention, Scene
+from transforms.ties.twins import twin_of
 
 LEAST_DIGITS, LEAST_PARTS = 4, 3
 """Digits of a total, and its parts, from which no chance makes them fit."""
@@ -29,10 +30,19 @@ def find_far_sums(scene: Scene, ties: Sequence[Tie], cues: Cues) -> Iterator[Tie
         if parts is None or not all(is_member(m, cues) for m in (total, *parts)):
             continue
         yield sum_of(total, parts, "", "sum:far")
+        yield from _of_households(scene, total, parts)
         whole, inner = within.get(total.index), [within.get(part.index) for part in parts]
         pieces = [piece for piece in inner if piece is not None]
         if whole is not None and len(pieces) == len(parts) and _left(whole, pieces) == 0:
             yield sum_of(whole, pieces, "其中", "sum:far")
+
+
+def _of_households(scene: Scene, total: Mention, parts: Sequence[Mention]) -> Iterator[Tie]:
+    """Yield the same sum of the households, if it holds: `393户1087人 … 335户1009人 … 4户10人、54户68人`."""
+    twins = [twin_of(scene, mention) for mention in (total, *parts)]
+    known = [twin for twin in twins if twin is not None]
+    if len(known) == len(twins) and _left(known[0], known[1:]) == 0:
+        yield sum_of(known[0], known[1:], "", "sum:far")
 
 
 def _parts(scene: Scene, total: Mention) -> list[Mention] | None:

@@ -19,6 +19,7 @@ _RATE = lazy(
 )
 _CHANGED = lazy(r"率(?:由|从|(?:下降|降低|降|提高|上升|提升|增加|增)(?!到|至|为|低|高|加))")
 _FALLEN, _LIFTED = lazy(r"率(?:下降|降)"), lazy(r"脱贫|减贫|减少|退出|出列|搬迁")
+_LEFT_POVERTY = lazy(r"(?<!未)(?:脱贫|减贫|退出)(?!人口|户|对象)[^，。；]{0,6}$")
 RUN_UP = 20
 """Characters before a count in which what became of it may stand."""
 _ADDED = lazy(r"新增|新|今年|当年|本年|当月|本月|上半年")
@@ -94,6 +95,8 @@ def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str, cues: C
     counts = _counts(scene, percent, rule)
     if _FALLEN.search(percent.lead) and counts and _LIFTED.search(scene.run_up(counts[0], RUN_UP)):
         return  # `脱贫17718人，发生率降至0.52%`: the rate of those who are left
+    if rule.rate == "贫困发生" and counts and _LEFT_POVERTY.search(_own_lead(scene, counts[0])):
+        return  # `贫困户768户，脱贫206户665人，贫困发生率20.26%`: not the rate of the 665
     both = _both(scene, percent, counts[-1], rule) if counts else None
     if both is not None and _FALLEN.search(percent.lead) and not share_holds(*both, percent):
         both = None  # `由49479人减至1472人，发生率降至1%`: the first is no base
@@ -113,6 +116,11 @@ def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str, cues: C
         alone = ((role, count), ("percent", percent))
         whole_numbers = count.unit.countable and not _has_rival(scene, count, cues)
         yield Tie("rate_of", alone, rule.rate + "率", rule.id, whole_numbers=whole_numbers)
+
+
+def _own_lead(scene: Scene, count: Mention) -> str:
+    """Return the words before a count; of people told behind their households, those before the households."""
+    return scene.mentions[count.index - 1].lead if scene.joined(count) else count.lead
 
 
 def _has_rival(scene: Scene, count: Mention, cues: Cues) -> bool:

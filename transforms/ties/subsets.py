@@ -45,6 +45,8 @@ _GROUP = lazy(
 _GROUP_BEHIND = lazy(
     r"(?:建档立卡|精准扶贫)?(?:贫困|低保|五保|脱贫|困难|特困|残疾|监测)(?:户|人口|群众|家庭|对象)|党员(?!干部)"
 )
+_LIFTED = lazy(r"(?:当年|累计|已|实现|当年实现|已实现)*(?:脱贫|脱贫退出|退出)")
+_POOR, _LEFT = lazy(r"贫困(?:户|人口|群众)[^，。；、0-9]{0,4}$"), lazy(r"未|剩余|还有|尚有|仍有|新增|返贫|目前|现有")
 _NOT_LIFTED = lazy(r"未脱贫(?:户|人口|贫困户|贫困人口)?[^，。；、0-9]{0,4}$")
 _ALL_POOR = lazy(r"(?<!未脱贫)(?:贫困户|贫困人口|贫困群众)[^，。；、0-9]{0,4}$")
 NEXT = 6
@@ -128,7 +130,8 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return nearest, "当月", "subset:instant"
     if _REALLY.match(mention.lead) and not _REALLY.search(nearest.lead) and part_fits(mention, nearest):
         return nearest, "实际", "subset:realised"
-    if (place := _of_place(scene, mention, earlier) or _of_poor(scene, mention, earlier)) is not None:
+    place = _of_place(scene, mention, earlier) or _of_poor(scene, mention, earlier) or _lifted(scene, mention, earlier)
+    if place is not None:
         return place, "全", "subset:place"
     return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
 
@@ -165,6 +168,18 @@ def _of_poor(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | N
     if whole is None or not _ALL_POOR.search(_own_words(scene, whole)) or not part_fits(part, whole):
         return None
     return whole
+
+
+def _lifted(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:
+    """Return the poor right before those of them who left poverty: `贫困户768户2378人，脱贫206户665人`."""
+    if part.dimension not in ("household", "person") or not _LIFTED.fullmatch(_own_words(scene, part).strip()):
+        return None
+    whole = next((m for m in earlier if m.dimension == part.dimension and m.depth == part.depth), None)
+    words = _own_words(scene, whole) if whole is not None else ""
+    if whole is None or not _POOR.search(words) or _LEFT.search(words) or not part_fits(part, whole):
+        return None
+    between = scene.between(whole, part)
+    return whole if not re.search("[。；;]", between) and whole.figure.low != part.figure.low else None
 
 
 def _is_of_part(scene: Scene, part: Mention) -> bool:

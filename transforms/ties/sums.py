@@ -9,7 +9,7 @@ from itertools import pairwise
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import digits, part_fits, possible, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
-from transforms.ties.divisions import FROM, LEAST_DIGITS, LEAST_NAMED, MOST_PARTS, exhausts, is_part, run
+from transforms.ties.divisions import FROM, INCLUDES, LEAST_DIGITS, LEAST_NAMED, MOST_PARTS, exhausts, is_part, run
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
@@ -46,6 +46,8 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         if _is_open(cues.among.search(_opening(scene, mention))):
             yield from _listed_after(scene, mention, cues)
+        elif mention.lead.startswith(INCLUDES) and mention.joint in ("，", ",") and not mention.first:
+            yield from _included(scene, mention, cues)
         elif "其中" in mention.before and _FAR.search(mention.before):
             yield from _described(scene, mention, cues)
         elif (tie := added(scene, mention) or left_over(scene, mention)) is not None:
@@ -98,8 +100,10 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if total is None and first.first:
         total = in_last_sentence(scene, first, cues)
         optional = True
-    if total is None:
+    if total is None or is_class(first):
         return
+    if optional and not exhausts(total, run(scene, first, total, cues)[0], cues):
+        total = _other_total(scene, first, total, cues) or total
     if _PLACES.match(first.tail) and first.figure.unit != total.figure.unit:
         return  # `3800多座水库已放水。其中，北方10个省区已有1148处灌区`
     if _DAILY.search(total.lead) and not _DAILY.search(first.lead):
@@ -118,6 +122,9 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         total, whole = (wider, parts) if wider is not None else (total, whole)
     if whole:
         yield sum_of(total, whole, "其中", "sum:among" if all(alike(p, total) for p in whole) else MIXED_UNITS)
+        rest = parts[len(whole) :] if whole == parts[: len(whole)] else []
+        if len(rest) > 1 and digits(total) > 1 and sum_holds(total, rest):
+            yield sum_of(total, rest, "其中", "sum:among")  # the whole divided a second time: by kind, by cause
         return
     others = _other_division(total, parts)
     if others:
@@ -131,6 +138,32 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         if _SORTS.match(part.tail) and part.figure.unit != total.figure.unit:
             continue  # `15000株花卉，其中兰花就有120多个品种`
         yield subset(part, total, "其中", "subset:among", optional=optional)
+
+
+def _included(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
+    """Tie `其中贫困人口8.05万人，包括饮水困难人口4.46万人，搬迁人口3.39万人` to the figure right before 包括."""
+    total = scene.mentions[first.index - 1]
+    if not total.is_divisible or not alike(total, first) or total.figure.unit != first.figure.unit:
+        return
+    parts, cut = run(scene, first, total, cues)
+    whole = exhausts(total, parts, cues, cut)
+    if whole:
+        yield sum_of(total, whole, "包括", "sum:among")
+        return
+    for part in parts:
+        if part_fits(part, total):
+            yield subset(part, total, "包括", "subset:among")
+
+
+def _other_total(scene: Scene, first: Mention, nearest: Mention, cues: Cues) -> Mention | None:
+    """Return another figure of the sentence before that a list makes up to the last digit, where the nearest is none."""
+    for mention in reversed(scene.in_sentence(nearest.sentence)):
+        if mention is nearest or not alike(mention, first) or digits(mention) < LEAST_DIGITS:
+            continue
+        parts, _ = run(scene, first, mention, cues)
+        if len(parts) > 1 and any(sum_holds(mention, parts[:n]) for n in range(len(parts), 1, -1)):
+            return mention
+    return None
 
 
 def _divided_to_the_digit(scene: Scene, nearest: Mention, parts: Sequence[Mention]) -> Mention | None:

@@ -12,12 +12,15 @@ from transforms.ties.cues import Cues, alike
 from transforms.ties.divisions import MOST_PARTS
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.scene import Mention, Scene
+from transforms.ties.twins import twin_of
 
 _HAS = lazy(r"(?:[^，。；、]{0,10}?)(?:共有|现共有)")
 _BARE_TOTAL = lazy(r"(?:[两三四五六七八九十]项)?(?:合计|总计|共计|一共|总共)(?:为|达|达到|有)?")
 _PLUS = lazy(r"(?:加上|连同|加之)[^，。；]*$")
-_ALREADY = lazy(r"^(?:目前|现|截至目前)?(?:已经|已)[\u4e00-\u9fff]{1,6}$")
-_STILL = lazy(r"^(?:尚有|还有|仍有|另有|剩余|其余|还|仍|另)?(?:正在|未|尚未|没有|有待|待)[\u4e00-\u9fff]{0,6}$")
+_ALREADY = lazy(r"^(?:目前|现|截至目前)?(?:已经|已)[\u4e00-\u9fff]{1,12}$")
+_STILL = lazy(r"^(?:尚有|还有|仍有|另有|剩余|其余|还|仍|另)?(?:正在|未|尚未|没有|有待|待|在建)[\u4e00-\u9fff]{0,12}$")
+LEFT = 3
+"""A whole, what of it is done and what is left; as many digits bear it out."""
 NEAR = 4
 """How many figures back the whole may stand of which some is done and some is left."""
 
@@ -83,6 +86,8 @@ def added(scene: Scene, total: Mention) -> Tie | None:
 def left_over(scene: Scene, rest: Mention) -> Tie | None:
     """Tie `梳理问题33个。已整改31个，正在整改2个`, if what is done and what is left make up all to the last one."""
     done = scene.mentions[rest.index - 1] if not rest.first else None
+    if done is not None and not alike(done, rest) and scene.joined(done):
+        done = scene.mentions[done.index - 1]  # `已消除104户303人，未消除10户28人`
     if done is None or "已" not in done.lead or not _STILL.search(rest.lead):
         return None
     if not _ALREADY.match(done.lead) or not alike(done, rest):
@@ -91,4 +96,9 @@ def left_over(scene: Scene, rest: Mention) -> Tie | None:
     total = next((m for m in before if alike(m, done)), None)
     if total is None or total.paragraph != done.paragraph or done.sentence - total.sentence > 1 or digits(total) < 2:
         return None
-    return sum_of(total, [done, rest], "已", "sum:among") if sum_holds(total, [done, rest]) else None
+    if sum_holds(total, [done, rest]):
+        return sum_of(total, [done, rest], "已", "sum:among")
+    twins = [twin for m in (total, done, rest) if (twin := twin_of(scene, m)) is not None]
+    if len(twins) == LEFT and sum_holds(twins[0], twins[1:]) and digits(twins[0]) >= LEFT:
+        return sum_of(twins[0], twins[1:], "已", "sum:among")  # the people of these households make up theirs
+    return None
