@@ -151,9 +151,9 @@ def _growth(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | N
     if moved is not None:
         return _between_percentages(moved, mention, said, loose)
     if len(levels) > 1 and levels[0].depth > mention.depth and _AGAINST_IN_BRACKETS.search(levels[0].before):
-        after = next((m for m in levels[1:] if m.depth == mention.depth and alike(m, levels[0])), None)
-        if after is not None:  # `1.4亿元，较去年（1.35亿元）增长4%`
-            return growth((("before", levels[0]), ("after", after), ("rate", mention)), said, "growth:compared", loose)
+        now = next((m for m in levels[1:] if m.depth == mention.depth and alike(m, levels[0])), None)
+        if now is not None:  # `1.4亿元，较去年（1.35亿元）增长4%`
+            return growth((("before", levels[0]), ("after", now), ("rate", mention)), said, "growth:compared", loose)
     if levels and COMPARAND.search(levels[0].before) and touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
         reached = None if after else ahead(scene, mention, cues, said, percent=False)
