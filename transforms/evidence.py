@@ -17,6 +17,8 @@ _SITE_NAME = lazy(r"(?:人民)?政府(?:网|门户网站)?[\s　]*(?:[>|\n]|www|
 """How the name of the region of a site goes on in the furniture of its pages."""
 _HELD_AT = lazy("在[一-鿿]{2,12}?(?:召开|举行|举办|开幕|闭幕|签署|签约)")
 """`在瀘州市古藺县召开`: where a meeting is held neither, as a rule."""
+_FAIR = lazy("[^，。；：、\\n]{0,14}?(?:博览会|交易会|展销会|洽谈会|论坛)")
+"""How the name of a fair goes on behind that of the region where it is held."""
 
 
 class Evidence(NamedTuple):
@@ -50,4 +52,5 @@ def _telling(mentions: Sequence[Mention], text: str) -> list[Mention]:
         and not text.endswith(_AWAY, 0, m.start)
         and not (meetings and any(a < m.start < b for a, b in meetings))
         and not _SITE_NAME.match(text, m.end)
+        and (m.full or not _FAIR.match(text, m.end))
     ]

@@ -105,11 +105,13 @@ def region_cues(
     own = by_clause(own_words(text.text), clauses)
     national = by_clause([m.span() for m in NATIONAL.finditer(text.text)], clauses, start_of_span)
     out: dict[int, list[Cue]] = {}
-    for index in {*named, *own, *national}:
+    told: tuple[int, str | None] = -1, None  # the paragraph, and the last region that it is about
+    for index in sorted({*named, *own, *national}):
         clause = clauses[index]
         known = (_cue(m, text.text, clause, home, names, rules) for m in named.get(index, ()))
         found = [cue for cue in known if cue]
-        found += _own_cues(clause, text.text, own.get(index, ()), found, home, names, rules)
+        about = told[1] if told[0] == clause.paragraph else None
+        found += _own_cues(clause, text.text, own.get(index, ()), found, home, about, names, rules)
         found += _national_cues(clause, text.text, national.get(index, ()), rules)
         if found:
             out[index] = sorted(found, key=start_of_record)
@@ -184,9 +186,11 @@ def _own_cues(
     words: Iterable[OwnWord],
     found: Sequence[Cue],
     home: str | None,
+    about: str | None,
     names: Gazetteer,
     rules: Rules,
 ) -> list[Cue]:
+    """Return what 全县, 我省, 该县 mean; `about` is the region that the paragraph told of last."""
     out = []
     for word in words:
         if word.body or _is_compared(text, clause.start, word.start, rules):
@@ -194,9 +198,12 @@ def _own_cues(
         if text.startswith(("平均", "的平均"), word.end):
             continue
         nearest = found[-1].code if found and found[-1].start < word.start else None
-        code = own_region(word.kind, nearest or home, home, names)
+        told = about if text[word.start] in "该这" else None
+        code = own_region(word.kind, nearest or told or home, home, names)
         if code:
-            out.append(Cue(word.start, code, word.start - clause.start <= 8))
+            is_foreign = told is not None and home is not None and home not in names.ancestors(code)
+            foreign_end = word.end if is_foreign and code not in names.ancestors(home or "") else None
+            out.append(Cue(word.start, code, word.start - clause.start <= 8, foreign_end))
     return out
 
 

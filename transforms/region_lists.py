@@ -9,6 +9,7 @@ from transforms.gazetteer import Gazetteer
 from transforms.records import Clause, Figure
 from transforms.region_cues import Cue
 
+_MARKS = ("、", "和", "与", "及")
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
 
@@ -43,7 +44,10 @@ def is_listed(text: str, cue: Cue, clause: Clause, found: Sequence[Cue], counted
     )
     if not joined or cue.start == clause.start:
         return False
+    # The item before begins behind its own mark, also where it is no name known here: 赤城、怀安、蔚县.
+    marks = (text.rfind(mark, clause.start, cue.start - 1) for mark in _MARKS)
     last = max((c.start for c in before), default=-1)
+    last = max(last, *marks) if text[cue.start - 1] == "、" else last
     return not any(last < figure.restored_start < cue.start for figure in counted)
 
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from transforms.evidence import Evidence
 from transforms.gazetteer import Gazetteer, Mention
 from transforms.mentions import VILLAGE, gives, leads_into
-from transforms.own_words import LEVEL_OF, own_words
+from transforms.own_words import is_called, own_words
 from transforms.toponyms import resolve
 
 TITLE_WEIGHT = 6.0
@@ -38,8 +38,9 @@ def all_votes(plain: Votes, evidence: Evidence, publishers: Iterable[str], names
     for line, found in evidence.titles.items():
         _vote_towns(votes, line, evidence)
         _vote_title(votes, line, found, evidence.year, names)
-    _vote_first(votes, evidence.mentions, names)
-    if scene := _scene(evidence.mentions, evidence.text, names):
+    scene = _scene(evidence.mentions, evidence.text, names)
+    _vote_first(votes, evidence.mentions, scene, names)
+    if scene:
         votes[scene] += SCENE_WEIGHT
     for code in publishers:
         votes[code] += PUBLISHER_WEIGHT * _weight(code, names)
@@ -96,12 +97,14 @@ def _title_shorts(line: str, votes: Votes, names: Gazetteer, found: Sequence[Men
     return out
 
 
-def _vote_first(votes: Votes, mentions: Sequence[Mention], names: Gazetteer) -> None:
-    """Let the region that is named first speak louder where the text names it near its beginning."""
+def _vote_first(votes: Votes, mentions: Sequence[Mention], scene: str | None, names: Gazetteer) -> None:
+    """Let the region that is named first near the beginning speak louder: for the county of a story that lies in it."""
     pairs = zip_longest(mentions, mentions[1:])
     first = next((m for m, after in pairs if not leads_into(m, after, names)), None)
     if first and first.start < OPENING:
-        votes[first.codes[0]] += FIRST_WEIGHT * _weight(first.codes[0], names)
+        code = first.codes[0]
+        code = scene if scene and code in names.ancestors(scene) else code
+        votes[code] += FIRST_WEIGHT * _weight(code, names)
 
 
 def _scene(mentions: Sequence[Mention], text: str, names: Gazetteer) -> str | None:
@@ -122,10 +125,8 @@ def _scene(mentions: Sequence[Mention], text: str, names: Gazetteer) -> str | No
 
 
 def _vote_own_words(votes: Votes, text: str, names: Gazetteer) -> None:
-    """Let `全县`, `市委`, `我省` speak for the regions of that level that the text names."""
-    levels = Counter(LEVEL_OF[word.kind] for word in own_words(text))
-    for code in list(votes):
-        row = names.rows[code]
-        heads = {row.name[-1], "省"} if row.level == "province" else {row.name[-1]}
-        if levels[row.level] and (row.level != "county" or heads & set("县旗区市")):
-            votes[code] *= 1 + min(levels[row.level], 10) / 10
+    """Let `全县`, `市委`, `我省` speak for the regions that are called so and that the text names."""
+    kinds = Counter(word.kind for word in own_words(text))
+    for code in list(votes) if kinds else ():
+        called = sum(count for kind, count in kinds.items() if is_called(kind, code, names))
+        votes[code] *= 1 + min(called, 10) / 10
