@@ -115,6 +115,8 @@ def region_cues(
         found += _national_cues(clause, text.text, national.get(index, ()), rules)
         if found:
             out[index] = sorted(found, key=start_of_record)
+            if subjects := [cue.code for cue in out[index] if cue.subject]:
+                told = clause.paragraph, subjects[-1]
     return out
 
 
