@@ -8,7 +8,7 @@ from functools import cache, partial
 from operator import itemgetter
 from typing import ClassVar, Literal
 
-from transforms.contexts import Context
+from transforms.context import Context
 from transforms.cues import Known, Parts
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, HEAD, INSIDE, PLACES, SENTENCE
 from transforms.records import Facet

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from transforms.contexts import Context, contexts
+from transforms.context import Context
+from transforms.contexts import contexts
 from transforms.grids.facts import tables_of
 from transforms.grids.pairs import labelled
 from transforms.indicator_cues import KEYS, MONEY, RANK, CueTable, Entry, Indicator, Unit, cue_table
