@@ -47,8 +47,8 @@ OWNER_NEAR = 0.9
 RATE = "率"
 """Ends a word for a rate that no row knows (`申贷满足率`)."""
 UNKNOWN_RATE = 0.4
-"""What is left of the nouns before such a word: whose rate it is says not what it measures; a verb says it better, so
-that the square root is left of it."""
+"""What is left of the words before such a word: whose rate it is says not what it measures. Of what is done with funds
+(`资助政策落实率`) the square root is left, as their rate is still of them."""
 WHOLE = 0.35
 """What is left of a word that names the whole of a share (`占GDP的45%`), not the part."""
 _REACHED = lazy(r"[^，；。]{0,2}[，,]?(?:达到?|提高到|增至|发展到|增加到|降至|减少到|扩大到|上升到)了?\Z")
@@ -333,7 +333,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
             elif place == BEFORE:
                 weight *= (entry.rank**rank if rank else 1.0) * (entry.owner if owned else 1.0)
                 if rated < 1.0:
-                    weight *= rated if entry.owner < 1.0 else rated**0.5
+                    weight *= rated**0.5 if entry.indicator in FUNDS and entry.owner == 1.0 else rated
                 if apart and not head and entry.owner < 1.0:
                     weight *= APART
             known = best.get(entry.key)
@@ -363,7 +363,7 @@ def _continues(context: Context, facet: str, kinds: Set[str], *, shared: bool) -
         if facet in ("growth", "change"):
             return RESPECTIVE if context.respective else 0.95 * parted
         if facet == "share":
-            return (0.8 if within or "占" in between else 0.45) * parted
+            return (0.8 if within or "占" in between else 0.3 if context.attributive else 0.45) * parted
         return 0.3 * parted
     if context.converts or _REACHED.match(between) or (facet == "change" and _CHANGED.match(between)):
         return 1.2
