@@ -17,7 +17,7 @@ from transforms.grids.facts import tables_of
 from transforms.grids.pairs import labelled
 from transforms.indicator_cues import KEYS, MONEY, RANK, CueTable, Entry, Indicator, Unit, cue_table
 from transforms.patterns import lazy
-from transforms.places import AFTER, BEFORE, HEAD
+from transforms.places import AFTER, BEFORE, HEAD, NEXT
 from transforms.plans import Plans, plan_words
 from transforms.records import Clause, Facet, Figure, RestoredText, revised
 from transforms.rules import Rules
@@ -33,8 +33,10 @@ BESIDES = 0.35
 ATTRIBUTIVE_BOOST = 1.2
 """A noun after 的 says what a percentage is taken of (`90%的农户`)."""
 FAR_OFF = 0.5
-"""What is left of words that stand far off for a rate, which names itself, and for a figure that counts
-something that no row knows (`11个站办所`)."""
+"""What is left of words that stand far off for a rate, which names itself, for a share that says of what (`80%的农民`),
+and for a figure that counts something that no row knows (`11个站办所`)."""
+BEHIND = (AFTER, NEXT)
+"""What is said of those that are counted."""
 UNKNOWN_NOUN = 0.8
 """What is left of what the unit says where a noun follows, which may be one that no row knows (`16万只水表`)."""
 APART = 0.25
@@ -324,7 +326,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
             head, owned = True, nearness < OWNER_NEAR
         elif place == BEFORE:
             factor *= WHOLE if start >= context.whole_start else 1.0
-        elif rate or (unknown and not head and place != AFTER):
+        elif rate or (place not in BEHIND and (attributive > 1.0 or (unknown and not head))):
             factor *= FAR_OFF
         for entry in entries:
             weight = entry.weight * factor
