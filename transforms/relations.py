@@ -95,6 +95,8 @@ def _without_covered(ties: list[Tie]) -> list[Tie]:
     covered: set[tuple[int, int]] = set()
     complete: set[int] = set()
     nested = _nested(ties)
+    told = {frozenset(m.index for _, m in tie.members) for tie in ties if tie.kind == "difference"}
+    ties = [t for t in ties if t.kind != "sum" or frozenset(m.index for _, m in t.members) not in told]
     summed = {part.index: total for tie in ties if (total := tie.get("total")) for part in tie.all("part")}
     for tie in ties:
         whole = tie.get("total") or tie.get("whole") or tie.get("minuend")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from transforms.patterns import lazy
@@ -14,11 +15,14 @@ from transforms.ties.scene import Mention, Scene
 from transforms.ties.wholes import is_class
 
 _OPENING = lazy(r"^(?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
+_ASPECT = lazy(r"[；;](?:从|分|按)[^，。；：、0-9]{1,10}?(?:上?来?看|划分|分|情况看)[，,：:]")
 _DATED = lazy(r"(?:20\d\d年|今年|明年|后年)[^，。；、0-9]{0,12}$")
 BACK = 5
 """How many sentences back the total may stand, in the same paragraph."""
 LEAST_DIGITS = 3
 MANY = 2
+NEAR = 12
+"""How many figures back the total of several divisions may stand."""
 MOST_YEARS = 12
 FAR = 60
 """How many figures back it may stand in a paragraph before."""
@@ -40,7 +44,34 @@ def find_breakdowns(scene: Scene, cues: Cues) -> Iterator[Tie]:
         total = _total(scene, number, parts, cues)
         if total is not None:
             yield sum_of(total, parts, opening[:1], "sum:breakdown")
+        else:
+            yield from _aspects(scene, found)
     yield from _by_years(scene)
+
+
+def _aspects(scene: Scene, found: Sequence[Mention]) -> Iterator[Tie]:
+    """Yield `20起。从来源看，…18起，…2起；从对象看，…7起，…13起`: divisions of one sentence that all make up one total."""
+    groups: list[list[Mention]] = [[]]
+    for mention in found:
+        if _ASPECT.search(mention.before):
+            groups.append([])
+        groups[-1].append(mention)
+    divisions = [g for g in groups if len(g) > 1 and all(m.figure.unit == g[0].figure.unit for m in g)]
+    if len(divisions) < MANY:
+        return
+    for index in range(found[0].index - 1, max(-1, found[0].index - 1 - NEAR), -1):
+        total = scene.mentions[index]
+        held = [g for g in divisions if _makes_up(total, g)]
+        if len(held) >= MANY:
+            yield from (sum_of(total, g, "看", "sum:breakdown") for g in held)
+            return
+
+
+def _makes_up(total: Mention, parts: Sequence[Mention]) -> bool:
+    figures = [m.figure for m in (total, *parts)]
+    if any(f.unit != figures[0].unit or f.qualifier != "exact" or f.low is None for f in figures):
+        return False
+    return sum((f.low for f in figures[1:] if f.low is not None), Decimal(0)) == figures[0].low
 
 
 def _by_years(scene: Scene) -> Iterator[Tie]:

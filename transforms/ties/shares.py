@@ -91,6 +91,8 @@ def _told_share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
 
 def _words(scene: Scene, percent: Mention) -> str:
     """Return the words that make a percentage a share; of `占比从12%升至31%` the second has those of the first."""
+    if percent.figure.quote.startswith("约占"):
+        return percent.lead + "占"
     before = scene.mentions[percent.index - 1] if not percent.first else None
     if before is None or not before.is_percent or not _NOW.search(percent.lead):
         return percent.lead

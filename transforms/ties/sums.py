@@ -31,6 +31,9 @@ _FAR = lazy(r"(?:^|[，,。；;])\s*其中[，,：:]?[^。；;：:]{2,40}[，,][
 _AMONG_NAMED = lazy(r"^\s*在?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:当)?中[，,]")
 _BRINGS = lazy(r"(?:^|[也都均])(?:已|已经|又|还)?(?:培育|形成|建成|建起|打造|发展起?|带动|拥有|成立|组建|创建|引进)")
 """What the part does: what it brings about is no further part (`其中832个县，都已培育起2个产业`)."""
+_ASPECT = lazy(r"[；;。](?:从|按)[^，。；;]{1,14}看[，,]其中")
+"""What opens another view of a whole that stands farther back."""
+_THESE = lazy(r"(?:这|上述|以上)$")
 _BALANCE = lazy(r"顺差|逆差|差额|净[增流入出减利]|盈亏")
 _DAILY = lazy(r"单日|当日|日均")
 _PLACES = lazy("省区|省份|省|县|市|州|地区|国家")
@@ -60,6 +63,7 @@ def find_sums(scene: Scene, cues: Cues) -> Iterator[Tie]:
             yield from _opened(scene, mention, cues)
         elif mention.first:
             yield from _reopened(scene, mention, cues)
+            yield from _summed_up(scene, mention)
 
 
 def _is_open(among: re.Match[str] | None) -> bool:
@@ -100,8 +104,10 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if total is None and first.first:
         total = in_last_sentence(scene, first, cues)
         optional = True
-    if total is None or is_class(first):
+    if total is None or is_class(first) or _ASPECT.search(scene.between(total, first)):
         return
+    if optional and first.lead.endswith("在"):
+        return  # `增加到5425个。其中，在75个贫困县诞生了119个`: where the part is
     if optional and not exhausts(total, run(scene, first, total, cues)[0], cues):
         total = _other_total(scene, first, total, cues) or total
     if _PLACES.match(first.tail) and first.figure.unit != total.figure.unit:
@@ -257,6 +263,15 @@ def _reopened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
                 if again is not None and digits(total) >= LEAST_DIGITS:
                     yield sum_of(total, again, "中", "sum:among")
             return
+
+
+def _summed_up(scene: Scene, total: Mention) -> Iterator[Tie]:
+    """Tie `通报25批次、182起；曝光7批次、701起。在这883起问题中`, which sums up the sentence before."""
+    if not _THESE.search(total.lead) or digits(total) < LEAST_DIGITS:
+        return
+    parts = [m for m in scene.in_sentence(total.sentence - 1) if m.figure.unit == total.figure.unit]
+    if len(parts) > 1 and parts[0].paragraph == total.paragraph and sum_holds(total, parts):
+        yield sum_of(total, parts, "这", "sum:these")
 
 
 def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterator[Mention]:

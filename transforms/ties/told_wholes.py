@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import share_holds, sum_holds
@@ -57,7 +58,19 @@ def _full(tie: Tie, part: Mention, whole: Mention, percent: Mention) -> Tie:
 
 def _says(part: Mention, whole: Mention, percent: Mention) -> bool:
     """Say whether a share fits, and is exact enough for that to say something."""
-    return whole is not part and percent.figure.qualifier == "exact" and share_holds(part, whole, percent)
+    if whole is part or percent.figure.qualifier not in ("exact", "about"):
+        return False
+    if percent.figure.qualifier == "about" and not _is_rounded(part, whole, percent):
+        return False  # `约占26%` fits many wholes
+    return share_holds(part, whole, percent)
+
+
+def _is_rounded(part: Mention, whole: Mention, percent: Mention) -> bool:
+    """Say whether a percentage that is called rough is the share rounded as written."""
+    a, b, p = part.value, whole.value, percent.figure.low
+    if a is None or not b or p is None:
+        return False
+    return abs(a / b * 100 - p) * 2 <= Decimal(1).scaleb(-percent.figure.decimals)
 
 
 def _named(scene: Scene, part: Mention, percent: Mention, cues: Cues) -> Mention | None:
@@ -114,15 +127,16 @@ def _series(scene: Scene, ties: Sequence[Tie]) -> tuple[dict[int, Mention], dict
 
     Second, the parts that only then fit: cases of `12件，处分14人，占结案数的23.5%`.
     """
-    open_ones: dict[int, list[tuple[Mention, Mention]]] = defaultdict(list)
+    open_ones: dict[tuple[int, bool], list[tuple[Mention, Mention]]] = defaultdict(list)
     for tie in ties:
         part, percent = tie.get("part"), tie.get("percent")
         if tie.kind == "share" and part is not None and percent is not None and tie.get("whole") is None:
-            open_ones[percent.sentence].append((part, percent))
+            open_ones[percent.sentence, True].append((part, percent))
+            open_ones[percent.paragraph, False].append((part, percent))
     wholes: dict[int, Mention] = {}
     others: dict[int, Mention] = {}
     for pairs in open_ones.values():
-        if len(pairs) < LEAST_SERIES:
+        if len(pairs) < LEAST_SERIES or pairs[0][1].index in wholes:
             continue
         beside = [(scene.mentions[part.index - 1], percent) for part, percent in pairs if not part.first]
         for chosen in (pairs, beside if len(beside) == len(pairs) else []):
