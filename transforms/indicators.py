@@ -309,7 +309,7 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
     unknown = context.followed and "count" in kinds
     apart = unknown and context.apart
     best: dict[int, tuple[float, Entry]] = {}
-    rank, head, broken, rated = 0, False, False, 1.0
+    rank, head, named, broken, rated = 0, False, False, False, 1.0
     for where, nearness, word, start, _ in context.places:
         found = means[word][0]
         # A word that counts nothing here ends the noun that is counted: what follows is the predicate.
@@ -323,6 +323,9 @@ def _heaviest(context: Context, unit: Unit, *, rate: bool) -> dict[int, tuple[fl
         if place == HEAD:
             if found[place][0].rank != VERB:
                 _make_attributes(best)
+                named = True
+            elif named:
+                broken = True  # what a verb behind the noun has as its object is not what is counted
             head, owned = True, nearness < OWNER_NEAR
         elif place == BEFORE:
             factor *= WHOLE if start >= context.whole_start else 1.0
