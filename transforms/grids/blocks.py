@@ -187,6 +187,7 @@ def spaced(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
     header = words(written[at])
     if len(header) < 2 or any((c.is_number and not c.is_year) or len(c.text) > LONGEST_HEADER for c in header):
         return None
+    header = _with_corner(header, written[at + 1 : at + 2])
     serial, dated = SERIAL.match(header[0].text) is not None, _DATED.match(header[0].text) is not None
     longest = LONGEST_TEXT if serial else LONGEST_LABEL * 2
     rows: list[Row] = []
@@ -208,6 +209,15 @@ def spaced(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
     ):
         return None
     return stop, Grid((header,), tuple(rows), ())
+
+
+def _with_corner(header: Row, following: Sequence[Line]) -> Row:
+    """Return a header with the empty corner that stands over the names of the rows, where a page left out its spaces."""
+    first = words(following[0]) if following and not following[0].marked else ()
+    if len(first) != len(header) + 1 or first[0].is_number or not all(c.is_number for c in first[1:]):
+        return header
+    at = header[0].start
+    return (Span(at, at, ""), *header)
 
 
 _DATED = lazy(r"年\s*[份度]?\Z")
