@@ -132,8 +132,12 @@ def _indicator(
     """Return the indicator of a figure and the rules that gave it; `found` is what its words say."""
     if context.previous is not None:
         code = codes[context.previous] or ""
-        if code == "duration" and "time" not in unit.kinds and "ratio" not in unit.kinds:
-            code = ""  # an amount is no length of time, whatever it stands behind
+        if code and "ratio" not in unit.kinds:
+            dimension = table.indicators[code].dimension[0]
+            money = any(kind.startswith("money") for kind in unit.kinds)
+            known = "number" not in unit.kinds
+            if (known and money != (dimension == "money")) or (dimension == "time" and "time" not in unit.kinds):
+                code = ""  # an amount is no length of time and no sum, whatever it stands behind
         shared = bool(code) and table.indicators[code].shared
         found.append((continues(context, facet, unit.kinds, shared=shared), code, CONTINUES))
     if context.partner is not None and (people := table.people.get(codes[context.partner] or "")):
