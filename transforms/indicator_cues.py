@@ -158,6 +158,8 @@ class Unit:
 
     kinds: frozenset[str]
     """The unit as written and its dimension; `ratio` where it says something of a quantity of any dimension."""
+    money: bool
+    """Whether it measures sums, in any money and also by something (`元/亩`)."""
     entries: tuple[Entry, ...]
     """What the unit by itself says."""
     base: facets.Entry
@@ -207,7 +209,8 @@ class CueTable:
             Entry(r.indicator, r.weight, r.id, NONE, NONE, 1.0, 1.0, 1.0, self._key(r, UNIT), False) for r in own
         )
         base, cues = self.facets.read(kinds)
-        return Unit(kinds, entries, base, Known(partial(self._meaning, unit, kinds, cues)))
+        money = any(kind.startswith("money") for kind in kinds)
+        return Unit(kinds, money, entries, base, Known(partial(self._meaning, unit, kinds, cues)))
 
     def means(self, unit: str) -> Known[Meaning]:
         """Return what each word means for a figure in a unit."""

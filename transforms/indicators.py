@@ -134,9 +134,8 @@ def _indicator(
         code = codes[context.previous] or ""
         if code and "ratio" not in unit.kinds:
             dimension = table.indicators[code].dimension[0]
-            is_sum = any(kind.startswith("money") for kind in unit.kinds)
             known = "number" not in unit.kinds
-            if (known and is_sum != (dimension == "money")) or (dimension == "time" and "time" not in unit.kinds):
+            if (known and unit.money != (dimension == "money")) or (dimension == "time" and "time" not in unit.kinds):
                 code = ""  # an amount is no length of time and no sum, whatever it stands behind
         shared = bool(code) and table.indicators[code].shared
         found.append((continues(context, facet, unit.kinds, shared=shared), code, CONTINUES))
