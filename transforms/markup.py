@@ -38,6 +38,8 @@ _NULL_FIELD = lazy(r"\\N(?<![^\t\n]\\N)(?![^\t\n])")
 _PLAIN = {"\\n": "\n", "\\r\\n": "\n", "\\r": "\n", "\\t": "\t"}
 _HASH = lazy(r"#{1,6}[ \t]+")
 _LINK = lazy(r"\[(?P<inner>[^\]\[\n]{0,200})\]\([^()\s]{1,2000}\)")
+_NOTE = lazy(r"\[\d{1,2}\]|[（(]下同[）)]")
+_ENDS_WORD = frozenset(")）”》%％")
 _BOLD = lazy(r"(?<!\*)\*\*(?P<inner>[^*\n]{1,200})\*\*(?!\*)")
 
 
@@ -165,3 +167,19 @@ def _unwrapped(match: re.Match[str]) -> tuple[Edit, ...]:
         Edit("markdown", start, inner_start, "", "markup:wrapped"),
         Edit("markdown", inner_end, end, "", "markup:wrapped"),
     )
+
+
+def notes(text: str) -> list[Edit]:
+    """Remove the marks of footnotes behind words and percentages, and 下同 in brackets; leave `[2018]15号` alone.
+
+    >>> from transforms.offsets import apply
+    >>> apply("生产总值(GDP)[2]比2012年(下同)增长6%[3]，见[2018]15号", notes("生产总值(GDP)[2]比2012年(下同)增长6%[3]，见[2018]15号"))
+    '生产总值(GDP)比2012年增长6%，见[2018]15号'
+    """
+    if "[" not in text and "下同" not in text:
+        return []
+    return [
+        Edit("notes", match.start(), match.end(), "", "markup:note")
+        for match in _NOTE.finditer(text)
+        if "一" <= (before := text[max(match.start() - 1, 0)]) <= "鿿" or before in _ENDS_WORD
+    ]

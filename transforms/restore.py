@@ -21,6 +21,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     punctuation.doubled,
     realign.realign,
     losses.losses,
+    markup.notes,
     traditional.traditional,
     widths.half_width,
     widths.spaced,

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from transforms.grids.blocks import marked, spaced
 from transforms.grids.folds import Stream, one_line
 from transforms.grids.layouts import MOST_ABOVE, Grid, filled_cells
-from transforms.grids.spans import lines
+from transforms.grids.spans import lines, unstacked
 
 
 def grids(text: str, start: int, end: int) -> Iterator[Grid]:
     """Yield the tables of a stretch of text, in order, without overlap."""
-    written = list(lines(text, start, end))
+    written = unstacked(list(lines(text, start, end)))
     stream = Stream(written)
     at = 0
     above: list[str] = []

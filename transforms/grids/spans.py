@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from transforms.patterns import lazy
@@ -80,6 +81,34 @@ def lines(text: str, start: int, end: int) -> Iterator[Line]:
             apart = False
         apart = apart or not inner
         start = stop + 1
+
+
+def unstacked(written: list[Line]) -> list[Line]:
+    """Return the lines with each row of a stacked table as one: a cell a line, closed by a bar, a lone bar between rows."""
+    bars = [i for i, line in enumerate(written) if line.framed and not any(cell.text for cell in line.cells)]
+    rows = [
+        (left, right)
+        for left, right in pairwise((*bars, len(written)))
+        if right - left > LEAST_STACKED and all(_closes(line) for line in written[left + 1 : right])
+    ]
+    widths = {right - left for left, right in rows}
+    if len(rows) < LEAST_STACKED or len(widths) > 1:
+        return written
+    out, at = [], 0
+    for left, right in rows:
+        cells = tuple(line.cells[0] for line in written[left + 1 : right])
+        out += [*written[at:left], Line(cells[0].start, written[right - 1].end, cells, True)]
+        at = right + (right == bars[-1] and right == rows[-1][1])
+    return [*out, *written[at:]]
+
+
+def _closes(line: Line) -> bool:
+    """Return whether a line is one cell with a bar behind it."""
+    return line.framed and len(line.cells) == len(("cell", "")) and bool(line.cells[0].text) and not line.cells[1].text
+
+
+LEAST_STACKED = 2
+"""Rows of a stacked table, and cells of each."""
 
 
 def _line(text: str, start: int, stop: int, written: str, *, apart: bool) -> Line:

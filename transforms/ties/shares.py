@@ -44,7 +44,7 @@ def find_shares(scene: Scene, cues: Cues) -> Iterator[Tie]:
             continue
         tie = _of_named(scene, mention, cues) or _of_plan(scene, mention, cues) or _of_wider(scene, mention, cues)
         yield from (tie,) if tie is not None else _share(scene, mention, cues)
-        if mention.first or re.search("[；;]", mention.before):
+        if mention.first or scene.mentions[mention.index - 1].is_percent or re.search("[；;]", mention.before):
             yield from _told_share(scene, mention, cues)
 
 
@@ -81,7 +81,7 @@ def _told_share(scene: Scene, percent: Mention, cues: Cues) -> Iterator[Tie]:
         for whole in chain(told, told_before(scene, percent)):
             if whole is part or not alike(whole, part) or not share_holds(part, whole, percent):
                 continue
-            if names(core, whole) or called(scene, whole, core):
+            if names(core, whole) or called(scene, whole, found["whole"].strip()):
                 counts = part.dimension in COUNTS and whole.dimension in COUNTS
                 members = (("part", part), ("whole", whole), ("percent", percent))
                 yield Tie("share", members, found["cue"], "share:whole", whole_numbers=counts)
