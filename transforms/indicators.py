@@ -9,7 +9,6 @@ share it continues. The heaviest wins, if it is heavy enough: an invented subjec
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.context import Context
@@ -22,7 +21,6 @@ from transforms.places import BEFORE
 from transforms.plans import Plans, plan_words
 from transforms.records import Clause, Facet, Figure, RestoredText, revised
 from transforms.rules import Rules
-from transforms.slots import quick
 from transforms.weights import FUNDS, Weighed, heaviest, weighed
 
 PARTNER = 0.9
@@ -71,15 +69,14 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
     walk = contexts(text.text, clauses, figures, table.lexicon, table.units, table.means, tables, pairs)
     for batch in walk:
         measured = [_measured(table, context, clauses, plans, facets) for context in batch]
-        cues = [weighed(said.context, said.unit, rate=said.facet == "rate") for said in measured]
-        for said, found in zip(measured, cues, strict=True):
-            context = said.context
+        cues = [weighed(context, unit, rate=facet == "rate") for context, unit, facet, _ in measured]
+        for (context, unit, facet, facet_rules), found in zip(measured, cues, strict=True):
             clause = clauses[context.figure.clause]
-            code, fired = _indicator(table, context, said.unit, said.facet, found, codes)
-            if code is None and topic.goes_on(text.text, clauses, context, said.unit.kinds, said.facet):
-                code, fired = topic.taken_up(table, clause, said.unit.kinds)
+            code, fired = _indicator(table, context, unit, facet, found, codes)
+            if code is None and topic.goes_on(text.text, clauses, context, unit.kinds, facet):
+                code, fired = topic.taken_up(table, clause, unit.kinds)
             if code is None and context.title:
-                code, fired = _of_title(table, context, said.unit)
+                code, fired = _of_title(table, context, unit)
             if code is None and codes:
                 code, fired = living_there(text.text, context, figures[len(codes) - 1], codes[-1])
             if clause.sentence != topic.sentence:
@@ -87,23 +84,15 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
             codes.append(code)
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
-            subject = Subject(shown, said.facet, context.figure.rules + named + said.rules)
+            subject = Subject(shown, facet, context.figure.rules + named + facet_rules)
             done.append(
                 known.setdefault(subject, subject) if len(done) > MANY and len(known) < MOST_SUBJECTS else subject
             )
     return done
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """Hold a figure with how it measures."""
-
-    context: Context
-    unit: Unit
-    facet: Facet
-    rules: tuple[str, ...]
-    """That gave the facet."""
+_Measured = tuple[Context, Unit, Facet, tuple[str, ...]]
+"""A figure with its unit and how it measures, and the rules that say so; a plain tuple, as there is one for each."""
 
 
 def _measured(
@@ -117,7 +106,7 @@ def _measured(
         if plan and not table.facets.reports(context):
             facet, rules = "target", (plan,)
     facets.append(facet)
-    return _Measured(context, unit, facet, rules)
+    return context, unit, facet, rules
 
 
 def proposed_indicator(figure: Figure) -> str | None:
