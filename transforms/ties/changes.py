@@ -36,6 +36,7 @@ GAP_IN_PERCENT, GROWTH_IN_POINTS = "difference:percent", "growth:points"
 _AGAINST_EACH = lazy(r"分别(?:比|较|高于|快于|低于|慢于)[^，。；]{2,12}[、和与][^，。；]{2,16}$")
 """A comparison with several things of one rate; with several rates of one thing no list follows."""
 _AGAINST_LIST = lazy(r"分别(比|较|高于|快于|低于|慢于)[^，。；]*[、和与]")
+_OF_ALL = lazy(r"(?:均|都|各)")
 _THAN = lazy(r"(?:(?<![占同环])比(?![重例])|较)[^，。；、]{2,14}的$")
 _AGAINST_IN_BRACKETS = lazy(r"(?:较|(?<!占)比)[^，。；、]{2,12}[（(]$")
 _JOINTS = ("、", "和", "与", "及")
@@ -106,7 +107,8 @@ def _against_each(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
 
 def _points(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | None:
     levels = [m for m in scene.earlier(mention) if m.is_percent]
-    moved = two_ends(scene, mention, levels, said.subject)
+    # `1年期降至3%，5年期降至3.5%，均下降10个基点` is not what lies between the two.
+    moved = None if _OF_ALL.match(mention.lead) else two_ends(scene, mention, levels, said.subject)
     if moved is not None:
         return difference(moved[0], moved[1], mention, said.rises, said.verb)
     moved = two_ends(scene, mention, [m for m in scene.earlier(mention) if is_level(m)], said.subject)

@@ -57,6 +57,9 @@ def run(scene: Scene, first: Mention, total: Mention, cues: Cues) -> tuple[list[
                 continue
             cut = mention.joint == "、"
             break
+        if mention.lead.endswith("各"):
+            cut = True  # `其中运动员170人，男、女运动员各85人`: so many twice
+            break
         if cues.ends.search(mention.lead) and not cues.ends.search(first.lead):
             break
         act = cues.act.match(mention.lead)

@@ -273,7 +273,8 @@ def find_cumulative(scene: Scene, cues: Cues) -> Iterator[Tie]:
         for part in scene.earlier(mention):
             if not alike(part, mention) or not part.is_divisible:
                 continue
-            if _is_increment(scene, part, cues) and _same_act(part, mention, running[0]):
+            held = part.figure.unit == mention.figure.unit or part_fits(part, mention)
+            if held and _is_increment(scene, part, cues) and _same_act(part, mention, running[0]):
                 yield subset(part, mention, running[0], "subset:cumulative")
             break
 

@@ -38,6 +38,7 @@ _BALANCE = lazy(r"顺差|逆差|差额|净[增流入出减利]|盈亏")
 _DAILY = lazy(r"单日|当日|日均")
 _PLACES = lazy("省区|省份|省|县|市|州|地区|国家")
 _SORTS = lazy(r"(?:品种|种类|系列|型号)")
+_EXTREME = lazy(r"最[高多大低少小长远重]")
 _TO = lazy(r"(?:到|至|为|成)[^，。；、]{0,10}$")
 _DATED = lazy(r"\d{4}年|今年|去年|目前|现已")
 
@@ -141,6 +142,8 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
             continue
         if optional and not part_fits(part, total) and not share_word(part, total):
             continue  # `5个板块19个展区。其中，新技术展位近8900个`
+        if optional and not part_fits(part, total) and _EXTREME.search(part.lead):
+            continue  # `单网出鱼10万斤左右。其中，产量最高的一次出鱼50万斤`: of what is usual
         if _SORTS.match(part.tail) and part.figure.unit != total.figure.unit:
             continue  # `15000株花卉，其中兰花就有120多个品种`
         yield subset(part, total, "其中", "subset:among", optional=optional)
