@@ -36,6 +36,9 @@ _TOWN_TOO = "(?!(?<=村)(?:乡(?![亲贤民])|镇))"
 """A town may be called by a village: `叶村乡`."""
 _KIND_COUNTED = lazy(r"[0-9〇零一二两三四五六七八九十百]+[多余几]?(?:家|个|所|座|处|户)(?=[，。、；,;）)\n]|\Z)")
 """Makes what stands before it a kind of body, not the name of one: `葡萄种植合作社31家，`."""
+_SIDES = ("东", "西", "南", "北", "东南", "东北", "西南", "西北")
+_OPEN_BRACKET = lazy("^[^（(]*[）)]")
+"""A stem that begins inside a bracket: the number of a paragraph, `（二）某村`."""
 _CITIES = ("11", "12", "31", "50")
 _BODY = r"[\u4e00-\u9fff（）()]{2,22}?"
 _HEAD = 60
@@ -48,8 +51,8 @@ class PlaceStop(Rule):
     TABLE: ClassVar[str] = "place_stops"
     KEY: ClassVar[tuple[str, ...]] = ("word", "position")
     word: str
-    position: Literal["end", "start", "inside", "name", "whole", "after", "after_alone"]
-    """Where it stands: at the end, the start or anywhere in the stem; at the end of the name, or all of it;
+    position: Literal["end", "start", "beside", "inside", "name", "whole", "after", "after_alone"]
+    """Where it stands: at the end, the start or anywhere in the stem; at its start, behind the side on which something lies; at the end of the name, or all of it;
     directly after the name, or after that of a village without its town."""
     example: str
     expected: str = ""
@@ -116,7 +119,7 @@ def _stops(rules: Rules) -> _Stops:
         words.setdefault(row.position, []).append(row.word)
     return _Stops(
         tuple(words["end"]),
-        tuple(words["start"]),
+        (*words["start"], *(side + word for side in _SIDES for word in words["beside"])),
         lazy("|".join(map(re.escape, words["inside"]))),
         tuple(words["name"]),
         frozenset(words["whole"]),
@@ -252,4 +255,9 @@ def _is_name(text: str, match: re.Match[str], rules: Rules, held: bool = False) 
 
 
 def _is_stem(stem: str, stops: _Stops) -> bool:
-    return not (stem.startswith(stops.starts) or _NOT_IN_NAME.search(stem) or stops.inside.search(stem))
+    return not (
+        stem.startswith(stops.starts)
+        or _NOT_IN_NAME.search(stem)
+        or stops.inside.search(stem)
+        or _OPEN_BRACKET.search(stem)
+    )
