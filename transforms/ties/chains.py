@@ -86,7 +86,7 @@ def _remainders(scene: Scene) -> Iterator[Tie]:
     """Tie `17990人，已脱贫17718人，剩余272人`; over sentences only where it holds."""
     for rest in scene.mentions:
         said = scene.mentions[rest.index - 1] if scene.joined(rest) else rest
-        if rest.is_relative or not _LEFT.search(said.lead):
+        if rest.is_relative or not _LEFT.search(said.lead) or "同时" in said.lead:
             continue
         before = [m for m in scene.earlier(rest) if alike(m, rest) and not m.is_relative]
         near = [m for m in before[:3] if not _SPEED.search(m.lead)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.patterns import lazy
-from transforms.ties.scene import Mention
+from transforms.ties.scene import COUNTS, Mention
 
 _NEUTRAL = lazy(
     r"(?:增速|增幅|降幅|涨幅|跌幅|进度|总量|总数|总额|总产量|数量|规模|占比|比重|比例|绝对值|人数|户数|现价|份额|总|量|额|数|值)+$"
@@ -29,7 +29,7 @@ def names_it(words: str, mention: Mention) -> bool:
     if len(core) <= 1:
         return True
     bare = _MEASURE.sub("", core)
-    return core in label or (1 < len(bare) < len(core) and bare in label)
+    return core in label or (1 < len(bare) < len(core) and bare in label and mention.dimension not in COUNTS)
 
 
 def is_measure(words: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import chain
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import share_holds, share_slipped
 from transforms.ties.cues import Cues, alike
+from transforms.ties.divisions import FROM
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it, narrows
 from transforms.ties.scene import COUNTS, Mention, Scene
@@ -174,6 +175,7 @@ def _of_part(scene: Scene, part: Mention, percent: Mention, cue: str, whole_name
     whole = whole_of(scene, part, percent, whole_name, cues)
     if whole is None or not share_holds(part, whole, percent):
         part, whole = of_list(scene, part, whole, percent, whole_name, cues)
+        whole = None if whole is not None and _is_beside(scene, part, whole, percent, cues) else whole
     twin = scene.mentions[part.index - 1] if not part.joint and not part.first and len(part.before) <= 2 else None
     if twin is not None and not whole_name and not (whole and share_holds(part, whole, percent)):
         # `1290户5226人，占比71.4%`: the arithmetic says which of the two counts is meant.
@@ -187,6 +189,22 @@ def _of_part(scene: Scene, part: Mention, percent: Mention, cue: str, whole_name
     else:
         counts = part.dimension in COUNTS and whole.dimension in COUNTS
     yield Tie("share", tuple(members), cue, "share:" + ("whole" if whole else "part"), whole_numbers=counts)
+
+
+def _is_beside(scene: Scene, part: Mention, whole: Mention, percent: Mention, cues: Cues) -> bool:
+    """Say whether a supposed whole, of which the share is not, is no whole at all.
+
+    It is the same number told again (`103个地区开通，占地区总数的26%`), what the part was before
+    (`由1900多个扩大到6600多个，占74%`), or has a share of its own in the same list (`387人占94.2%；344人占83.6%`).
+    """
+    if share_holds(part, whole, percent):
+        return False
+    own = scene.mentions[whole.index + 1]
+    return (
+        part.interval == whole.interval
+        or FROM.search(whole.before) is not None
+        or (own.is_percent and part.joint in ("；", ";") and cues.share.match(own.lead) is not None)
+    )
 
 
 def _of_named(scene: Scene, percent: Mention, cues: Cues) -> Tie | None:

@@ -117,7 +117,10 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         return  # `单日票房超亿元，其中一部以超22亿元位居第一`
     if _BALANCE.search(total.lead) or _BALANCE.search(first.lead):
         return  # `顺差2761亿元，其中货物顺差3923亿元`: a balance is no whole
+    if total.figure.unit == "点":
+        return  # `指数为182.7点。其中，货运指数为213.1点`: nor is an index
     parts, cut = run(scene, first, total, cues)
+    parts = _of_its_noun(total, parts) or parts
     whole = (
         exhausts(total, parts, cues, cut)
         or _added_up(scene, first, total, optional)
@@ -155,6 +158,7 @@ def _included(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if not total.is_divisible or not alike(total, first) or total.figure.unit != first.figure.unit:
         return
     parts, cut = run(scene, first, total, cues)
+    parts = _of_its_noun(total, parts) or parts
     whole = exhausts(total, parts, cues, cut)
     if whole:
         yield sum_of(total, whole, "包括", "sum:among")
@@ -307,6 +311,7 @@ def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     if FROM.search(first.lead) and following is not None and _TO.search(following.before):
         return  # `注册资金1亿元，年产值由20万元增长到2亿多元`: from here to there, no list
     parts, cut = run(scene, first, total, cues)
+    parts = _of_its_noun(total, parts) or parts
     if len(parts) < 2 or not all(part_fits(p, total) or sum_slipped(total, parts) for p in parts):
         return
     whole = exhausts(total, parts, cues, cut)
@@ -316,6 +321,13 @@ def _opened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         yield sum_of(total, whole, first.joint or "分别", "sum:opened")
     elif not whole and not cut and _is_told_whole(total, parts):
         yield sum_of(total, parts, "分别", "sum:opened")
+
+
+def _of_its_noun(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+    """Return the parts named as the total is, if they make it up: `1876个小项，包括残奥26个大项1146个小项…`."""
+    noun = total.tail[:2]
+    named = [part for part in parts if part.tail[:2] == noun]
+    return named if len(noun) > 1 and 1 < len(named) < len(parts) and sum_holds(total, named) else []
 
 
 def _is_told_whole(total: Mention, parts: Sequence[Mention]) -> bool:

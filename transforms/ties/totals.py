@@ -18,6 +18,7 @@ _HAS = lazy(r"(?:[^，。；、]{0,10}?)(?:共有|现共有)")
 _BARE_TOTAL = lazy(r"(?:[两三四五六七八九十]项)?(?:合计|总计|共计|一共|总共)(?:为|达|达到|有)?")
 _PLUS = lazy(r"(?:加上|连同|加之)[^，。；]*$")
 _ALREADY = lazy(r"^(?:目前|现|截至目前)?(?:已经|已)[\u4e00-\u9fff]{1,12}$")
+_MOVED = lazy(r"(?:增加|减少|增长|下降)了?$")
 _STILL = lazy(r"^(?:尚有|还有|仍有|另有|剩余|其余|还|仍|另)?(?:正在|未|尚未|没有|有待|待|在建)[\u4e00-\u9fff]{0,12}$")
 LEFT = 3
 """A whole, what of it is done and what is left; as many digits bear it out."""
@@ -44,6 +45,8 @@ def listed_before(scene: Scene, total: Mention, cues: Cues) -> Iterator[Tie]:
             if mention.figure.unit != total.figure.unit or not parts:
                 break
             other = True
+        if _MOVED.search(mention.lead) and not _MOVED.search(total.lead):
+            break  # `获得2200多席；对手增加了500多席，共获得2600多席`
         opens = mention.first and _HAS.match(mention.lead) is not None  # `共有小学58所、初中16所，合计74所`
         if cues.total.search(mention.lead) and not opens:
             break
