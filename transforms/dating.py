@@ -63,7 +63,7 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     single = [t for t in last if t.kind == "point"]
     is_planned = any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
     if any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times):
-        if not single or any(_contrasted(content, t, times) for t in single):
+        if not single or any(_contrasted(content, t, times, cues.plan) for t in single):
             return str(latest + 1)
         if is_planned:
             return str(latest)
@@ -96,12 +96,14 @@ def _is_supported(text: str, times: Sequence[Time]) -> bool:
     )
 
 
-def _contrasted(text: str, time: Time, times: Sequence[Time]) -> bool:
+def _contrasted(text: str, time: Time, times: Sequence[Time], plan: re.Pattern[str]) -> bool:
     """Say whether 今年 is told as another year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
     if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
         return False  # 对全市2013年工作进行督查 does not tell of that year as of another
     if _REPORTED.match(text, time.end):
         return False  # 2017年度工作总结。今年以来…
+    if plan.match(text, time.end):
+        return False  # 2018年计划改造10万户，确保今年摘帽
     end = text.find("\n", time.end)
     stop = sentence_end(text, time.end)
     for other in times:
@@ -143,7 +145,9 @@ def _is_horizon(text: str, time: Time, plan: re.Pattern[str]) -> bool:
             or text.endswith(("（", "("), 0, time.start)
             or _PLANNED.match(text, time.end) is not None
         )
-    if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end) or text.endswith(_AHEAD, 0, time.start):
+    if text.startswith(("前", "之前", "以前", "底前", "末前"), time.end):
+        return True
+    if text.endswith(_AHEAD, 0, time.start) and not text.startswith("全年", time.end):
         return True
     if not text.endswith(("到", "至"), 0, time.start) or text.endswith(("截至", "截止到"), 0, time.start):
         return False

@@ -34,6 +34,7 @@ _ZONE_KINDS = ("高新技术产业", "高新产业", "高新技术", "经济技�
 """What may stand between the two, longest first."""
 _NAME_ENDS = lazy(
     r"[^\u4e00-\u9fff]|\Z|的|境内|当地|人民|群众|贫困|一带|山区|农村|农民|农户|各族|等地|两地|三地|驻村|扶贫|脱贫"
+    "|发展|推进|推动|打造|探索|助力|加快|实施"
 )
 """What may follow the short name of a county behind the region that holds it."""
 _OPENING = lazy("(?:【[^】]{1,12}】|[\\s　])*(?P<name>[\u4e00-\u9fff]{2,4})[：:]")
