@@ -6,11 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from transforms.gazetteer import CURRENT, Gazetteer, Mention
+from transforms.patterns import lazy
 
 RELATIVE_NAMES = frozenset(
     {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
 )
 """Names of regions that are also ordinary words: they count only behind the name of their parent."""
+ORDINARY_NAMES = frozenset(
+    {"白银", "日照", "来宾", "安康", "长治", "大同", "河源", "中山", "黄山", "兴安", "朝阳", "大理", "天水"}
+)
+"""Short names of prefectures that are ordinary words or the names of something else: alone they name none."""
+_WHOLE_CITY = lazy("(?:全|我)[市州](?![域间别分块政位长])")
 
 
 def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int | None) -> list[Mention]:
@@ -19,7 +25,7 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
     A name that several regions share goes to the one whose parent stands directly before it, else to
     the one whose parents the text names; where that does not decide, the mention is dropped.
     """
-    found = _known_short(list(mentions), names)
+    found = _known_short(list(mentions), text, names)
     plain = {m.codes[0] for m in found if len(m.codes) == 1}
     around = {up for code in plain for up in names.ancestors(code)}
     prefectures = {code for code in around if names.rows[code].level == "prefecture"}
@@ -47,7 +53,7 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
     return out
 
 
-def _known_short(mentions: list[Mention], names: Gazetteer) -> list[Mention]:
+def _known_short(mentions: list[Mention], text: str, names: Gazetteer) -> list[Mention]:
     """Drop short names of prefectures (河源, 白银) where the text names nothing else of the same province."""
     homes: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
@@ -55,7 +61,12 @@ def _known_short(mentions: list[Mention], names: Gazetteer) -> list[Mention]:
             # The short name of a county is only found behind what holds it.
             if mention.full or names.rows[code].level != "prefecture":
                 homes[code[:2]].add(code)
-    return [m for m in mentions if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes)]
+    known = [m for m in mentions if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes)]
+    # Who writes 全市 and names one city alone, by its short name, writes of it.
+    if known or not mentions or not _WHOLE_CITY.search(text):
+        return known
+    lonely = [m for m in mentions if len(m.codes) == 1 and text[m.start : m.end] not in ORDINARY_NAMES]
+    return lonely if len({m.codes for m in lonely}) == 1 else known
 
 
 def _latest(codes: list[str], names: Gazetteer) -> list[str]:
