@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from transforms.evidence import Evidence, evidence_of
 from transforms.gazetteer import Gazetteer, gazetteer
 from transforms.localities import titled
+from transforms.mentions import sent_from
 from transforms.own_words import LEVEL_OF, is_called, own_kind, own_words
 from transforms.publishers import publisher_regions
 from transforms.records import Article, Clause, RestoredText
@@ -56,6 +57,9 @@ def _voted(
     publishers = publisher_regions(article, publisher, evidence, rules)
     plain = mention_votes(evidence.mentions, names)
     votes = all_votes(plain, evidence, publishers, names)
+    if not votes and own_kind(evidence.text):
+        # 本报南宁讯 … 我区: who names no region writes of the one that the report was sent from.
+        votes.update(dict.fromkeys(sent_from(evidence.text, rules), 1.0))
     return _decided(votes, plain, evidence, bool(publishers), names) if votes else None
 
 

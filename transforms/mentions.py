@@ -28,6 +28,14 @@ def named_regions(article: Article, text: RestoredText, rules: Rules) -> list[Me
     return list(_named_regions(text.text, year_of(article), rules))
 
 
+def sent_from(text: str, rules: Rules) -> set[str]:
+    """Return the regions that the datelines of a text name for sure: `本报南宁讯`."""
+    names = gazetteer(rules)
+    found = (m for line in dateline(rules).finditer(text) for m in names.find(line[0]))
+    in_use = ([code for code in m.codes if names.rows[code].valid_to is None] for m in found)
+    return {codes[0] for codes in in_use if len(codes) == 1}
+
+
 def year_of(article: Article) -> int | None:
     """Return the year of an article's publishing, where it is known."""
     return int(article.published[:4]) if article.published else None
