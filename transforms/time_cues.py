@@ -11,7 +11,7 @@ from transforms.patterns import lazy
 from transforms.rules import Rule, Rules, table_row
 
 UNTIL_BEFORE = ("截至", "截止", "截止到", "截至到", "截止至", "截至于")
-OPENS = lazy(r"[\s　“\"（(—·、，,；;。]*(?:直?[到至]|自|从|于|在|截至|截止到?|其中)?")
+OPENS = lazy(r"[\s　“\"（(—·、，,；;。]*(?:\[[0-9]{1,2}\])?(?:直?[到至]|自|从|于|在|截至|截止到?|其中)?")
 """What may stand before a time that opens its clause."""
 BRACKETED = lazy(r"《[^《》\n]{0,60}》")
 """A title: the times in it are not those of the text."""
@@ -61,7 +61,7 @@ def time_cues(rules: Rules) -> Cues:
 
     return Cues(
         words("base", "before"),
-        lazy(f"[^，。；,;\n]{{0,4}}(?:{choice('base', 'after')})"),
+        lazy(f"[^，。；,;\n]{{0,8}}(?:{choice('base', 'after')})"),
         words("change", "before"),
         words("event", "before"),
         lazy(f"[，,]?(?:{choice('event', 'after')})"),
