@@ -196,8 +196,10 @@ def _variant(one: Name, other: Name, at: int) -> Variant:
 def _places(rules: Rules) -> re.Pattern[str]:
     """Return a pattern of the names of regions at the start of a firm's name: 吉林省通化市, 柳河."""
     names = {name for row in gazetteer(rules).rows.values() for name in (row.name, row.short) if len(name) > 1}
-    names |= {"中国", "中华"}
     return lazy(f"(?:{'|'.join(sorted(names, key=len, reverse=True))})+[省市县区旗]?")
+
+
+_NATIONAL = ("中国", "中华", "国家")
 
 
 def _brands(text: str, rules: Rules) -> Iterator[Variant]:
@@ -212,6 +214,8 @@ def _brands(text: str, rules: Rules) -> Iterator[Variant]:
         full = _without_lead(before[0] if before else "") + match[0]
         place = _places(rules).match(full)
         brand = full[place.end() :][:2] if place else full[:2]
+        if full.startswith(_NATIONAL):
+            continue  # 中国航空工业集团 and 中国航空发动机集团 share what they do, not a brand
         if place and len(full) - place.end() - len(match[0]) < LEAST_NAME:
             continue  # 柳河制药有限公司 has no brand but its county's name
         start = match.end() - len(full)

@@ -15,6 +15,8 @@ from transforms.ties.drafts import Tie
 from transforms.ties.scene import Interval, Mention, Scene
 
 _LEFT = lazy(r"(?:剩余|尚有|还有|还剩|仅剩|只剩|剩下|余下|尚余|未脱贫|结余|结存|尚未\w{2,4})[^，。；、0-9]{0,10}$")
+_NO_REST = lazy(r"同时|累计|滚存")
+"""Words of what else there is, or of all that was ever left: `收入2.7万亿元，支出2.2万亿元，累计结余3.4万亿元`."""
 _SPEED = lazy(r"时速|速度|每小时")
 """Words of kilometres that are no way: `全长860公里，设计时速160公里，仅剩230公里`."""
 _JOINED = lazy(r"新增|新识别|返贫|纳入|补录|自然增加")
@@ -86,7 +88,7 @@ def _remainders(scene: Scene) -> Iterator[Tie]:
     """Tie `17990人，已脱贫17718人，剩余272人`; over sentences only where it holds."""
     for rest in scene.mentions:
         said = scene.mentions[rest.index - 1] if scene.joined(rest) else rest
-        if rest.is_relative or not _LEFT.search(said.lead) or "同时" in said.lead:
+        if rest.is_relative or not _LEFT.search(said.lead) or _NO_REST.search(said.lead):
             continue
         before = [m for m in scene.earlier(rest) if alike(m, rest) and not m.is_relative]
         near = [m for m in before[:3] if not _SPEED.search(m.lead)]

@@ -178,7 +178,8 @@ def _listed(scene: Scene, rate: Mention, levels: list[Mention]) -> bool:
     """Say whether a list of rates begins behind a list of levels."""
     following = next(iter(scene.later(rate)), None)
     rates = following is not None and following.is_percent and following.before.strip() in ("、", "和", "与")
-    return rates and bool(levels) and levels[0].before.strip() in ("、", "和", "与")
+    # `发运315列25968标箱，同比增长202.88%、202.80%` are two levels as well
+    return rates and bool(levels) and (levels[0].before.strip() in ("、", "和", "与") or scene.joined(levels[0]))
 
 
 def _between_percentages(moved: tuple[Mention, Mention], rate: Mention, said: Change, loose: bool) -> Tie | None:

@@ -105,7 +105,9 @@ def exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = F
             return list(parts[:size])
     exact = total.figure.qualifier == "exact"  # of 60余万 a list may well leave some out
     # Over a conversion, such as of 平方公里 to 亩, one digit would fit too many lists by chance.
-    alike_written = all(part.figure.unit == total.figure.unit or part.dimension == "count" for part in parts)
+    alike_written = all(part.figure.unit == total.figure.unit or part.dimension == "count" for part in parts) and (
+        len({part.figure.unit for part in parts}) == 1  # `22条，其中专用通道4条，…8个语种`
+    )
     # One digit can be put right to anything: `文明单位1个，其中省级1个、市级1个`.
     long = digits(total) > 1 or (total.figure.scale == 1 and (total.value or 0) >= LEAST_LONG)
     missed = (

@@ -12,7 +12,7 @@ from transforms.ties.naming import is_measure, names_it
 from transforms.ties.scene import COUNTS, Mention, Scene
 
 _RETURNS = lazy(r"^(?:这是|这个数字|这一数字|此数|该数)")
-_FROM = lazy(r"(?:由|从(?![业事教医政]))(?P<when>[^，。；]{0,20})$")
+_FROM = lazy(r"(?:由|从(?![业事教医政]))(?P<when>(?:(?![进出]口)[^，。；]){0,20})$")
 _LATER = lazy(r"[，,；;][^，,；;]{0,24}(?:年|月|底|末|目前|现在|今年|如今)[^，,；;]{0,16}$")
 _RANK = lazy(
     r"^[^，。；0-9]{0,6}?(?:继续|连续[^，。；]{1,5}|稳|仍|均)?(?:位?居|位列|位于|排名?|列|创|刷新|再创)[^，。；]{0,16}"
@@ -21,6 +21,7 @@ _RANK = lazy(
 """What place or record a level takes, which says nothing of another thing."""
 _PLACES = frozenset(("县", "省", "国", "市", "州", "区", "国家", "省市", "省份", "镇", "乡", "村", "旗", "盟", "地市"))
 """Units of what has a trade or a population that grows, and does not grow itself."""
+_TRADE = lazy(r"进出口|外贸|出口|进口")
 _NO_LEVELS = frozenset({"time", "age", "number"})
 SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
@@ -113,7 +114,9 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
             return False
     if mention.index == level.index + 1 and not mention.joint and mention.before.strip() == mention.lead:
         # No punctuation at all between the two: `4090.54亿元 同比增10.5%`.
-        if level.dimension in COUNTS and (is_measure(subject) or (subject and level.figure.unit in _PLACES)):
+        if level.dimension in COUNTS and (
+            is_measure(subject) or _TRADE.search(subject) or (subject and level.figure.unit in _PLACES)
+        ):
             return False  # `20个数据中心数据总量增长5倍`, `9市外贸增长11%`
         subject = subject[len(level.tail.strip()) :] if subject.startswith(level.tail.strip()) else subject
     return fits(subject, level, cues)

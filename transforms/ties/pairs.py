@@ -77,6 +77,9 @@ def _apposed(scene: Scene, a: Mention, b: Mention) -> bool:
         return False
     if a.lead.endswith("分别") or a.value is None or b.value is None or not a.value:
         return False
+    third = scene.mentions[b.index + 1] if b.index + 1 < len(scene.mentions) else None
+    if third is not None and third.joint == "、" and _kind(third) == "household":
+        return False  # `分别为22.9万户、39.6万户、447.3万户`
     return LEAST_HOUSEHOLD <= b.value / a.value <= LARGEST_HOUSEHOLD
 
 

@@ -192,9 +192,14 @@ def _earlier_named(scene: Scene, part: Mention, core: str) -> list[Mention]:
 
 def names(core: str, mention: Mention) -> bool:
     """Say whether a figure carries the name of a whole."""
-    return core in mention.lead or core in mention.tail[:12]
+    return core in _one_way(core, mention.lead) or core in _one_way(core, mention.tail[:12])
+
+
+def _one_way(core: str, words: str) -> str:
+    """Return words without what trades both ways, where the name is of one: 进出口值 is no 出口值."""
+    return words.replace("进出口", "") if core.startswith(("出口", "进口")) else words
 
 
 def _shares_word(core: str, mention: Mention) -> bool:
-    label = mention.lead + mention.tail[:12]
+    label = _one_way(core, mention.lead + mention.tail[:12])
     return any(core[i : i + 2] in label for i in range(len(core) - 1))

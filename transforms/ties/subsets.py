@@ -85,6 +85,8 @@ def among(scene: Scene, mention: Mention) -> Mention | None:
     before = scene.mentions[mention.index - 1] if not mention.first else None
     if before is None or not alike(before, mention) or not before.is_divisible or before.lead.endswith("每"):
         return None
+    if before.tail.startswith("级"):
+        return None  # `男子61公斤级比赛中，抓举143公斤`
     gap = scene.between(before, mention)
     return before if _within(gap) else None
 
@@ -107,7 +109,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     if not earlier:
         return None
     nearest = next((m for m in earlier if alike(m, mention)), None)
-    if nearest is None or not nearest.is_divisible or nearest.lead.endswith("每"):
+    if nearest is None or not nearest.is_divisible or nearest.lead.endswith("每") or nearest.tail.startswith("级"):
         return None
     gap = scene.between(nearest, mention)
     adjacent = nearest.index == mention.index - 1

@@ -117,7 +117,7 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         return  # `单日票房超亿元，其中一部以超22亿元位居第一`
     if _BALANCE.search(total.lead) or _BALANCE.search(first.lead):
         return  # `顺差2761亿元，其中货物顺差3923亿元`: a balance is no whole
-    if total.figure.unit == "点":
+    if total.figure.unit == "点" or "指数" in total.lead:
         return  # `指数为182.7点。其中，货运指数为213.1点`: nor is an index
     parts, cut = run(scene, first, total, cues)
     parts = _of_its_noun(total, parts) or parts
@@ -159,6 +159,8 @@ def _included(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         return
     parts, cut = run(scene, first, total, cues)
     parts = _of_its_noun(total, parts) or parts
+    if len(parts) > LEAST_NAMED and sum_holds(total, parts[1:]):
+        parts = parts[1:]  # `49个候选区，包括已设立的5个，陆域44个、陆海2个、海域3个`: the first cuts across
     whole = exhausts(total, parts, cues, cut)
     if whole:
         yield sum_of(total, whole, "包括", "sum:among")
@@ -290,6 +292,9 @@ def _same_sort(scene: Scene, parts: Sequence[Mention], total: Mention) -> Iterat
             loose = part.joint not in ("、", "") or part.index != parts[i - 1].index + 1
             if loose and (not part_fits(part, total) or (not named and part.dimension == "money")):
                 return
+            apart = "，" in part.before and part.dimension == "count"
+            if apart and part.figure.unit != total.figure.unit == parts[0].figure.unit:
+                return  # `22条，其中专用通道4条，同时配备…以及8个语种服务`
             if loose and part.tail.strip() and _BRINGS.search(part.lead):
                 return
             alike_named = part.lead[-ONE_NOUN:] == parts[0].lead[-ONE_NOUN:] and len(part.lead) > ONE_NOUN

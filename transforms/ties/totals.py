@@ -72,6 +72,7 @@ def _is_sum_of_list(total: Mention, parts: Sequence[Mention]) -> bool:
             b.index == a.index + 1 and b.joint == "、" and b.figure.unit == a.figure.unit for a, b in pairwise(parts)
         )
         and all(part_fits(part, total) for part in parts)
+        and len({part.tail.strip("、，")[:2] for part in (*parts, total) if part.tail.strip("、，")}) <= 1
     )
 
 
