@@ -27,6 +27,8 @@ FIRMS_BACK = 24
 """Characters before a number of households in which what they are may stand."""
 _HARMED = lazy(r"(?:死亡|遇难|受伤|失踪|伤亡|死伤|被困)")
 """What befell people who are not of the households told next: `16人死亡，超过25万用户断电`."""
+HARM = 8
+"""Characters behind people in which it stands."""
 _GROUP = {"household", "person"}
 _PER = lazy(r"(?:每户|户均|平均|人均|每人)$")
 
@@ -51,7 +53,7 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
         if _FIRMS.search(scene.run_up(a, FIRMS_BACK)):
             continue  # `个体工商户2.5万户、从业人员9.9万人` are no families
         household, people = (a, b) if kind == "household" else (b, a)
-        if _linked(scene, a, b) and not _HARMED.match(a.tail):
+        if _linked(scene, a, b) and not _HARMED.search(a.tail[:HARM]):
             yield Tie("paired", (("a", household), ("b", people)), "", "paired:group")
 
 
