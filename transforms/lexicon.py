@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from transforms.compounds import Compounds
 from transforms.numerals import values
@@ -40,8 +39,7 @@ class MagnitudeRule(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """Hold the tables of one rule folder."""
 
     rules: Rules

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from transforms.clauses import by_clause, start_of_span
 from transforms.cues import tree
@@ -72,8 +71,7 @@ class PlaceKind(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     name: re.Pattern[str]
     area: re.Pattern[str]
     """The same without institutions."""
@@ -99,8 +97,7 @@ def _patterns(rules: Rules) -> _Patterns:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stops:
+class _Stops(NamedTuple):
     """Hold the words that make no name, by position."""
 
     ends: tuple[str, ...]

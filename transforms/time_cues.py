@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from transforms.patterns import lazy
 from transforms.rules import Rule, Rules, table_row
@@ -34,8 +33,7 @@ class TimeCue(Rule):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(NamedTuple):
     """Hold the cue words compiled."""
 
     base_before: tuple[str, ...]

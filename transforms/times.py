@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from transforms.dates import END, JOINED, OTHERS, PART, YEARS, read_other, read_part, read_span
 from transforms.moments import NO_POINT, Point, Time, number
@@ -61,8 +60,7 @@ Heads = dict[str, list[TimeWord]]
 """Words by how they begin, the longest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(NamedTuple):
     """Hold the words of one rule folder."""
 
     years: Heads
