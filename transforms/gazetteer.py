@@ -28,7 +28,7 @@ FULL_ENDS = tuple(ENDINGS)
 _ENDING = lazy(f"[{ENDINGS}]")
 _BOUNDARY = lazy(r"[^\u4e00-\u9fff]|[省市州盟区旗在为对与和及到从由向把让使将给是赴]")
 """What may stand before a name of two characters (岚县): `示范县` is no 范县."""
-_ZONE = lazy("(?:开发|园|经开|高新)区")
+_ZONE = lazy("区(?:(?<=开发区)|(?<=园区)|(?<=经开区)|(?<=高新区))")
 """A zone that carries the short name of its county: 泰兴经济开发区."""
 _ZONE_KINDS = ("高新技术产业", "高新产业", "高新技术", "经济技术", "经济", "高新", "工业", "产业", "旅游")
 """What may stand between the two, longest first."""
@@ -133,6 +133,7 @@ class Gazetteer:
         """What `ancestors` gave."""
         self._short_sizes = {len(name) for name in self._short}
         self._counties = counties
+        self._county_starts = {name[:2] for name in counties}
         self._lexicon = Lexicon(self._short)
         shadows = sorted(shadows, key=lambda row: -len(row.word))
         self._shadow = _any_of(row.word for row in shadows)
@@ -201,14 +202,16 @@ class Gazetteer:
     def _find_zones(self, text: str) -> Iterator[Mention]:
         """Yield the zones that bear the short name of their county: 泰兴经济开发区."""
         for zone in _ZONE.finditer(text):
-            start = zone.start()
-            if zone[0] in ("开发区", "园区"):
+            end = zone.end()
+            short = text[end - 2] == "园"
+            start = end - (2 if short else 3)
+            if short or text[start] == "开":
                 start -= next((len(kind) for kind in _ZONE_KINDS if text.endswith(kind, 0, start)), 0)
             for length in (4, 3, 2):
                 name = text[max(0, start - length) : start]
                 codes = self._county_shorts.get(name)
                 if codes and len(name) == length:
-                    yield Mention(start - length, zone.end(), codes, True)
+                    yield Mention(start - length, end, codes, True)
                     break
 
     def _find_districts(self, text: str) -> Iterator[Mention]:
@@ -231,6 +234,8 @@ class Gazetteer:
         counties = self._counties
         for holder in holders:
             start = holder.end
+            if text[start : start + 2] not in self._county_starts:
+                continue
             for length in (2, 3, 4):
                 name = text[start : start + length]
                 if name not in counties or name in self.words or not self._is_holder(holder):

@@ -40,9 +40,19 @@ def _furniture(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     """Return the lines without words of their own, the words of the others, and those others."""
     rows = rules.table(Boilerplate)
     words = sorted({re.escape(word) for row in rows for word in row.words})
-    lines = ("|".join(f"(?:{row.pattern})" for row in rows if bool(row.words) is has) for has in (False, True))
-    plain, wordy = map(lazy, lines)
+    plain, wordy = (_joined([row.pattern for row in rows if bool(row.words) is has]) for has in (False, True))
     return plain, lazy("|".join(words) or "(?!)"), wordy
+
+
+_OPENED = r"[\[【(（]?\s*"
+"""How half of the patterns begin."""
+
+
+def _joined(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Join patterns to one; those that may begin with a bracket share it, so that they are told apart by what follows."""
+    opened = [f"(?:{pattern.removeprefix(_OPENED)})" for pattern in patterns if pattern.startswith(_OPENED)]
+    parts = [f"{_OPENED}(?:{'|'.join(opened)})"] if opened else []
+    return lazy("|".join([*parts, *(f"(?:{pattern})" for pattern in patterns if not pattern.startswith(_OPENED))]))
 
 
 _STOP = lazy(r"[。；！？!?;]")

@@ -44,6 +44,9 @@ Weighed = tuple[float, str, str]
 
 def heaviest(found: Sequence[Weighed]) -> tuple[str, float]:
     """Return the heaviest indicator and its weight; an empty string and the threshold where none is heavy enough."""
+    if len(found) == 1:
+        weight, code, _ = found[0]
+        return (code, weight) if weight > THRESHOLD else ("", THRESHOLD)
     most: dict[str, float] = {}
     total: dict[str, float] = {}
     for weight, code, _ in found:
