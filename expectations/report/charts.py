@@ -34,7 +34,7 @@ def _relations() -> Any:
     return _bars().encode(
         y=alt.Y("kind:N", title=None, sort="-x", axis=alt.Axis(domain=False, ticks=False)),
         x=_count(),
-        color=alt.Color("verdict:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
+        color=alt.Color("verdict:N", title=None, legend=alt.Legend(orient="bottom", columns=1)),
         order=alt.Order("order:Q"),
         tooltip=_told("kind:N", "verdict:N", "n:Q"),
     )
