@@ -14,7 +14,7 @@ from tests.cases import cases, load
 from transforms.clauses import split_clauses
 from transforms.dimensions import region_rows
 from transforms.figures import find_figures
-from transforms.gazetteer import RegionShadow, RegionWord, gazetteer
+from transforms.gazetteer import Region, RegionShadow, RegionWord, gazetteer
 from transforms.localities import PlaceKind, PlaceStop
 from transforms.records import Article
 from transforms.region_cues import RegionCue
@@ -102,7 +102,18 @@ def test_place_is_what_opens_the_clause(text: str, places: list[str | None]) -> 
     assert [figure.place for figure in reading(text).figures] == places
 
 
-@pytest.mark.parametrize("row", RULES.table(RegionWord), ids=lambda row: row.word)
+def words_of(*kinds: str) -> list[RegionWord]:
+    return [row for row in RULES.table(RegionWord) if row.kind in kinds]
+
+
+@pytest.mark.parametrize("row", words_of("prefecture", "relative"), ids=lambda row: row.word)
+def test_ordinary_word_alone_names_no_region(row: RegionWord) -> None:
+    assert row.word in row.example
+    assert resolve([*NAMES.find(row.example)], row.example, NAMES, None) == []
+    assert any(row.word in (region.name, region.short) for region in RULES.table(Region))
+
+
+@pytest.mark.parametrize("row", words_of("county"), ids=lambda row: row.word)
 def test_ordinary_word_behind_a_province_names_no_county(row: RegionWord) -> None:
     assert [row.example[m.start : m.end] for m in NAMES.find(row.example)] == [row.example.split(row.word)[0]]
     assert any(region.short == row.word and region.level == "county" for region in NAMES.rows.values())

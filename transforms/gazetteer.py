@@ -74,11 +74,14 @@ class RegionShadow(Rule):
 
 @table_row
 class RegionWord(Rule):
-    """Hold an ordinary word that is the short name of a county too (甘肃`合作`社), so that it names none by itself."""
+    """Hold an ordinary word that is the name of a region too, so that it names none by itself."""
 
     TABLE: ClassVar[str] = "region_words"
-    KEY: ClassVar[tuple[str, ...]] = ("word",)
+    KEY: ClassVar[tuple[str, ...]] = ("word", "kind")
     word: str
+    kind: Literal["county", "prefecture", "relative"]
+    """The short name of a county (甘肃`合作`社) or a prefecture (`日照`2800小时), or one that only says where in a place
+    something is (`郊区`): that counts only behind the name of its parent."""
     example: str
     """Must name no region."""
     expected: str = ""
@@ -105,8 +108,11 @@ Codes = dict[str, tuple[str, ...]]
 class Gazetteer:
     """Hold all regions by code and by name."""
 
-    def __init__(self, rows: Iterable[Region], shadows: Iterable[RegionShadow], words: Iterable[str]) -> None:
-        self.words = frozenset(words)
+    def __init__(self, rows: Iterable[Region], shadows: Iterable[RegionShadow], words: Iterable[RegionWord]) -> None:
+        kinds = defaultdict[str, set[str]](set)
+        for word in words:
+            kinds[word.kind].add(word.word)
+        self.words, self.prefecture_words, self.relative_words = kinds["county"], kinds["prefecture"], kinds["relative"]
         self.rows: dict[str, Region] = {}
         """Each region under its latest name."""
         self._since: dict[str, int] = {}
@@ -283,4 +289,4 @@ def _tails(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 @cache
 def gazetteer(rules: Rules) -> Gazetteer:
     """Return the gazetteer of a set of rules, built once."""
-    return Gazetteer(rules.table(Region), rules.table(RegionShadow), [row.word for row in rules.table(RegionWord)])
+    return Gazetteer(rules.table(Region), rules.table(RegionShadow), rules.table(RegionWord))

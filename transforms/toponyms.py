@@ -8,14 +8,6 @@ from collections.abc import Iterable
 from transforms.gazetteer import CURRENT, Gazetteer, Mention
 from transforms.patterns import lazy
 
-RELATIVE_NAMES = frozenset(
-    {"城区", "郊区", "矿区", "新区", "市区", "西区", "东区", "南区", "北区", "市中区", "老区", "山区"}
-)
-"""Names of regions that are also ordinary words: they count only behind the name of their parent."""
-ORDINARY_NAMES = frozenset(
-    {"白银", "日照", "来宾", "安康", "长治", "大同", "河源", "中山", "黄山", "兴安", "朝阳", "大理", "天水"}
-)
-"""Short names of prefectures that are ordinary words or the names of something else: alone they name none."""
 _WHOLE_CITY = lazy("(?:全|我)[市州](?![域间别分块政位长])")
 
 
@@ -33,7 +25,7 @@ def resolve(mentions: Iterable[Mention], text: str, names: Gazetteer, year: int 
     for mention in found:
         before = out[-1] if out and out[-1].end == mention.start else None
         inside = [c for c in mention.codes if before.codes[0] in names.ancestors(c)[1:]] if before else []
-        if not inside and text[mention.start : mention.end] in RELATIVE_NAMES:
+        if not inside and text[mention.start : mention.end] in names.relative_words:
             continue
         if len(mention.codes) == 1:
             out.append(mention)
@@ -65,7 +57,7 @@ def _known_short(mentions: list[Mention], text: str, names: Gazetteer) -> list[M
     # Who writes 全市 and names one city alone, by its short name, writes of it.
     if known or not mentions or not _WHOLE_CITY.search(text):
         return known
-    lonely = [m for m in mentions if len(m.codes) == 1 and text[m.start : m.end] not in ORDINARY_NAMES]
+    lonely = [m for m in mentions if len(m.codes) == 1 and text[m.start : m.end] not in names.prefecture_words]
     return lonely if len({m.codes for m in lonely}) == 1 else known
 
 
