@@ -48,7 +48,7 @@ def find_pairs(scene: Scene, cues: Cues) -> Iterator[Tie]:  # noqa: ARG001 - eve
             continue
         if _PER.search(a.lead) or _PER.search(b.lead):
             continue
-        if not scene.joined(b) and (scene.joined(a) or _has_twin(scene, b)):
+        if not scene.joined(b) and (scene.joined(a) or scene.measured_again(b) is not None):
             continue  # each is of a group of its own: `56户102人，农村367户810人`
         if _FIRMS.search(scene.run_up(a, FIRMS_BACK)):
             continue  # `个体工商户2.5万户、从业人员9.9万人` are no families
@@ -63,11 +63,6 @@ def _before_bracket(scene: Scene, a: Mention, b: Mention) -> Mention:
         if mention.depth <= b.depth:
             return mention
     return a
-
-
-def _has_twin(scene: Scene, mention: Mention) -> bool:
-    following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
-    return following is not None and following.sentence == mention.sentence and scene.joined(following)
 
 
 def _apposed(scene: Scene, a: Mention, b: Mention) -> bool:

@@ -150,6 +150,11 @@ class Scene:
             return _AGAIN.fullmatch(mention.before) is not None
         return not mention.joint and len(mention.before) <= LONGEST_JOINT
 
+    def measured_again(self, mention: Mention) -> Mention | None:
+        """Return the figure right behind one that only gives another measure of its thing, if there is one."""
+        following = self.mentions[mention.index + 1 : mention.index + 2]
+        return following[0] if following and self.joined(following[0]) else None
+
     def earlier(self, mention: Mention) -> Iterator[Mention]:
         """Return the mentions before this one in its sentence, nearest first, as far as ties reach."""
         first, at = mention.opening, mention.index

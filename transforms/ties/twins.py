@@ -81,8 +81,8 @@ def _behind(scene: Scene, mention: Mention) -> Mention | None:
 
 def twin_of(scene: Scene, mention: Mention) -> Mention | None:
     """Return the figure that gives the same group in another measure: 1280人 of 320户."""
-    following = scene.mentions[mention.index + 1] if mention.index + 1 < len(scene.mentions) else None
-    if following is not None and following.sentence == mention.sentence and scene.joined(following):
+    following = scene.measured_again(mention)
+    if following is not None:
         return following if _is_group(mention, following) else None
     before = scene.mentions[mention.index - 1] if scene.joined(mention) else None
     return before if before is not None and _is_group(before, mention) else None
