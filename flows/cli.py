@@ -16,7 +16,7 @@ import click
 
 from flows.exit_codes import MEANING, Exit
 from flows.garbage import collect_seldom
-from flows.language import LANGUAGES, asked_language, choose, language, say
+from flows.language import LANGUAGES, asked_language, choose, language, say, told
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -40,7 +40,7 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the message to standard error, without click's English prefix."""
-        click.echo(f"heshu: {self.message}", file=file or sys.stderr)
+        click.echo(f"heshu: {told(self.message)}", file=file or sys.stderr)
 
 
 class Option(click.Option):
@@ -200,6 +200,14 @@ def heshu() -> None:
     """Hold the commands."""
 
 
+def _show_usage(error: click.UsageError) -> None:
+    """Print how to call the command and what was wrong, as click does but in the language in force."""
+    if error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        click.echo(say("heshu.try", command=f"{error.ctx.command_path} --help"), err=True)
+    click.echo(f"\nheshu: {told(error.format_message())}", err=True)
+
+
 def main() -> None:
     """Run the command line; the entry point of `heshu`."""
     # No library that we use may report to anybody, whatever command imports it later.
@@ -209,6 +217,9 @@ def main() -> None:
     collect_seldom()
     try:
         status = heshu.main(standalone_mode=False, prog_name="heshu")
+    except click.UsageError as error:
+        _show_usage(error)
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

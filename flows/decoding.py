@@ -29,6 +29,8 @@ def article_of(item: Item) -> Article | Reject:
     found = decode(item.content, item.charset) if given is None else Decoded(given, "utf-8", 0)
     text = found.text
     if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
+        if item.locator.lower().endswith(".docx"):
+            return _refuse(item, "unreadable", "not a sound Word file (it does not begin as one, or its end is gone)")
         return _refuse(item, "binary", "it is no text; give a text file, or convert it first")
     if found.undecodable > UNDECODABLE_SHARE * len(text):
         said = f"{found.undecodable} of {len(text)} characters cannot be decoded; save it as UTF-8"

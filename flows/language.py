@@ -7,7 +7,10 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from flows.sources.items import Reject
 
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -53,9 +56,33 @@ def asked_language(arguments: Sequence[str]) -> Lang | None:
 
 
 def say(key: str, **values: object) -> str:
-    """Return a message of `messages.csv` in the language in force."""
+    """Return a message of `messages.csv` in the language in force; so is a reason (`why`, `detail`) that it quotes."""
     zh, en = messages()[key]
-    return (zh if language() == "zh" else en).format(**values)
+    said = {name: told(value) if name in ("why", "detail") else value for name, value in values.items()}
+    return (zh if language() == "zh" else en).format(**said)
+
+
+def told(message: object) -> str:
+    """Return what a source or the warehouse says, in the language in force."""
+    if language() == "en":
+        return str(message)
+    from warehouse.wording import in_chinese
+
+    return in_chinese(str(message))
+
+
+def say_reject(reject: Reject) -> str:
+    """Return the line that says what was turned away, and why."""
+    reason = say(f"reason.{reject.reason}")
+    return say("reject.line", locator=reject.locator, reason=reason, detail=reject.detail)
+
+
+def say_left_aside(kinds: Mapping[str, int]) -> str:
+    """Return the line that says which files of the folders were not looked at."""
+    from flows.sources.files import SUFFIXES
+
+    counted = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+    return say("files.aside", kinds=counted, taken=" ".join(SUFFIXES))
 
 
 def program() -> str:

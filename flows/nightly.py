@@ -17,6 +17,7 @@ from flows import pipeline
 from flows.limits import ROUND
 from flows.outcome import Outcome
 from flows.settings import load_settings
+from flows.sources.items import Reject
 from flows.sources.named import sources_of
 
 RUNNER: TaskRunner[Any] = pipeline.task_runner(load_settings())
@@ -53,13 +54,16 @@ def backfill(sources: SomeSources, warehouse: Path | None = None, articles_a_rou
     settings = load_settings(warehouse=warehouse)
     found = sources_of(sources, settings)
     new = 0
+    rejects: dict[tuple[str, str], Reject] = {}
     while True:
         outcome = pipeline.run(found, settings, "backfill", articles_a_round)
         new += outcome.new
+        rejects |= {(reject.source, reject.locator): reject for reject in outcome.rejects}
         if outcome.status != "published" or outcome.seen - outcome.unchanged < articles_a_round:
             # What was there before the first round, and the articles of all rounds.
             status = "published" if new else outcome.status
-            return replace(outcome, status=status, new=new, unchanged=outcome.unchanged - (new - outcome.new))
+            unchanged = max(0, outcome.unchanged - (new - outcome.new) - (len(rejects) - len(outcome.rejects)))
+            return replace(outcome, status=status, new=new, unchanged=unchanged, rejects=tuple(rejects.values()))
 
 
 @flow(name="revalidate", flow_run_name="revalidate", persist_result=False)

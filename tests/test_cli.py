@@ -85,6 +85,7 @@ def test_every_message_is_used_and_every_used_message_is_there() -> None:
         "qualifier",
         "kind",
         "role",
+        "reason",
     }  # their second halves come from data
     for key in messages():
         known = (
@@ -140,7 +141,7 @@ def test_read_names_what_it_cannot_read_and_reads_the_rest(article: Path, tmp_pa
     assert done.returncode == Exit.USAGE
     assert len(done.stdout.splitlines()) == 1
     assert "empty.txt (empty)" in done.stderr
-    assert "gone.txt (not_found)" in done.stderr
+    assert "gone.txt (not found)" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -233,3 +234,33 @@ def test_commands_and_options_are_completed(tmp_path: Path) -> None:
     assert run(cwd=tmp_path, COMP_WORDS="heshu rev", **asked).stdout.split() == ["plain,review", "plain,revalidate"]
     asked["COMP_CWORD"] = "2"
     assert "plain,--explain" in run(cwd=tmp_path, COMP_WORDS="heshu check --e", **asked).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("chek",), "没有命令 chek。"),
+        (("check",), "缺少参数 PATH…。"),
+        (("check", "--fromat", "json", "a"), "没有选项 --fromat，是不是 --format？"),
+        (("check", "--format", "xml", "a"), "--format 的值不对：“xml”不在"),
+        (("run",), "没有说读什么"),
+        (("sql", "--warehouse", "none", "SELECT 1"), "none 中还没有数据仓库"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_usage_is_told_in_the_language_in_force(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments, "--lang", "zh", cwd=tmp_path)
+    assert result.returncode in (Exit.USAGE, Exit.NO_WAREHOUSE)
+    assert said in result.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_what_is_left_aside_and_turned_away_is_said(article: Path) -> None:
+    (article.parent / "表.xls").write_bytes(b"x")
+    (article.parent / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    (article.parent / "断.txt").symlink_to("nowhere.txt")
+    result = run("check", str(article.parent), "--lang", "zh", cwd=article.parent)
+    assert result.returncode == Exit.USAGE
+    assert "没有看的文件：.xls 1（" in result.stderr
+    assert "坏.docx（读不出）：Word 文件损坏" in result.stderr
+    assert "断.txt（已不在）：链接所指的文件不存在" in result.stderr

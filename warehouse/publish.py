@@ -193,9 +193,9 @@ class Warehouse:
             earlier = [state for state in states if state.name == name]
         if not earlier:
             known = ", ".join(state.name for state in states) or "none"
-            raise PublishError(
-                f"there is no {'earlier state' if name is None else f'state {name!r}'}; kept are: {known}"
-            )
+            if name is None:
+                raise PublishError(f"there is no earlier state; kept are: {known}")
+            raise PublishError(f"there is no state {name}; kept are: {known}")
         state = earlier[-1]
         with _explained(self.folder):
             candidate = self.folder / "rollback.duckdb"

@@ -10,8 +10,9 @@ import click
 from flows import cli
 from flows.codes import codes
 from flows.exit_codes import Exit
-from flows.language import say
+from flows.language import say, say_left_aside, say_reject
 from flows.rendering import GitHub, Json, Markdown, Renderer, Sarif, Text, show_all
+from flows.sources.files import left_aside
 from flows.sources.items import Reject
 from flows.sources.paths import items_of
 
@@ -54,6 +55,8 @@ def _check(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> in
     refused: list[Reject] = []
     reviews = _counted(_reviews(paths, chosen, refused))
     count, remarks = show_all(_renderer(form, explain), reviews)
+    if form == "text" and (aside := left_aside(paths)):
+        click.echo(say_left_aside(aside), err=True)
     if refused:
         return Exit.USAGE
     if not count:
@@ -80,7 +83,7 @@ def _reviews(paths: Sequence[str], chosen: Filter, refused: list[Reject]) -> Ite
     for found in check_all(items_of(paths), chosen):
         if isinstance(found, Reject):
             refused.append(found)
-            click.echo(say("reject.line", locator=found.locator, reason=found.reason, detail=found.detail), err=True)
+            click.echo(say_reject(found), err=True)
             continue
         for line in found.stale_ignores:
             click.echo(say("check.stale", path=f"{found.path}{SUFFIX}", line=line), err=True)

@@ -10,7 +10,7 @@ import click
 from flows import cli
 from flows.exit_codes import Exit
 from flows.labels import indicator_label, region_label
-from flows.language import say
+from flows.language import say, say_reject
 from flows.rendering import pick
 from flows.sources.items import Item, Reject
 from flows.sources.paths import items_of
@@ -46,7 +46,7 @@ def _judged(path: str) -> Judged:
         raise cli.Failure(say("explain.one_article", path=path), Exit.USAGE)
     found = read_item(items[0]) if isinstance(items[0], Item) else items[0]
     if isinstance(found, Reject):
-        line = say("reject.line", locator=found.locator, reason=found.reason, detail=found.detail)
+        line = say_reject(found)
         raise cli.Failure(line, Exit.USAGE)
     return found
 

@@ -13,7 +13,7 @@ import click
 from flows import cli
 from flows.exit_codes import Exit
 from flows.labels import indicator_label, region_label
-from flows.language import language, say
+from flows.language import language, say, say_reject
 from flows.rendering import pick
 from flows.sources.items import Reject
 from flows.sources.paths import items_of
@@ -50,7 +50,7 @@ def _judged(paths: tuple[str, ...], refused: list[Reject]) -> Iterator[Judged]:
         found = item if isinstance(item, Reject) else read_item(item)
         if isinstance(found, Reject):
             refused.append(found)
-            click.echo(say("reject.line", locator=found.locator, reason=found.reason, detail=found.detail), err=True)
+            click.echo(say_reject(found), err=True)
         else:
             yield found
 

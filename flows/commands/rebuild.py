@@ -13,4 +13,4 @@ def command(warehouse: str | None, quiet: bool) -> int:
     """Run the flow `rebuild` and say what it came to."""
     from flows.launch import launch
 
-    return show(launch("rebuild", warehouse=warehouse, quiet=quiet), [], quiet)
+    return show(launch("rebuild", warehouse=warehouse, quiet=quiet), [], quiet, "rebuild.done")

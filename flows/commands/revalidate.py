@@ -13,4 +13,4 @@ def command(warehouse: str | None, quiet: bool) -> int:
     """Run the flow `revalidate` and say what it came to."""
     from flows.launch import launch
 
-    return show(launch("revalidate", warehouse=warehouse, quiet=quiet), [], quiet)
+    return show(launch("revalidate", warehouse=warehouse, quiet=quiet), [], quiet, "revalidate.done")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,7 +100,21 @@ class Files:
 
     def _refuse(self, path: Path, error: OSError) -> Reject:
         reason, said = _reason(error)
+        if reason == "vanished" and path.is_symlink():
+            said = "a link to what is not there; mend the link or remove it"
         return Reject(self.name, str(path), reason, said)
+
+
+def left_aside(paths: Iterable[str]) -> Counter[str]:
+    """Count the files of folders that are not taken for articles, by their suffix; hidden ones and READMEs are not."""
+    found: Counter[str] = Counter()
+    for path in paths:
+        for folder, names, files in os.walk(path):
+            names[:] = [name for name in names if not name.startswith(".")]
+            for name in files:
+                if not name.startswith((".", "README")) and not is_taken(name) and not name.endswith(".heshu"):
+                    found[Path(folder, name).suffix.lower() or name] += 1
+    return found
 
 
 def _etag(status: os.stat_result) -> str:
