@@ -20,7 +20,7 @@ _NOT_IN_UNIT = "(?![克瓦伏米卡帕焦赫升])"
 _NUMBER = lazy(
     rf"((?:{_DIGITS}{{1,3}}+(?:,{_DIGITS}{{3}})+(?!{_DIGITS})|{_DIGITS}{{1,3}}+(?:，{_DIGITS}{{3}})+(?=[.\d万亿元人户亩吨%])"
     rf"(?!{_DIGITS})|{_DIGITS}+)(?:\.{_DIGITS}+)?)"
-    r"(个[多来]?(?=亿)|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一二三四五六七八九]))?"
+    r"(个[多来]?(?=亿(?!元[村镇乡企产项级园县区大强商基工集]|[万级]))|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一二三四五六七八九]))?"
     rf"( ?(?:[万千百十]?亿|[千百十]?万|千{_NOT_IN_UNIT}|百(?![分姓货合灵强])))?"
     r"([余多来])?",
     re.ASCII,
@@ -75,7 +75,7 @@ def arabic(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         candidate.found = lexicon.qualifiers.inside.get(inside[-1])
     elif late is not None:
         candidate.found = lexicon.qualifiers.inside.get(late)
-    if after == "*" or (at and text[at - 1] == "."):
+    if after == "*" or after == "." or (at and text[at - 1] == "."):
         _lose(text, candidate)
     return candidate
 
@@ -88,6 +88,13 @@ def _lose(text: str, candidate: Candidate) -> None:
         candidate.start = at - 2 if text[at - 2] == "?" else at - 1
         candidate.low = candidate.high = None
         candidate.digits, candidate.decimals = f"{LOST}.{digits}", len(digits)
+    if text.startswith((".万", ".亿", ".%"), candidate.end) and "." not in digits and len(digits) > 1:
+        candidate.low = candidate.high = None  # `123.万元`: what stood behind the point is gone
+        candidate.digits, candidate.end = (
+            f"{digits}.{LOST}",
+            candidate.end + (2 if text[candidate.end + 1] != "%" else 1),
+        )
+        candidate.number_end, candidate.multiplied = candidate.end, True
     mask = MASK.match(text, candidate.end)
     if mask and len(mask[0]) > 1 and digits[-1].isdigit() and not candidate.multiplied:
         candidate.end = candidate.number_end = mask.end()

@@ -18,7 +18,7 @@ _HALF_MORE = lazy("半(?![价山年月天日个数径夜截成公圆岁票])")
 _RAISED, _RAISED_ENDS = frozenset("23"), frozenset("，。；）,;)的以左")
 HIGHEST = 3
 """Metres of what is measured in metres and decimetres: `身高1米2`."""
-_HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money"))
+_HALVED = frozenset(("time", "length", "mass", "area", "multiple", "money", "age"))
 """Dimensions of which a unit can be followed by a half of it: `三斤半`, `一亩半`, `两倍半`."""
 _YEAR = lazy(r"(?:19|20)\d\d$")
 _STROKES = frozenset("/／")

@@ -24,6 +24,7 @@ _SIGNED = frozenset(("%", "‰", "个百分点", "℃"))
 """Units of what grows or falls, before which a plus is a sign."""
 LABELS = frozenset(("日", "分", "点", "届", "级", "款"))
 """Units of what can be a date, a time or a class too."""
+_ACIDITY = lazy("(?<![A-Za-z])[pP][hH]$")
 _ACRONYM = lazy(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
 
 
@@ -36,7 +37,8 @@ def is_time(text: str, candidate: Candidate) -> bool:
     said = re.search(
         r"比[例值重率]?(?:[为是达由从至到约]|[\d年]|的){0,12}$", text[max(0, candidate.start - 14) : candidate.start]
     )
-    return (clock and not said) or neighbours(text, candidate)
+    score = text.endswith(("比分", "比分为", "比分是"), 0, candidate.start)
+    return score or (clock and not said) or neighbours(text, candidate)
 
 
 def neighbours(text: str, candidate: Candidate) -> bool:
@@ -81,6 +83,8 @@ def _joined(text: str, candidate: Candidate, before: str) -> bool | None:
     if before in ",，":
         return True if _GROUPED.search(text[max(0, start - 5) : start]) else None
     if _LETTER.match(before):
+        if before in "Hh" and not unit and _ACIDITY.search(text, max(0, start - 3), start):
+            return not candidate.decimals
         return not (unit and _ACRONYM.search(text[max(0, start - 8) : start]))
     return None
 
@@ -107,6 +111,8 @@ def _stands_alone(text: str, candidate: Candidate) -> bool:
     if in_cell(text, candidate.start, candidate.number_end):
         return True
     after = text[candidate.number_end : candidate.number_end + 1]
+    if candidate.ranged:
+        return True  # it was joined as something said
     if candidate.decimals and _CHANGES.match(text, candidate.number_end):
         return True
     ends = not after or after in "，。；、,;）)\n "

@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from transforms.records import Clause, LostDigits, RestoredText
     from transforms.rules import Rules
 
-_LIST = lazy(r"(?:、|和|与|及|以及) ?(?=\d)", re.ASCII)
+_LIST = lazy(r"(?:、|和|与|及|以及|[×/]) ?(?=\d)", re.ASCII)
+_SHARED_BY = {"×": "length", "/": "blood_pressure"}
+"""Signs that join the parts of one measure, and what it then measures: `1.5×2米`, `140/90mmHg`."""
+FARTHEST = 20
+"""How many times the one side of an area the other can be."""
 _STOP = lazy("[。；！？;\n]")
 _LIST_NUMBER = ("", "\n", "。", "；", "：", "（", "(", " ", ":", ";", "．")
 """Characters before the number of a list item: `1、100户…` shares nothing."""
@@ -151,9 +155,11 @@ def _with_shared_unit(text: str, pending: deque[Candidate], last: Candidate) -> 
     joint = _LIST.match(text, end)
     if joint is None or joint.end() != last.quote_start:
         return
+    if last.unit.dimension != _SHARED_BY.get(text[end], last.unit.dimension):
+        return
     for candidate in pending:
-        if candidate.low is None:
-            continue
+        if candidate.low is None or (text[candidate.number_end] == "×" and candidate.low * FARTHEST < last.low):
+            continue  # `4×200米` is no area
         candidate.unit = last.unit
         if last.multiplied:
             candidate.scale = last.scale
@@ -171,7 +177,7 @@ def _share_qualifiers(text: str, found: list[Candidate]) -> None:
             and last.end > last.number_end
             and candidate.found is None
             and candidate.unit.unit == last.unit.unit
-            and text[candidate.end : last.start] in ("、", "和", "与", "及", "，", ",")
+            and text[candidate.end : last.start] in ("、", "和", "与", "及")
             and last.quote_start == last.start
             and text[last.end - 1] != last.unit.unit[-1:]
         ):

@@ -39,6 +39,8 @@ _LISTED = frozenset(("所", "台", "辆", "艘", "架", "处", "间", "眼", "�
 """Units behind which 二 is no number of a house or a group, as in `安置区二栋`."""
 _BUILT = frozenset("楼房舍厦桥塔")
 _GENERAL_ONE = lazy(r"[，。；、！,;!（(\n]|$")
+_ONE_YUAN = lazy("[，。；、）,;)/／钱左]|以[上下内]|$")
+"""What follows `补贴一元`, never `一元化`, `一元二次方程`."""
 _HALVED = frozenset(("time", "area", "length", "mass"))
 """Dimensions of units that 半 measures: `半亩地`, `半公里`; `半块`, `半道` may be anything."""
 _VERBS = frozenset(
@@ -112,6 +114,8 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
     if unit.dimension == "time":
         # `历时一个多月` lasts, `一年多来` says when.
         return candidate.found is not None and (candidate.found.qualifier != "over" or unit.unit[0] == "个")
+    if unit.unit == "元":
+        return _ONE_YUAN.match(text, candidate.end) is not None
     if unit.unit == "批":
         return False  # `突破了一批技术`, `签约一批项目`
     if candidate.found is not None and candidate.found.length:

@@ -49,7 +49,7 @@ SPACES = frozenset(" \u00a0\u2009\u202f")
 """One of them may stand between a number and its qualifier, where a page sets digits apart: `超过 3000 人`."""
 _GAPS = frozenset(" \u00a0")
 _BOUNDED = lazy(
-    r"(不低于|不少于|不高于|不超过)(?:本|上|地|当|全|总|其|年|同|所|各|财|收|项|投|工|建|成|费|预)[\u4e00-\u9fff]{1,16}的$"
+    r"(不得?(?:低于|少于|高于|超过))(?:本|上|地|当|全|总|其|年|同|所|各|财|收|项|投|工|建|成|费|预)[\u4e00-\u9fff]{1,16}的$"
 )
 WIDEST = 24
 """Characters before a number in which a bound of the same phrase may begin."""

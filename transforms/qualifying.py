@@ -16,6 +16,7 @@ _SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
 _SIGNS = frozenset("-－−下")
 """What stands before a number that can be negative: a stroke, or 零下."""
 _COLD = frozenset(("℃", "度", "摄氏度"))
+_BEFORE_UP = frozenset(("", *"，。、；：（\n有达到了近成引来"))
 _PROPORTIONS = frozenset(("%", "‰"))
 _ENDS = frozenset(("", "，", ",", "。", "；", ";", "、", "）", ")", "的", "\n"))
 """What follows 多 behind a proportion where it widens it: `保持在40%多，`; `40%多为老人` says 多为."""
@@ -60,12 +61,24 @@ def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate
         candidate.end += after.length
         candidate.found = candidate.found or after
     if candidate.found is None:
+        if candidate.bare and text.startswith("计", candidate.end) and text.endswith("数以", 0, candidate.start):
+            candidate.found = table.magnitude_words["上"]  # `数以千计`
+            candidate.quote_start, candidate.end = candidate.start - 2, candidate.end + 1
+            return candidate
         tenths = before == "过" and candidate.chinese and candidate.unit.unit == "%"  # `收获过九成`
-        if (candidate.bare or tenths) and (magnitude := table.magnitude(text, candidate.start)):
+        if (candidate.bare or tenths or (before == "上" and _is_round(text, candidate))) and (
+            magnitude := table.magnitude(text, candidate.start)
+        ):
             candidate.found, candidate.quote_start = magnitude, candidate.start - 1
         else:
             candidate.found = table.at_a_distance(text, candidate.start)
     return candidate
+
+
+def _is_round(text: str, candidate: Candidate) -> bool:
+    """Say whether 上 means more than a round count: `有上500家企业`, never `爬上500米高山`, `网上500家`."""
+    led = text[candidate.start - 2 : candidate.start - 1] if candidate.start > 1 else ""
+    return candidate.digits.endswith("00") and candidate.unit.countable and led in _BEFORE_UP
 
 
 def _after(text: str, candidate: Candidate, table: QualifierTable) -> Found | None:
@@ -79,6 +92,11 @@ def _after(text: str, candidate: Candidate, table: QualifierTable) -> Found | No
         return measure if measure and candidate.unit.dimension in ("time", "length") else None
     if found.reach == "step_up" and candidate.unit.unit in _PROPORTIONS:
         return found if text[candidate.end + found.length : candidate.end + found.length + 1] in _ENDS else None
+    if (
+        text[candidate.end] == "不"
+        and text[candidate.end + found.length : candidate.end + found.length + 1] not in _ENDS
+    ):
+        return None  # `3户不到2万元`
     if (
         found.reach == "step_up"
         and found.length == 1

@@ -26,6 +26,9 @@ _RANKING = frozenset(("名", "位", "层", "届", "期", "级"))
 """Units behind which two numbers that follow each other are ranks: `一、二层`."""
 _MEASURED = frozenset(("money", "percent", "percent_point", "mass", "area", "length", "time", "multiple"))
 _BETWEEN = lazy("(?:不等|之间)")
+_YEAR = lazy(r"(?:1[89]|20|21)\d\d$")
+_ACIDITY = lazy("[pP][hH]值?(?:为|在|约|是|控制在|保持在|：|:)?$")
+"""What has no unit and needs none."""
 
 
 def number(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
@@ -66,7 +69,8 @@ def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
     lone = not first.unit.unit and not first.multiplied and second.multiplied
     if lone and first.low * second.scale < second.high:  # the multiplier belongs to both
         low, scale = first.low * second.scale, second.scale
-    if low >= second.high or (not first.unit.unit and not second.unit.unit and not second.multiplied):
+    plain = not first.unit.unit and not second.unit.unit and not second.multiplied
+    if low >= second.high or (plain and not _is_stated(text, first, second)):
         return
     first.low, first.high, first.scale = low, second.high, max(scale, second.scale)
     first.decimals = max(first.decimals, second.decimals)
@@ -114,6 +118,13 @@ def _join_damaged(first: Candidate, second: Candidate) -> None:
         first.low = first.high = None
         first.digits += second.digits
         first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
+
+
+def _is_stated(text: str, first: Candidate, second: Candidate) -> bool:
+    """Say whether two numbers without a unit are the ends of what is said of something: `3000到5000不等`, `pH值6.5-7.5`."""
+    if _BETWEEN.match(text, second.end):
+        return _YEAR.match(second.digits) is None
+    return _ACIDITY.search(text, max(0, first.start - 6), first.start) is not None
 
 
 def _two_states(text: str, first: Candidate, separator: re.Match[str], second: Candidate) -> bool:

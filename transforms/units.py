@@ -108,7 +108,7 @@ class UnitTable:
         below = sorted({*self.by_text, *(row.word for row in rules.table(PerRule))}, key=len, reverse=True)
         word = "(?:" + "|".join(map(re.escape, below)) + ")"
         # After a stroke any unit can follow; after a dot only further parts of the same unit.
-        self.per = lazy(f"(?:[/／]每?{word}(?:[•·・./／]{word})*)")
+        self.per = lazy(f"[/／]([（(])?每?{word}(?:[•·・./／]{word})*(?(1)[）)])")
         choice = "|".join(map(re.escape, sorted((t for t in self.by_text if len(t) <= 2), key=len, reverse=True)))
         self.either = lazy(f"[（(](?:{choice}|[组团])[）)]")
         heads = rules.table(HeadRule)

@@ -10,7 +10,7 @@ from transforms.records import Edit
 
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("℅"): "%"}
 _WIDE_RUN = lazy(r"[０-９％﹪℅．](?:(?<!．)[０-９％﹪℅]*|(?<=[0-9０-９].)(?=[0-9０-９]))")
-_ANY_WIDE = lazy(r"[０-９％﹪℅．OoＯ·•∙‧・]")
+_ANY_WIDE = lazy(r"[０-９％﹪℅．OoＯl·•∙‧・]")
 _MIDDLE_DOT = lazy(
     r"[·•∙‧・](?:(?<=\d\d.)(?<![.·•∙‧・]\d\d.)|(?<=\d.)(?<![\d.·•∙‧・]\d.))(?=\d{1,4} ?(?:[%％﹪℅‰℃亿万亩吨斤米]|千(?:瓦|克|米|元|伏)|平方|立方|公(?:里|顷|斤|分)|个百分点|点(?![钟半])|"
     r"摄氏度|倍|岁|元(?![旦宵])|[美日欧港加澳]元|英镑|马克|人民币|秒|克|升|毫|厘|海里|英里))"
@@ -18,6 +18,10 @@ _MIDDLE_DOT = lazy(
 """A middle dot that stands for a decimal point, as papers set it: `增长15·8%`, never `5·12地震`."""
 _LETTER_O = lazy(r"[OoＯ](?:(?<=\d.)|(?<=\d[OoＯ].))(?=[\d.OoＯ]{0,6}[亩户人元万亿个%公平吨斤头只名座台家处多余])")
 """The letter that a typist took for a nought: `2101O亩`."""
+_LETTER_L = lazy(
+    r"l(?<=[㐀-鿿0-9.].)(?:(?=\.?\d[\d.]{0,6}[亩户人元万亿个%公平吨斤头只名座台家处多余])|(?<=\d.)(?=[亩户人元万亿个%名座台家处]))"
+)
+"""The letter that a typist took for a one: `l20户`, `2l户`."""
 _GROUPED = lazy(r"[1-9](?<![\d.，,].)\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 # Patterns start with what is consumed and look back from there: the engine then skips to such characters.
@@ -29,7 +33,8 @@ _SPACED = lazy(
     rf"(?<=[\u00a0\u2009\u202f\u3000])[\u00a0\u2009\u202f\u3000]?(?=[{_MEASURE}]))"
 )
 _THIN = lazy(
-    r"[1-9](?<![\d.].)(?<!\d[ \u00a0\u2009\u202f].)\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?=[.]\d|[ ]?[万亿元户人亩吨斤名个头只米公平立座台家栋套间处辆%])"
+    r"[1-9](?<![\d.].)(?<!\d[ \u00a0\u2009\u202f].)\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+"
+    r"(?=[.]\d|[～~—–]|[ ]?(?:[万亿元户人亩吨斤名个头只米公平立千株棵粒倍座台家栋套间处辆%㎡]|[kmcM]?[gmWL]\d?(?![A-Za-z])|hm|kWh))"
 )
 _SINGLE = lazy(r"\d(?<![\d.].)(?<!\d .)(?: \d){2,}(?=[ ]?[年月日万亿元户人亩%])")
 _CELLS = lazy("[ \u3000][ \u3000]+\\S+[ \u3000]{2,}")
@@ -64,6 +69,7 @@ def half_width(text: str) -> list[Edit]:
     if not _ANY_WIDE.search(text):
         return []
     edits = [Edit("half_width", m.start(), m.end(), "0", "widths:half") for m in _LETTER_O.finditer(text)]
+    edits += [Edit("half_width", m.start(), m.end(), "1", "widths:half") for m in _LETTER_L.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _MIDDLE_DOT.finditer(text)]
     for match in _WIDE_RUN.finditer(text):
         run = match.group()
