@@ -82,9 +82,10 @@ class ExpectSpansNotToOverlap(IntegrityExpectation):
 
 
 class ExpectDimensionsToFitIndicators(IntegrityExpectation):
-    """Expect a level, target or standard in a unit that its indicator can have.
+    """Expect a level or a change in a unit that its indicator can have.
 
-    Changes and growth may be stated in percent whatever the indicator; shares and rates always are.
+    Growth, shares and rates are stated in percent whatever the indicator; a target or a standard may
+    be set in another unit than what comes of it (`每户补助2万元`).
     """
 
     subject: ClassVar[str] = "core.fact_figure"
@@ -98,6 +99,8 @@ class ExpectDimensionsToFitIndicators(IntegrityExpectation):
         JOIN core.dim_indicator i USING (indicator)
         WHERE f.facet IN ('level', 'change')
           AND NOT list_contains(string_split(i.dimensions, '|'), u.dimension)
+          -- A well is counted in 口, which elsewhere counts people.
+          AND NOT list_contains(string_split(i.units, '|'), split_part(f.unit, '/', 1))
           -- Money of another country is money.
           AND NOT list_contains(string_split(i.dimensions, '|'), split_part(u.dimension, '_', 1))
           AND u.dimension NOT IN ('percent', 'percent_point', 'permille', 'multiple', 'doubling', 'other',
@@ -194,13 +197,12 @@ def unique(table: str, *columns: str) -> ExpectKeysToBeUnique:
     )
 
 
-def refers(table: str, column: str, target: str, target_column: str = "") -> ExpectReferencesToExist:
+def refers(table: str, column: str, target: str) -> ExpectReferencesToExist:
     """Return the expectation that every `column` of `table` that is not NULL is found in `target`."""
-    key = target_column or column
     return ExpectReferencesToExist(
         unexpected_rows_query=(
             f"SELECT t.{column} AS missing, count(*) AS times FROM {{batch}} t ANTI JOIN {target} d"
-            f" ON t.{column} = d.{key} WHERE t.{column} IS NOT NULL GROUP BY 1"
+            f" USING ({column}) WHERE t.{column} IS NOT NULL GROUP BY 1"
         ),
         severity=FailureSeverity.CRITICAL,
         meta={

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.cases import cases
 from transforms.clauses import split_clauses
 from transforms.figures import find_figures
-from transforms.indicator_cues import Indicator, IndicatorCue, Shadow
+from transforms.indicator_rules import Indicator, IndicatorCue, Shadow
 from transforms.indicators import assign_indicators, proposed_indicator
 from transforms.records import Figure
 from transforms.restore import restore

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from tests.cases import cases, load
-from transforms.indicator_cues import Indicator, IndicatorCue
+from transforms.indicator_rules import Indicator, IndicatorCue
 from transforms.measures import NounRule, OppositeRule, _of_indicators
 from transforms.names import NameWordRule, SurnameRule, _names, find_variants
 from transforms.narrowing import narrow

@@ -131,7 +131,7 @@ def test_dimensions_of_the_rules_fit_their_tables(con):
 
 def test_headline_indicators_exist_and_show_a_conflict():
     from transforms.headlines import HeadlineRule
-    from transforms.indicator_cues import Indicator
+    from transforms.indicator_rules import Indicator
 
     known = {row.code for row in default_rules().table(Indicator)}
     for row in default_rules().table(HeadlineRule):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from transforms.context import Context
-from transforms.indicator_cues import CueTable, Indicator
+from transforms.indicator_cues import CueTable
+from transforms.indicator_rules import Indicator
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure
 

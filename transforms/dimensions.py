@@ -9,23 +9,27 @@ from functools import lru_cache
 
 from transforms.gazetteer import Region
 from transforms.headlines import headlines
-from transforms.indicator_cues import Indicator
+from transforms.indicator_rules import Indicator, measured_in
 from transforms.row_types import IndicatorRow, PeriodRow, RegionRow, UnitRow
 from transforms.rules import Rules
-from transforms.units import unit_of
+from transforms.units import UnitRule, unit_of
 
 
 def indicator_rows(rules: Rules) -> list[IndicatorRow]:
     """Return the rows of `core.dim_indicator`, which the rules state whole."""
-    headline = headlines(rules)
+    headline, measured = headlines(rules), measured_in(rules)
+    units = dict.fromkeys(row.unit for row in rules.table(UnitRule))
+    dimensions = dict.fromkeys(
+        name for row in rules.table(UnitRule) for name in (row.dimension, f"{row.dimension}_per")
+    )
     return [
         IndicatorRow(
             indicator=row.code,
             name_zh=row.name_zh,
             name_en=row.name_en,
             theme=row.theme,
-            dimensions="|".join(row.dimension),
-            units="|".join(row.units),
+            dimensions="|".join(dict.fromkeys((*row.dimension, *(d for d in dimensions if d in measured[row.code])))),
+            units="|".join(dict.fromkeys((*row.units, *(u for u in units if u in measured[row.code])))),
             additive_regions=row.additive_regions,
             additive_time=row.additive_time,
             headline=row.code in headline,

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from operator import itemgetter
-from typing import ClassVar, Literal
 
 from transforms import facets
 from transforms.cues import Known, Lexicon, Parts
 from transforms.facets import FacetReader, facet_words
+from transforms.indicator_rules import Indicator, IndicatorCue, Shadow, measured_in
 from transforms.places import AFTER, BEFORE, CLAUSE, FAR, FARTHER, HEAD, NEXT, PLACES, SENTENCE
-from transforms.rules import Rule, Rules, table_row
+from transforms.rules import Rules
 from transforms.slots import quick
 from transforms.units import UnitRule, unit_of
 
@@ -54,74 +54,6 @@ PART = {False: 0.5, True: 0.85}
 of a Chinese word is its head."""
 
 
-@table_row
-class Indicator(Rule):
-    """Name one indicator."""
-
-    TABLE: ClassVar[str] = "indicators"
-    KEY: ClassVar[tuple[str, ...]] = ("code",)
-    code: str
-    name_zh: str
-    name_en: str
-    theme: str
-    dimension: tuple[str, ...]
-    """Dimensions of `rules/units.csv` in which it is measured; the first is the usual one."""
-    units: tuple[str, ...]
-    """Typical units; where the dimension is `count`, the only ones."""
-    additive_regions: bool
-    """Whether the values of the parts of a region add up to the region's."""
-    additive_time: bool
-    """Whether the values of months add up to the year's."""
-    spec: bool
-    """Whether it is a code of `docs/spec/figures.md`; others are kept apart, see `indicators`."""
-    shared: bool
-    """Whether a part named after 其中 is of the same kind (`吸纳就业3420人，其中脱贫人口1164人`)."""
-    people: str
-    """For households: the code of the people who live in them (`1804户5900人`); empty elsewhere."""
-    example: str
-    """Its last figure must get `expected`."""
-    expected: str
-    note: str = ""
-
-
-@table_row
-class IndicatorCue(Rule):
-    """Give an indicator weight where one of the words stands in a certain place."""
-
-    TABLE: ClassVar[str] = "indicator_cues"
-    KEY: ClassVar[tuple[str, ...]] = ("indicator", "position", "word")
-    indicator: str
-    position: Literal["noun", "verb", "head", "before", "after", "unit"]
-    word: str
-    variants: tuple[str, ...]
-    """Words that mean the same."""
-    units: tuple[str, ...]
-    """Units or dimensions that it needs; empty where those of the indicator do."""
-    weight: float
-    beside: tuple[str, ...]
-    """Words of which one must stand in the same sentence, up to the figure's clause; empty where none need."""
-    counted: tuple[str, ...]
-    """Words of which one must be what is counted, directly before or after; empty where none need."""
-    example: str
-    """Its last figure must get `expected`."""
-    expected: str
-    note: str = ""
-
-
-@table_row
-class Shadow(Rule):
-    """Name words that hold a cue word without its meaning (`标准化` is no norm)."""
-
-    TABLE: ClassVar[str] = "cue_shadows"
-    KEY: ClassVar[tuple[str, ...]] = ("word",)
-    word: str
-    variants: tuple[str, ...]
-    example: str
-    """Its last figure must get the indicator and facet of `expected`."""
-    expected: str
-    note: str = ""
-
-
 @quick
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -160,6 +92,8 @@ class Unit:
     """The unit as written and its dimension; `ratio` where it says something of a quantity of any dimension."""
     money: bool
     """Whether it measures sums, in any money and also by something (`元/亩`)."""
+    measures: frozenset[str]
+    """The indicators whose levels can be stated in it."""
     entries: tuple[Entry, ...]
     """What the unit by itself says."""
     base: facets.Entry
@@ -175,6 +109,7 @@ class CueTable:
         self.rules = rules
         self.indicators = {row.code: row for row in rules.table(Indicator)}
         self.ids = {code: row.id for code, row in self.indicators.items()}
+        self._measured = measured_in(rules)
         self._numbers = {code: number for number, code in enumerate(self.indicators)}
         self.rows = rules.table(IndicatorCue)
         self.people = {row.code: row.people for row in self.indicators.values() if row.people}
@@ -210,7 +145,9 @@ class CueTable:
         )
         base, cues = self.facets.read(kinds)
         money = any(kind.startswith("money") for kind in kinds)
-        return Unit(kinds, money, entries, base, Known(partial(self._meaning, unit, kinds, cues)))
+        broad = kinds | {kind.partition("_")[0] for kind in kinds}  # money of another country is money
+        measures = frozenset(code for code, own in self._measured.items() if not own.isdisjoint(broad))
+        return Unit(kinds, money, measures, entries, base, Known(partial(self._meaning, unit, kinds, cues)))
 
     def means(self, unit: str) -> Known[Meaning]:
         """Return what each word means for a figure in a unit."""

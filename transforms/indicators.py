@@ -29,6 +29,8 @@ PARTNER = 0.9
 SET: frozenset[Facet] = frozenset({"standard", "target"})
 """Facets that no heading changes."""
 LENGTHS_OF_TIME = frozenset({"time", "age"})
+UNKNOWN = frozenset({"number", "other"})
+"""Dimensions of what is written without a unit, or in one that no rule names."""
 MANY = 500
 """Figures from which on it pays to keep equal subjects once."""
 MOST_SUBJECTS = 10_000
@@ -123,12 +125,13 @@ def _indicator(
         code = codes[context.previous] or ""
         if code and "ratio" not in unit.kinds:
             dimension = table.indicators[code].dimension[0]
-            known = "number" not in unit.kinds
-            if (known and unit.money != (dimension == "money")) or (dimension == "time" and "time" not in unit.kinds):
+            known = unit.kinds.isdisjoint(UNKNOWN)
+            if (known and code not in unit.measures) or (dimension == "time" and "time" not in unit.kinds):
                 code = ""  # an amount is no length of time and no sum, whatever it stands behind
         shared = bool(code) and table.indicators[code].shared
         found.append((continues(context, facet, unit.kinds, shared=shared), code, CONTINUES))
-    if context.partner is not None and (people := table.people.get(codes[context.partner] or "")):
+    people = None if context.partner is None else table.people.get(codes[context.partner] or "")
+    if people in unit.measures:
         found.append((PARTNER, people, CONTINUES))
     best, weight = heaviest(found)
     if context.sum:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from functools import cache
 from typing import ClassVar, NamedTuple
 
-from transforms.indicator_cues import Indicator, IndicatorCue
+from transforms.indicator_rules import Indicator, IndicatorCue
 from transforms.patterns import lazy
 from transforms.records import Figure, Problem, RestoredText
 from transforms.rules import Rule, Rules, table_row

@@ -69,7 +69,7 @@ COMMENT ON COLUMN core.dim_indicator.name_zh IS 'Name in Chinese.';
 COMMENT ON COLUMN core.dim_indicator.name_en IS 'Name in English.';
 COMMENT ON COLUMN core.dim_indicator.theme IS 'First part of the code.';
 COMMENT ON COLUMN core.dim_indicator.dimensions IS 'Dimensions that its levels can have, separated by |.';
-COMMENT ON COLUMN core.dim_indicator.units IS 'Usual units, separated by |.';
+COMMENT ON COLUMN core.dim_indicator.units IS 'Units that it is usually stated in, separated by |; its levels can have these whatever they measure elsewhere.';
 COMMENT ON COLUMN core.dim_indicator.additive_regions IS 'Whether the values of regions add up to that of the region above.';
 COMMENT ON COLUMN core.dim_indicator.additive_time IS 'Whether the values of months or years add up.';
 COMMENT ON COLUMN core.dim_indicator.headline IS 'Whether a region has one value of it at a time, so that two articles can contradict each other.';
