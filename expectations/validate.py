@@ -5,7 +5,6 @@ The warehouse has computed; Great Expectations judges; what it says is written d
 
 from __future__ import annotations
 
-import datetime
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from expectations.connect import share
 from expectations.judgements import FILES, FOLDER, Judgement, mark, read_judgements
+from warehouse.transactions import utc_now
 
 if TYPE_CHECKING:
     import duckdb
@@ -203,7 +203,7 @@ def _known(known: Judgement, marked: int | None) -> Result:
 
 
 def _write_results(connection: duckdb.DuckDBPyConnection, run_id: str, results: list[Result]) -> None:
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    now = utc_now()
     rows = [
         (run_id, r.suite, r.expectation, r.subject, r.severity, r.outcome, r.element_count, r.offending_count,
          r.description_zh, r.description_en, r.observed, r.error, now)

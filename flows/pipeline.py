@@ -141,11 +141,12 @@ def _publish(
     name: str,
     judge_all: bool = False,
 ) -> Outcome:
-    started, lang, folder = stages.utc_now(), stages.lang_of(settings), settings.warehouse
+    from warehouse.transactions import utc_now
+
+    started, lang, folder = utc_now(), stages.lang_of(settings), settings.warehouse
     with stages.cleared_if_critical(folder), warehouse.candidate(run_id) as candidate:
         progress().stage(say("stage.load"))
         outcome = load(candidate, folder / STAGING, tally, judge_all)
-        stages.record(candidate.con, outcome, name, started)
         progress().stage(say("stage.check"))
         with timed("validate"):
             check(candidate, lang, settings.judgements)

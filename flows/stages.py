@@ -135,18 +135,20 @@ def check(
 
 
 def record(con: duckdb.DuckDBPyConnection, outcome: Outcome, flow: str, started: datetime.datetime) -> None:
-    """Write the row of the run."""
+    """Write the row of the run, as one that ends now; its findings are those of its articles alone, without conflicts."""
     from importlib.metadata import version
 
     from transforms.rows import rules_version
     from transforms.rules import default_rules
     from warehouse.load import record_run
+    from warehouse.transactions import utc_now
 
     counts = con.execute(
-        "SELECT count(*) FILTER (origin <> 'conflict') FROM quality.finding SEMI JOIN scope USING (article_key)"
+        "SELECT (SELECT count(*) FROM core.fact_figure SEMI JOIN scope USING (article_key)),"
+        " (SELECT count(*) FROM core.fact_relation SEMI JOIN scope USING (article_key)),"
+        " (SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key) WHERE origin <> 'conflict')"
     ).fetchone()
-    figures = con.execute("SELECT count(*) FROM core.fact_figure SEMI JOIN scope USING (article_key)").fetchone()
-    relations = con.execute("SELECT count(*) FROM core.fact_relation SEMI JOIN scope USING (article_key)").fetchone()
+    figures, relations, findings = counts or (0, 0, 0)
     record_run(
         con,
         run_id=outcome.run_id,
@@ -158,9 +160,9 @@ def record(con: duckdb.DuckDBPyConnection, outcome: Outcome, flow: str, started:
         articles_new=outcome.new,
         articles_unchanged=outcome.unchanged,
         articles_rejected=len(outcome.rejects),
-        figures=figures[0] if figures else 0,
-        relations=relations[0] if relations else 0,
-        findings=counts[0] if counts else 0,
+        figures=figures,
+        relations=relations,
+        findings=findings,
         heshu_version=version("heshu"),
         rules_version=rules_version(default_rules()),
     )
@@ -179,11 +181,6 @@ def cleared_if_critical(folder: Path) -> Iterator[None]:
 def clear_staging(folder: Path) -> None:
     """Remove the shards of what is published now."""
     shutil.rmtree(folder / STAGING, ignore_errors=True)
-
-
-def utc_now() -> datetime.datetime:
-    """Return the time in UTC, without a zone, as the warehouse stores it."""
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
 def count(sources: Iterable[Source]) -> int | None:

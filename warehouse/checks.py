@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.slips import SLIPPED, SLIPPING, find_slips
 from warehouse.statements import CHECKS, FOLDER, check_sql, member_sql
+from warehouse.transactions import transaction
 
 FACTS = ("fact_relation", "bridge_relation_figure", "fact_figure")
 
@@ -27,22 +28,21 @@ def judge_scope(con: duckdb.DuckDBPyConnection) -> Judged:
     What was found in other articles stays; conflicts between articles are computed afresh over all.
     """
     in_scope = ", ".join(f"{fact} AS (FROM core.{fact} SEMI JOIN scope USING (article_key))" for fact in FACTS)
-    con.execute("BEGIN")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE check_member AS WITH {in_scope} FROM ({member_sql()})")
-    con.execute("DELETE FROM quality.verdict WHERE article_key IN (SELECT article_key FROM scope)")
-    relations = sum(_count(con, f"INSERT INTO quality.verdict FROM ({check_sql(check)})") for check in CHECKS)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE broken AS SELECT relation_key FROM quality.verdict SEMI JOIN scope USING (article_key)"
-        f" WHERE problem IN {SLIPPED}"
-    )
-    find_slips(con, SLIPPING)
-    con.execute(
-        "UPDATE quality.verdict v SET why_zh = v.why_zh || '；' || m.fits_zh, why_en = v.why_en || '; ' || m.fits_en"
-        " FROM mend m WHERE m.relation_key = v.relation_key"
-    )
-    con.execute("DROP TABLE check_member; DROP TABLE slip; DROP TABLE mended; DROP TABLE mend; DROP TABLE broken")
-    con.execute((FOLDER / "findings.sql").read_text(encoding="utf-8"))
-    con.execute("COMMIT")
+    with transaction(con):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE check_member AS WITH {in_scope} FROM ({member_sql()})")
+        con.execute("DELETE FROM quality.verdict WHERE article_key IN (SELECT article_key FROM scope)")
+        relations = sum(_count(con, f"INSERT INTO quality.verdict FROM ({check_sql(check)})") for check in CHECKS)
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE broken AS SELECT relation_key FROM quality.verdict SEMI JOIN scope USING (article_key)"
+            f" WHERE problem IN {SLIPPED}"
+        )
+        find_slips(con, SLIPPING)
+        con.execute(
+            "UPDATE quality.verdict v SET why_zh = v.why_zh || '；' || m.fits_zh, why_en = v.why_en || '; ' || m.fits_en"
+            " FROM mend m WHERE m.relation_key = v.relation_key"
+        )
+        con.execute("DROP TABLE check_member; DROP TABLE slip; DROP TABLE mended; DROP TABLE mend; DROP TABLE broken")
+        con.execute((FOLDER / "findings.sql").read_text(encoding="utf-8"))
     return Judged(relations, _count(con, "SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)"))
 
 

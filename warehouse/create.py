@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-
 import duckdb
 
 from warehouse.statements import CHECKS, SCHEMA_VERSION, schema_names, schema_sql
+from warehouse.transactions import transaction, utc_now
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Create everything that `schema/*.sql` states in an empty database, in one transaction."""
-    con.execute("BEGIN")
-    for name in schema_names():
-        con.execute(schema_sql(name))
-    comment_check_views(con)
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    con.execute(f"INSERT INTO quality.schema_version VALUES ({SCHEMA_VERSION}, TIMESTAMP '{now}')")
-    con.execute("COMMIT")
+    with transaction(con):
+        for name in schema_names():
+            con.execute(schema_sql(name))
+        comment_check_views(con)
+        con.execute(f"INSERT INTO quality.schema_version VALUES ({SCHEMA_VERSION}, TIMESTAMP '{utc_now()}')")
 
 
 def comment_check_views(con: duckdb.DuckDBPyConnection) -> None:

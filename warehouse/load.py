@@ -7,8 +7,7 @@ is there already, read by the same rules, is left alone; one that was read by ot
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ import duckdb
 
 from warehouse.shards import STATES, arrow_table
 from warehouse.statements import columns
+from warehouse.transactions import transaction, utc_now
 
 FACTS = ("core.fact_figure", "core.fact_relation", "core.bridge_relation_figure", "core.fact_problem")
 REPAIRS = "core.article_repair"
@@ -45,11 +45,10 @@ def load_shards(con: duckdb.DuckDBPyConnection, folder: Path) -> Loaded:
     con.execute("CREATE OR REPLACE TEMP TABLE scope (article_key VARCHAR, batch VARCHAR)")
     if not any(folder.glob("*/core.dim_article.parquet")):
         return Loaded(0, 0, 0, 0, 0, 0)
-    with _transaction(con):
+    with transaction(con):
         total, unchanged, replaced = _choose(con, folder)
-        for table in (*FACTS, REPAIRS, *DERIVED, "core.dim_article"):
-            if replaced:
-                con.execute(f"DELETE FROM {table} WHERE article_key IN (SELECT article_key FROM scope)")
+        for table in (*FACTS, REPAIRS, *DERIVED, "core.dim_article") if replaced else ():
+            con.execute(f"DELETE FROM {table} WHERE article_key IN (SELECT article_key FROM scope)")
         figures, relations, _, problems = (_insert_articles(con, table, folder) for table in FACTS)
         _insert_articles(con, "core.dim_article", folder)
         _insert_articles(con, REPAIRS, folder)
@@ -64,7 +63,7 @@ def load_dimension(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Se
 
     Where they are as they were, nothing is written: a file would grow by them with every run.
     """
-    with _transaction(con):
+    with transaction(con):
         _stage(con, table, list(rows), "staged")
         differ = (
             f"SELECT 1 FROM ((FROM staged EXCEPT FROM {table}) UNION ALL (FROM {table} EXCEPT FROM staged)) LIMIT 1"
@@ -89,9 +88,9 @@ def load_sources(
     With `shards`, articles and states are also those that the batches in this folder hold.
     A text that was replaced where it was found is marked as superseded.
     """
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    now = utc_now()
     refused = [(run_id, *row, now) for row in rejects]
-    with _transaction(con):
+    with transaction(con):
         _stage(con, "raw.article_source", [(*row, now, run_id) for row in articles], "found")
         _stage(con, STATES, [(*row, now) for row in states], "staged")
         if shards is not None and any(shards.glob(f"*/{STATES}.parquet")):
@@ -121,17 +120,6 @@ def record_run(con: duckdb.DuckDBPyConnection, **values: Any) -> None:
     con.execute("DELETE FROM quality.run WHERE run_id = $run", {"run": values["run_id"]})
     places = ", ".join(f"${name}" for name in values)
     con.execute(f"INSERT INTO quality.run ({', '.join(values)}) VALUES ({places})", values)
-
-
-@contextmanager
-def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    con.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
-    con.execute("COMMIT")
 
 
 def _choose(con: duckdb.DuckDBPyConnection, folder: Path) -> tuple[int, int, int]:
@@ -167,13 +155,14 @@ def _insert_articles(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -
 
 
 def _insert_new(con: duckdb.DuckDBPyConnection, table: str, folder: Path, key: str) -> None:
+    """Insert the rows whose key the table lacks; of those in several batches that of the first, as `_choose` takes it."""
     names = ", ".join(columns(table))
     con.execute(
         f"""
-        INSERT INTO {table} SELECT {names} FROM read_parquet('{_pattern(folder, table)}')
+        INSERT INTO {table} SELECT {names} FROM read_parquet('{_pattern(folder, table)}', filename = true)
         ANTI JOIN {table} USING ({key})
-        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY ALL) = 1
-        """.replace("ORDER BY ALL", f"ORDER BY {key}")
+        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY filename) = 1
+        """
     )
 
 

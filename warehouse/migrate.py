@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import duckdb
 
 from warehouse.create import create, renew_definitions
 from warehouse.statements import FOLDER, SCHEMA_VERSION
+from warehouse.transactions import transaction, utc_now
 
 MIGRATIONS = FOLDER / "migrations"
 
@@ -64,9 +64,8 @@ def prepare(con: duckdb.DuckDBPyConnection, migrations: Path | None = None) -> l
         _apply(con, number, migrations or MIGRATIONS)
         applied.append(number)
     if applied:
-        con.execute("BEGIN")
-        renew_definitions(con)
-        con.execute("COMMIT")
+        with transaction(con):
+            renew_definitions(con)
     return applied
 
 
@@ -77,15 +76,9 @@ def _apply(con: duckdb.DuckDBPyConnection, number: int, migrations: Path) -> Non
             f"there is no way from schema version {number - 1} to {number}; "
             "read the articles again into a new folder: `heshu run ARTICLES… --warehouse FOLDER`"
         )
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         con.execute(steps[0].read_text(encoding="utf-8"))
-        con.execute(f"INSERT INTO quality.schema_version VALUES ({number}, TIMESTAMP '{now}')")
-    except duckdb.Error:
-        con.execute("ROLLBACK")
-        raise
-    con.execute("COMMIT")
+        con.execute(f"INSERT INTO quality.schema_version VALUES ({number}, TIMESTAMP '{utc_now()}')")
 
 
 def _too_new(found: int) -> str:
