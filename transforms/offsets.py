@@ -13,7 +13,7 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class StepMap:
 class OffsetMap:
     """Map spans of the restored text to the raw text and back, through `steps` in the order they were made."""
 
-    steps: tuple[StepMap, ...] = field(default=())
+    steps: tuple[StepMap, ...] = ()
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw span of a restored span, without deleted text at its edges.
