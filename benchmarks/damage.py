@@ -3,7 +3,7 @@
     python -m benchmarks.damage [FILE …] [--seed 1] [--only KIND …] [--show 20] [--edits]
 
 The files, or the shared articles where they are beside the project and the samples, are damaged in
-every way of `injuries`: what a site injected, markup, wrapped lines, columns, spaces, scans,
+every way of `injuries`, after what damage they have of their own was mended: what a site injected, markup, wrapped lines, columns, spaces, scans,
 encodings. The reading of the text as it was is the truth. *Same* figures agree in value, unit and
 qualifier, in the same order; *marked* ones are said to be damaged; *wrong* ones state a value that
 the text does not have there, with confidence, which is the worst; *other* ones have the value and
@@ -57,6 +57,11 @@ class Outcome:
         return self.same / max(self.stated, 1)
 
 
+def clean(path: Path) -> str:
+    """Return the text of a file, restored, so that it has no damage of its own."""
+    return restore(decode(path.read_bytes()).text, default_rules()).text
+
+
 def figures(text: str) -> tuple[Figure, ...]:
     """Read the figures of a text."""
     rules = default_rules()
@@ -93,7 +98,7 @@ def run(paths: list[Path], kinds: list[str], seed: int) -> dict[str, Outcome]:
     """Damage every file in every way; the same for one seed."""
     outcomes = {kind: Outcome() for kind in kinds}
     for path in paths:
-        text = decode(path.read_bytes()).text
+        text = clean(path)
         true: dict[str, tuple[Figure, ...]] = {}
         for kind in kinds:
             chance = Random(f"{seed} {path.name} {kind}")
@@ -133,8 +138,8 @@ def edits(paths: list[Path], show: int) -> str:
 
 
 def _edited(raw: str) -> list[tuple[str, str]]:
-    from transforms.offsets import apply  # noqa: PLC0415
-    from transforms.restore import STEPS  # noqa: PLC0415
+    from transforms.offsets import apply
+    from transforms.restore import STEPS
 
     found, text = [], raw
     for step in STEPS:

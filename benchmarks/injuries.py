@@ -17,6 +17,7 @@ from tests.damage import injure
 Injury = Callable[[str, Random], "str | bytes"]
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TEXT = re.compile(r"(?:\A|(?<=>))[^<>]+")
 _HAN = re.compile(r"[一-鿿]")
 _DIGIT = re.compile(r"\d")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -71,15 +72,28 @@ def in_html(text: str, chance: Random) -> str:
         number = match.group()
         at = chance.randrange(len(number) + 1)
         tag = chance.choice(
-            ["</span><span>", '<font style="color:#333">', "<b></b>", "<!-- -->", "<wbr>", "</o:p>", "<span lang=EN-US>"]
+            [
+                "</span><span>",
+                '<font style="color:#333">',
+                "<b></b>",
+                "<!-- -->",
+                "<wbr>",
+                "</o:p>",
+                "<span lang=EN-US>",
+            ]
         )
         return number[:at] + tag + number[at:]
 
     body = _NUMBER.sub(cut, html.escape(text, quote=False))
-    body = _DIGIT.sub(lambda m: f"&#{ord(m.group())};" if chance.random() < 0.1 else m.group(), body)
-    body = _DIGIT.sub(lambda m: f"&#x{ord(m.group()):x};" if chance.random() < 0.02 else m.group(), body)
+    body = _TEXT.sub(lambda m: _DIGIT.sub(lambda d: _reference(d.group(), chance), m.group()), body)
     lines = [f"<p>{chance.choice(['&nbsp;&nbsp;', '&#12288;', '&emsp;', ''])}{line}</p>" for line in body.split("\n")]
     return "<div class='content'>" + "\n".join(lines) + "</div>"
+
+
+def _reference(digit: str, chance: Random) -> str:
+    if chance.random() < 0.9:
+        return digit
+    return chance.choice([f"&#{ord(digit)};", f"&#x{ord(digit):x};", f"&#{ord(digit):05};"])
 
 
 def escaped(text: str, chance: Random) -> str:
@@ -147,7 +161,9 @@ def columns(text: str, chance: Random) -> str:
     gap = chance.choice(["    ", "\u3000\u3000", "  "])
     width = max(map(_width, lines), default=0)
     right = lines[half:] + [""] * (2 * half - len(lines))
-    return "\n".join((a + " " * (width - _width(a)) + gap + b).rstrip() for a, b in zip(lines[:half], right, strict=True))
+    return "\n".join(
+        (a + " " * (width - _width(a)) + gap + b).rstrip() for a, b in zip(lines[:half], right, strict=True)
+    )
 
 
 def _width(line: str) -> int:
@@ -188,7 +204,7 @@ def scanned(text: str, chance: Random) -> str:
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
-def wide(text: str, chance: Random) -> str:
+def wide(text: str, _: Random) -> str:
     """Make all ASCII full-width, dots and percent signs too."""
     return text.translate(_WIDE)
 
@@ -196,9 +212,9 @@ def wide(text: str, chance: Random) -> str:
 def encoded(codec: str, bom: bytes = b"") -> Injury:
     """Write the text in an encoding, traditional where it is Big5, without what that cannot hold."""
 
-    def damage(text: str, chance: Random) -> bytes:
+    def damage(text: str, _: Random) -> bytes:
         if codec == "big5":
-            from opencc import OpenCC  # noqa: PLC0415
+            from opencc import OpenCC
 
             text = OpenCC("s2t").convert(text)
         return bom + text.encode(codec, "ignore")
@@ -208,17 +224,17 @@ def encoded(codec: str, bom: bytes = b"") -> Injury:
 
 def cut(codec: str) -> Injury:
     """Encode and break off inside the last character."""
-    return lambda text, chance: text.encode(codec, "ignore")[:-1]
+    return lambda text, _: text.encode(codec, "ignore")[:-1]
 
 
-def mixed(text: str, chance: Random) -> bytes:
+def mixed(text: str, _: Random) -> bytes:
     """Write every third paragraph in GB18030, the others in UTF-8."""
     return b"\n".join(line.encode("gb18030" if i % 3 == 1 else "utf-8") for i, line in enumerate(text.split("\n")))
 
 
 def misread(written: str, read: str) -> Injury:
     """Decode with another encoding than that in which it was written."""
-    return lambda text, chance: text.encode(written, "ignore").decode(read, "replace")
+    return lambda text, _: text.encode(written, "ignore").decode(read, "replace")
 
 
 INJURIES: dict[str, Injury] = {

@@ -33,7 +33,7 @@ _TAG = lazy(
     re.IGNORECASE,
 )
 _OPAQUE = {"script": lazy(r"</script\s*>", re.IGNORECASE), "style": lazy(r"</style\s*>", re.IGNORECASE)}
-_ESCAPE = lazy(r"\\(?<!\\\\)(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|[\"'/])")
+_ESCAPE = lazy(r"\\(?<!\\\\)(?:r\\n|[nrt]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}){0,400}|[\"'/])")
 _NULL_FIELD = lazy(r"\\N(?<![^\t\n]\\N)(?![^\t\n])")
 _PLAIN = {"\\n": "\n", "\\r\\n": "\n", "\\r": "\n", "\\t": "\t"}
 _HASH = lazy(r"#{1,6}[ \t]+")
@@ -116,7 +116,7 @@ def _tags(text: str) -> Iterator[Edit]:
 
 
 def escapes(text: str) -> list[Edit]:
-    r"""Turn literal escapes (`\n`, `\t`, `\u3000`, `\"`) into what they stand for; drop `\N` fields.
+    r"""Turn literal escapes (`\n`, `\t`, `\u3000`, `\xa0`, `\"`) into what they stand for; drop `\N` fields.
 
     >>> from transforms.offsets import apply
     >>> apply(r"共3\n户", escapes(r"共3\n户"))
@@ -133,7 +133,19 @@ def _unescape(escape: str) -> str:
     if escape[1] == "u":
         character = chr(int(escape[2:], 16))
         return "" if "\ud800" <= character <= "\udfff" else character
+    if escape[1] == "x":
+        return _of_bytes(bytes.fromhex(escape.replace("\\x", "")))
     return _PLAIN.get(escape, escape[-1])
+
+
+def _of_bytes(data: bytes) -> str:
+    """Return what bytes say that a program wrote out, in UTF-8 or GBK; a lone A0 is a space."""
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1").replace("\xa0", " ")
 
 
 def markdown(text: str) -> list[Edit]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from transforms import gaps, lines, losses, markup, mojibake, pinyin, punctuation, realign, traditional, widths
+from transforms import (
+    gaps,
+    invisible,
+    lines,
+    losses,
+    markup,
+    mojibake,
+    pinyin,
+    punctuation,
+    realign,
+    traditional,
+    widths,
+)
 from transforms.offsets import OffsetMap, StepMap, apply, step_map
 from transforms.records import Edit, LostDigits, RestoredText
 from transforms.rules import Rules
@@ -13,6 +25,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     markup.entities,
     mojibake.mojibake,
     mojibake.again,
+    invisible.invisible,
     markup.tags,
     markup.escapes,
     markup.markdown,
