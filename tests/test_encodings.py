@@ -53,6 +53,19 @@ def test_gbk_inside_utf8() -> None:
     assert (decoded.encoding, decoded.undecodable) == ("utf-8+gb18030", 0)
 
 
+def test_lines_of_gbk_some_of_whose_pairs_are_valid_in_utf8() -> None:
+    lines = (SIMPLIFIED, "全县150亩地，用电3850千伏安", SIMPLIFIED, "每人最多可挣1000元")
+    data = b"\n".join(line.encode("gb18030" if i % 2 else "utf-8") for i, line in enumerate(lines))
+    assert decode(data).text == "\n".join(lines)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_and_nearly_without_ascii(encoding: str) -> None:
+    text = SIMPLIFIED.replace("1", "一") * 3
+    decoded = decode(text.encode(encoding))
+    assert (decoded.text, decoded.encoding) == (text, encoding)
+
+
 def test_declaration_and_hint_decide_where_bytes_agree() -> None:
     page = '<meta charset="big5"><p>' + "帶動貧困" + "</p>"
     assert decode(page.encode("big5")).encoding == "big5hkscs"

@@ -32,9 +32,14 @@ _ALIASES = {
     "utf-16": "utf-16-le",
 }
 _KNOWN = {"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "big5hkscs"}
+_WIDE = ("utf-16-le", "utf-16-be")
+_WIDE_SENSE = 0.1
+"""Share of common characters with which bytes of Chinese without ASCII are taken for UTF-16."""
 _OTHER = "heshu.gb18030-stretches"
 # A pair of GB2312, unless UTF-8 goes on from here.
 _STRETCH = re.compile(rb"(?:(?!(?:[\xe3-\xe9][\x80-\xbf]{2}){2})[\xa1-\xf7][\xa1-\xfe]){1,400}")
+_THREE = re.compile(rb"(?<![\x81-\xfe])(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
+"""Two characters of Chinese in UTF-8, from where a stretch of other than ASCII begins."""
 _FREQUENT = re.compile(rb"[\xa1\xa3\xb0-\xd7]")
 _SAMPLE = 65_536
 """Bytes that a guess between encodings looks at."""
@@ -81,7 +86,9 @@ def decode(data: bytes, hint: str | None = None) -> Decoded:
     declared = _declared(data, hint)
     if declared in _KNOWN and declared != "utf-8" and _invalid(data, declared) * 50 <= len(data):
         return _read(data, declared)
-    return _read(data, max(("gb18030", "big5hkscs"), key=lambda encoding: _sense(data, encoding)))
+    wide = max(_WIDE, key=lambda encoding: _sense(data, encoding))
+    best = max(("gb18030", "big5hkscs"), key=lambda encoding: _sense(data, encoding))
+    return _read(data, wide if _sense(data, wide) >= max(_WIDE_SENSE, _sense(data, best)) else best)
 
 
 def _without_mark(data: bytes) -> str | None:
@@ -103,8 +110,8 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _mixed(data: bytes) -> Decoded:
-    """Read UTF-8, stretches that are invalid there as GB18030, and what is valid in neither as U+FFFD."""
-    text = data.decode("utf-8", _OTHER)
+    """Read UTF-8, lines and stretches that are invalid there as GB18030, and what is valid in neither as U+FFFD."""
+    text = "\n".join(map(_line, data.split(b"\n")))
     plain = data.decode("utf-8", "replace")
     encoding = "utf-8+gb18030" if text != plain else "utf-8"
     return Decoded(text, encoding, text.count("\ufffd") - _own_replacements(data, "utf-8"))
@@ -125,6 +132,17 @@ def _read_stretch(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(_OTHER, _read_stretch)
+
+
+def _line(data: bytes) -> str:
+    """Read one line: all of it as GB18030 where none of it is Chinese in UTF-8, since some pairs are valid in both."""
+    text = data.decode("utf-8", _OTHER)
+    if text.isascii() or _invalid(data, "utf-8") == 0 or _THREE.search(data):
+        return text
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        return text
 
 
 def _declared(data: bytes, hint: str | None) -> str | None:

@@ -4,37 +4,61 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from transforms.character_pairs import association
 from transforms.patterns import lazy
 from transforms.records import Edit
 
 _HAN = "㐀-鿿"
-_END = lazy(rf"\n(?<![。！？!?…”’）)》]\n)[ \t]*(?=[{_HAN}“《（0-9.．%％‰])")
+_END = lazy(rf"\n(?<![。！？!?…”’）)》]\n)[ \t]*(?=[{_HAN}“《（0-9.．%％‰/:：∶—－~～\-、])")
 """A line end behind what may go on, before what may go on."""
 _IN_NUMBER = lazy(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
 _DIGITS = lazy(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多栋种位次处所间条套株辆件场批对]")
 _OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]")
+_GOES_ON = lazy(rf"[{_HAN}，、；：“（《\d%％‰.．/:：∶—－~～\-A-Za-z]")
 _PROSE = lazy(r"[，。、；,]")
 _HAN_AT = lazy(rf"[{_HAN}]")
-_DANGLING = lazy(rf"[{_HAN}，,、]\d[\d.,]*\Z")
+_CELL = lazy(r"[\t|]|\S[ \u3000]{2,}\S")
+_DANGLING = lazy(rf"[{_HAN}，,、；：（“]\d[\d.,]*\Z")
 _LISTED = lazy(
     r"\d{1,2}[、.．)）](?!\d)|\d{1,4}年|\d{1,2}月|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[章节条]"
 )
+_YEAR_AHEAD = lazy(r"\d{1,4}年|\d{1,2}月")
 _YEAR = lazy(r"(?<!\d)(?:2\n0[0-3]\d|20\n[0-3]\d|20[0-3]\n\d|1\n9\d\d|19\n\d\d|19\d\n\d)年")
 """A year that a line end cuts."""
 _LABEL = lazy(r"(?:\A|[。；;！？!?\s])\d{1,2}[.．]\Z")
 """The number of a list item that stands at a line's end."""
 WRAPPED = 22
 """Shortest line that is taken for a wrapped one."""
+_NARROW = 10
+"""Shortest line of a narrow page, on which most line ends cut words."""
 _SAME = 3
 """Lines whose widths differ by no more were wrapped at one margin."""
+_MARGIN = 3
+"""Unfinished lines that make a margin at which any line that may go on does."""
+_PARTED = 0.5
+"""Mean association of the characters beside the line ends of a narrow page: random line ends have some 2."""
+
+
+class _Break(NamedTuple):
+    """Hold a line end that may stand inside a sentence."""
+
+    start: int
+    end: int
+    width: int
+    """Of the line before, in half-width columns."""
+    size: int
+    """Of the line before, in characters."""
+    sure: bool
+    """Whether the lines on both sides are running text and this one is not finished."""
 
 
 def joined(text: str) -> list[Edit]:
     r"""Join what one line end cuts; leave headings, list items and cells alone.
 
     A line end inside a number goes where what follows cannot begin a line; between characters only
-    where several lines end at the same margin.
+    where several lines end at the same margin, on a narrow page only if words are cut there.
 
     >>> from transforms.offsets import apply
     >>> apply("全县投入资金12\n.5万元，\n共3项", joined("全县投入资金12\n.5万元，\n共3项"))
@@ -45,20 +69,21 @@ def joined(text: str) -> list[Edit]:
     if "\n" not in text:
         return []
     spans: list[tuple[int, int]] = []
-    breaks: list[tuple[int, int, int]] = []
+    breaks: list[_Break] = []
     for match in _END.finditer(text):
         start, end = match.span()
         while start and text[start - 1] in " \t":
             start -= 1
         line, last = text.rfind("\n", 0, start) + 1, text[start - 1 : start]
-        if start - line < WRAPPED and not (last.isdigit() or last in ".．"):
+        if start - line < _NARROW and not (last.isdigit() or last in ".．"):
             continue
         before = text[max(line, start - 201) : start]
         if _cuts_number(before, text, end):
             spans.append((start, end))
-        elif WRAPPED <= len(before) <= 200 and end - match.start() == 1 and _cuts_sentence(before, text, end):
-            breaks.append((start, end, len(before.encode("gb18030", "replace"))))
-    spans = sorted([*spans, *_at_margin(breaks)])
+        elif _NARROW <= len(before) <= 200 and end - match.start() == 1 and _may_go_on(before, text, end):
+            width = len(before.encode("gb18030", "replace"))
+            breaks.append(_Break(start, end, width, len(before), _cuts_sentence(before, text, end)))
+    spans = sorted([*spans, *_at_margin(text, breaks)])
     return [Edit("joined", start, end, "", "lines:joined") for start, end in spans]
 
 
@@ -80,6 +105,13 @@ def _cuts_number(before: str, text: str, end: int) -> bool:
     return _DIGITS.match(text, end) is not None and not _LISTED.match(text, end)
 
 
+def _may_go_on(before: str, text: str, end: int) -> bool:
+    """Return whether a line that is no row of cells may go on behind its end, if it ends at the margin."""
+    return bool(_GOES_ON.match(before, len(before) - 1) and _HAN_AT.search(before)) and not (
+        _CELL.search(before.strip(" \u3000")) or (_LISTED.match(text, end) and not _YEAR_AHEAD.match(text, end))
+    )
+
+
 def _cuts_sentence(before: str, text: str, end: int) -> bool:
     if not _OPEN_END.match(before, len(before) - 1) or not _PROSE.search(before) or _LISTED.match(text, end):
         return False
@@ -89,9 +121,26 @@ def _cuts_sentence(before: str, text: str, end: int) -> bool:
     return _PROSE.search(text, end, following if following >= 0 else len(text)) is not None
 
 
-def _at_margin(breaks: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+def _at_margin(text: str, breaks: list[_Break]) -> Iterator[tuple[int, int]]:
     """Yield the line ends that stand at a margin which several unfinished lines share."""
-    widths = Counter(width for _, _, width in breaks)
-    for start, end, width in breaks:
-        if sum(widths[w] for w in range(width - _SAME, width + _SAME + 1)) > 1:
-            yield start, end
+    sure = Counter(b.width for b in breaks if b.sure)
+    margins = {
+        width: sum(sure[w] for w in range(width - _SAME, width + _SAME + 1)) for width in {b.width for b in breaks}
+    }
+    cutting: dict[int, bool] = {}
+    for b in breaks:
+        if margins[b.width] < (_MARGIN if b.size < WRAPPED or not b.sure else 2):
+            continue
+        if b.size < WRAPPED and not cutting.setdefault(b.width, _cuts_words(text, breaks, b.width)):
+            continue
+        yield b.start, b.end
+
+
+def _cuts_words(text: str, breaks: list[_Break], width: int) -> bool:
+    """Return whether the line ends at a margin stand inside words and sentences, as those of a list of names do not."""
+    told = [
+        association(text[b.start - 1], text[b.end])
+        for b in breaks
+        if abs(b.width - width) <= _SAME and _HAN_AT.match(text, b.start - 1) and _HAN_AT.match(text, b.end)
+    ]
+    return len(told) >= _MARGIN and sum(told) >= _PARTED * len(told)

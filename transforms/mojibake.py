@@ -40,7 +40,9 @@ _COMMON = frozenset(
 _NEVER = UNREADABLE + LOST + "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 """A digit or letter is never guessed,"""
 _NUMERALS = "〇零一二三四五六七八九十百千两"
-"""nor a numeral: its place is marked."""
+"""nor a numeral: its place is marked,"""
+_UNITS = ("千瓦", "千伏", "千克", "千米")
+"""unless what follows makes it part of a unit."""
 _UNKNOWN = b"\xff"
 """Stands for a byte that is lost: in neither encoding is it one."""
 _NO_CHARACTER = tuple(bytes([byte]) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -200,9 +202,10 @@ def _slot_of_gbk(data: bytes, start: int, end: int) -> str:
     if lost is None:
         rest = b"\x80" <= piece[:1] < b"\xc0"  # of a character whose first byte went with the one before
         return _decoded([head + piece for head in _HEADS] if rest else [piece], "utf-8")
-    if len(lost.group()) == len(piece) - 1:  # 80, which GBK has not, and one more
-        return _decoded([piece[:1] + b"\x80" + byte for byte in _lost_before(b"")] if len(piece) == 3 else [], "utf-8")
     at = lost.start()
+    if len(lost.group()) == len(piece) - 1:  # neither of two makes a character of GBK with the next byte
+        ends = _lost_before(data[end : end + 1]) if len(piece) == 3 and piece[2:] != b"?" else ()
+        return _decoded([piece[:1] + byte + last for last in ends for byte in _lost_before(last)], "utf-8")
     # A decoder of GBK loses a byte alone where it makes no character with the next one.
     following = b"" if piece[at:] == b"?" else data[start + at + 1 : start + at + 2]
     return _decoded([piece[:at] + byte + piece[at + 1 :] for byte in _lost_before(following)], "utf-8")
@@ -248,7 +251,7 @@ def _resolved(slots: list[str], language: Language) -> list[str]:
         run = Run(1, 1 + done - i, tuple(slots[i:done]), tuple(range(1, 1 + done - i)), None)
         around = before + UNREADABLE * (done - i) + after
         true = choose(weigh(around, run, language, []), language, is_cut_number=False)
-        read[i:done] = (LOST if new in _NUMERALS else new for new in true)
+        read[i:done] = (LOST if new in _NUMERALS and new + after not in _UNITS else new for new in true)
     return read
 
 

@@ -11,6 +11,7 @@ from transforms import (
     losses,
     markup,
     mojibake,
+    pages,
     pinyin,
     punctuation,
     realign,
@@ -39,6 +40,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     widths.half_width,
     widths.spaced,
     widths.grouped,
+    pages.pages,
     lines.joined,
     punctuation.chinese,
 )
