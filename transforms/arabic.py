@@ -21,12 +21,12 @@ _NUMBER = lazy(
     rf"((?:{_DIGITS}{{1,3}}+(?:,{_DIGITS}{{3}})+(?!{_DIGITS})|{_DIGITS}{{1,3}}+(?:，{_DIGITS}{{3}})+(?=[.\d万亿元人户亩吨%])"
     rf"(?!{_DIGITS})|{_DIGITS}+)(?:\.{_DIGITS}+)?)"
     r"(个[多来]?(?=亿(?!元[村镇乡企产项级园县区大强商基工集]|[万级]))|[余多来几](?!样|元化|媒体|功能|层次|渠道|方面)|\+(?![\dA-Za-z一二三四五六七八九]))?"
-    rf"( ?(?:[万千百十]?亿|[千百十]?万|千{_NOT_IN_UNIT}|百(?![分姓货合灵强])))?"
+    rf"( ?(?:[万千百十]?亿|[千百十]?万万?|千{_NOT_IN_UNIT}|百(?![分姓货合灵强])))?"
     r"([余多来])?",
     re.ASCII,
 )
 _REST = lazy(
-    r"(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)([余多来]?)|(\d{4})(?!\d)"
+    r"零?(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)([余多来]?)|零?((?:\d{4}|(?<=零)\d{1,3})(?!\d))"
     r"|(\d)(多?)(?=[，。；！？,;!?”\n~～—\-至到的左上以元块户名亩斤棵株]|人(?![均口])|$)",
     re.ASCII,
 )
@@ -69,7 +69,7 @@ def arabic(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         candidate = Candidate(at, end, end, low, low, numeral.decimals, scale, NO_UNIT, False, digits)
     if multiplier is not None:
         candidate.multiplied = True
-        if after.isdigit() and numeral is not None and not numeral.decimals:
+        if (after.isdigit() or after == "零") and numeral is not None and not numeral.decimals:
             _add_rest(text, candidate, lexicon)
     if inside is not None and inside != "个":
         candidate.found = lexicon.qualifiers.inside.get(inside[-1])

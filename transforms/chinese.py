@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from transforms.lexicon import Lexicon
 
 _NUMBER = lazy(
-    f"([数几]?)((?:[{CHINESE_DIGITS}]+|[{FORMAL_DIGITS}][{FORMAL_DIGITS}万亿零]+)"
+    f"([数几]?)((?:[{CHINESE_DIGITS}]+(?:[拾佰仟](?<=[{CHINESE_DIGITS}].)[{CHINESE_DIGITS}{FORMAL_DIGITS}]*)?|"
+    f"[{FORMAL_DIGITS}][{FORMAL_DIGITS}{CHINESE_DIGITS}]+)"
     "(?:点[零〇一二三四五六七八九]+[百千万亿]*)?)([余多来几])?(?:个(?=亿(?!元[村镇乡企产项级园县区大强商基工集]|[万级])))?([百千万亿]+)?([余多来])?"
 )
 _WORTH = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _AFTER_WHICH_SHU_ENDS_A_WORD = frozenset("人户总次基参分指系倍个度岁件台元")
 """Characters that form a word with 数 behind them: `户数十二` is not `数十二`."""
 _ABOUT = frozenset("百千万")
+_MAGNITUDES = frozenset("百千万亿")
 _MORE, _ROUGHLY = frozenset("万亿"), frozenset("来多余几")
 _NUMERALS = frozenset(CHINESE_DIGITS)
 _OF_UNITS = frozenset("克瓦伏米")
@@ -37,6 +39,9 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
     end = found.end()
     if run[-1] == "千" and not inside and not above and len(run) > 1 and text[end : end + 1] in _OF_UNITS:
         run, end, late = run[:-1], end - 1 - len(late or ""), None
+    if run[-1] == "两" and run[-2:-1] in _MAGNITUDES and not inside and not above:
+        run, end = run[:-1], end - 1 - len(late or "")  # `两万两` weighs: nobody says 两万二 so
+        late = None
     numeral = parse_chinese(run, lexicon.rules)
     if numeral is None or (run == "零" and text[end : end + 1] == "下"):  # 零下 is a sign
         return end

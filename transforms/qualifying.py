@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 _SIGNED = frozenset(("", "%", "‰", "个百分点", "℃"))
 """Units of which a number can be negative; before any other a stroke is a dash."""
 
-_SIGNS = frozenset("-－−下")
-"""What stands before a number that can be negative: a stroke, or 零下."""
+_SIGNS = frozenset("-－−下负")
+"""What stands before a number that can be negative: a stroke, 零下 or 负."""
+_BORNE = ("自", "担", "承", "肩", "背", "欠", "胜", "抱", "辜", "身", "正", "不", "减", "分", "须", "要", "应", "需")
+"""What makes 负 another word: `自负30%`."""
 _COLD = frozenset(("℃", "度", "摄氏度"))
 _BEFORE_UP = frozenset(("", *"，。、；：（\n有达到了近成引来"))
 _PROPORTIONS = frozenset(("%", "‰"))
@@ -28,6 +30,15 @@ def _sign(text: str, candidate: Candidate) -> None:
     if text.endswith("零下", 0, candidate.start) and candidate.low is not None and candidate.high is not None:
         candidate.start -= 2
         candidate.low, candidate.high = -candidate.high, -candidate.low
+        return
+    if before == "负":
+        if (
+            candidate.low is not None
+            and candidate.high is not None
+            and not text.endswith(_BORNE, 0, candidate.start - 1)
+        ):
+            candidate.start -= 1
+            candidate.low, candidate.high = -candidate.high, -candidate.low
         return
     if not before or before not in "-－−" or candidate.low is None or candidate.high is None:
         return

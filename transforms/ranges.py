@@ -13,13 +13,20 @@ from transforms.patterns import lazy
 from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from transforms.expressions import Candidate
     from transforms.lexicon import Lexicon
 
-_SEPARATOR = lazy(rf" ?(?:——|--|[~～—–\-－─‐至到]) ?(?=[￥¥]?[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII)
-FIRSTS = frozenset(" —-~～–－─‐至到、")
+_SEPARATOR = lazy(
+    rf" ?(?:[（(]含[）)])?(?:——|--|[~～—–\-－─‐至到]) ?(?=[￥¥]?[\d一二两三四五六七八九十几百千万{LOST}])", re.ASCII
+)
+FIRSTS = frozenset(" —-~～–－─‐至到、（(")
 """What a separator can start with."""
 _AFTER_EACH = dict(zip("12345678一二两三四五六七八", "23456789二三三四五六七八九", strict=True))
+MYRIAD = 10_000
+_STEPS = frozenset(("百", "千"))
+_VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _LISTED = lazy("第|分别|依次|各[^，。；]{0,4}$|[表图附组款条项栋排区]$")
 """What makes two numbers of a list, or two ordinals, of those that follow each other."""
 _RANKING = frozenset(("名", "位", "层", "届", "期", "级"))
@@ -66,9 +73,10 @@ def join_range(text: str, first: Candidate, lexicon: Lexicon) -> None:
     low, scale = first.low, first.scale
     if not first.unit.unit and text.startswith("成", second.number_end):
         low *= 10  # `五到八成`
-    lone = not first.unit.unit and not first.multiplied and second.multiplied
-    if lone and first.low * second.scale < second.high:  # the multiplier belongs to both
-        low, scale = first.low * second.scale, second.scale
+    if not first.unit.unit and second.multiplied and (not first.multiplied or _is_plain(first, second)):
+        shared = _shared_scale(first, second)
+        if first.low * shared < second.high:  # the multiplier belongs to both
+            low, scale = first.low * shared, second.scale
     plain = not first.unit.unit and not second.unit.unit and not second.multiplied
     if low >= second.high or (plain and not _is_stated(text, first, second)):
         return
@@ -118,6 +126,19 @@ def _join_damaged(first: Candidate, second: Candidate) -> None:
         first.low = first.high = None
         first.digits += second.digits
         first.unit, first.end, first.number_end, first.ranged = second.unit, second.end, second.number_end, True
+
+
+def _is_plain(first: Candidate, second: Candidate) -> bool:
+    """Say whether 万 or 亿 of the second numeral can belong to the first: `一百二十到一百五十万元`."""
+    return first.chinese and second.scale >= MYRIAD and not first.digits.endswith(("万", "亿"))
+
+
+def _shared_scale(first: Candidate, second: Candidate) -> Decimal:
+    """Return what the first number is worth: of `五到八百万` and `五至八百人` 百 belongs to both."""
+    digits = second.digits
+    if first.chinese and len(first.digits) == 1 and digits[1:2] in _STEPS and not digits[1:].strip("百千万亿"):
+        return (second.low or second.scale) / _VALUES.get(digits[0], 1)
+    return second.scale
 
 
 def _is_stated(text: str, first: Candidate, second: Candidate) -> bool:
