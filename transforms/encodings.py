@@ -47,7 +47,6 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们年到说对地出就分生会于着下自之过发后作里产业县市村户贫困万元亿扶农民增长全共经济建设区项目乡镇"
 )
-_COMMON_BIG5 = _COMMON | frozenset("這為個國時來們說對會於著過發後裡產業縣貧戶萬億農民長經濟設區項鄉鎮")
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,10 +171,6 @@ class Gazetteer:
             code = self.rows[code].parent
         return tuple(out)
 
-    def at_level(self, code: str, level: Level) -> str | None:
-        """Return the ancestor (or the region itself) of one level, or None."""
-        return next((c for c in self.ancestors(code) if self.rows[c].level == level), None)
-
     def may_end(self, text: str) -> bool:
         """Say whether a text can end with a name; quick, for those that cannot."""
         return text.endswith(FULL_ENDS) or any(text[-size:] in self._short for size in self._short_sizes)

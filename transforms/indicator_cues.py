@@ -133,10 +133,6 @@ class CueTable:
         self._shared: dict[tuple[str, bool, tuple[int, ...]], Places] = {}
         """What a word says where the same rows fit, so that units of one kind hold it once."""
 
-    def kinds(self, unit: str) -> frozenset[str]:
-        """Return the unit as written and its dimension."""
-        return self.unit(unit).kinds
-
     def _unit(self, unit: str) -> Unit:
         kinds = self._kinds(unit)
         own = (row for row in self.rows if row.position == "unit" and self._fits(row, unit, kinds))

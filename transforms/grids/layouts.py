@@ -26,7 +26,6 @@ MOST_COLUMNS = 24
 MOST_ABOVE = 4
 """How many lines above a table are looked at for its title and units."""
 LEAST_ROWS = 2
-LONGEST_GAP = 60
 
 Row = tuple[Span, ...]
 
