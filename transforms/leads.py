@@ -15,6 +15,8 @@ _AHEAD = lazy("[^，。；\n]{0,2}工作(?:打算|计划|安排|思路|要点|�
 """What follows the year to come in the title of a report on the one before: `2020年工作总结暨2021年工作打算`."""
 GIVEN_IN = lazy("政府工作报告")
 """`2018年娄烦县人民政府工作报告` is given in that year on the one before."""
+_FROM = ("由", "从", "比", "较")
+"""What stands before a year that something grew from: no text is on that year."""
 _OPENING = 12
 """Among how many clauses the title and the first paragraph are looked for."""
 
@@ -24,6 +26,7 @@ def lead(clauses: Sequence[Clause], times: Mapping[int, Sequence[Time]], resolve
     years = Counter(t.year for found in times.values() for t in found if t.year)
     if not years:
         return None
+    bases = {t.year for found in times.values() for t in found if resolver.text.endswith(_FROM, 0, t.start)}
     first = next((c for c in clauses if c.kind == "body"), None)
     for clause in clauses[:_OPENING]:
         if clause.kind == "heading" or clause is first:
@@ -32,7 +35,7 @@ def lead(clauses: Sequence[Clause], times: Mapping[int, Sequence[Time]], resolve
                 for t in times.get(clause.index, ())
                 if t.year and t.kind == "point" and not _AHEAD.match(resolver.text, t.end)
             ]
-            if len(found) == 1 and found[0].first.first_month is None and _is_lead(found[0], clause, years, resolver):
+            if len(found) == 1 and found[0].year not in bases and found[0].first.first_month is None and _is_lead(found[0], clause, years, resolver):
                 return str(found[0].year)
         if first is not None and clause.index >= first.index:
             break

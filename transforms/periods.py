@@ -30,6 +30,8 @@ BRACKET_GAP = 4
 """How many characters may stand between a figure and its time in brackets."""
 _CHANGED = lazy("(?:累计|共|又)?(?:下降|上升|提高|降低|提升|减少|增加|高|低)")
 """What follows the base's own value where a change from it is told: `相较2012年末的10.2%累计下降7.1个百分点`."""
+_DIFFERENCE = lazy("[^，。；0-9]{0,4}?(?:累计|共|净|总共)?(?:减少|增加|下降|上升|提高|降低|增长|提升|减贫|翻)了?")
+"""What stands before a figure that only sums up the change that its sentence told."""
 _TIMES = frozenset({"%", "倍", "", "成"})
 """Units of a value that is not that of the base: `是2011年的1.54倍`."""
 
@@ -79,7 +81,7 @@ class _Walk(Scopes):
 
     def _in_clause(self, clause: Clause, found: Sequence[Time], counted: Sequence[Counted]) -> Iterator[str | None]:
         """Yield the period of each figure of a clause, meeting the times between them."""
-        self.begin_clause()
+        self.begin_clause(clause)
         each = self._respective(clause, counted) if len(counted) > 1 else None
         times = iter(found)
         time = next(times, None)
@@ -90,6 +92,7 @@ class _Walk(Scopes):
             ahead = time if time and self._is_bracketed(figure, time) else None
             read = self._period(figure, subject, clause, ahead)
             yield each.get(figure.id, read) if each else read
+            self.told = True
             if ahead:
                 time = next(times, None)
         while time:
@@ -155,9 +158,15 @@ class _Walk(Scopes):
             return self._change_since(self.base, period)
         if self.sentence_from and not self.clause_set and self.text[figure.restored_start - 1] in "由从":
             return self.sentence_from  # 贫困人口由2013年的5万人减至2019年的1万人，发生率由11%降至1%
+        if self.sentence_from and not self.clause_set and self._is_difference(figure, clause):
+            return self._change_since(self.sentence_from, period)
         if not self.clause_set and self._is_total(figure, clause, period):
             return f"..{end_of(period)}"
         return period
+
+    def _is_difference(self, figure: Figure, clause: Clause) -> bool:
+        """Say whether a figure sums up a change told before it: `由2012年的9万人减少到2018年的1万人，减少8万人`."""
+        return _DIFFERENCE.fullmatch(self.text, clause.start, figure.restored_start) is not None
 
     def _tells_base(self, figure: Figure) -> bool:
         """Say whether the figure is what the value compared with was: `较去年(98万元)`."""
@@ -208,13 +217,12 @@ class _Walk(Scopes):
 
     def _is_total(self, figure: Figure, clause: Clause, period: str) -> bool:
         """Say whether 累计 before the figure reaches back beyond the year in force."""
-        whole_year = len(period) == 4
-        return whole_year and self.total.search(self.text, clause.start, figure.restored_start) is not None
+        return self.told and len(period) == _YEAR_LENGTH and self.total.search(self.text, clause.start, figure.restored_start) is not None
 
     @staticmethod
     def _change_since(base: str, period: str) -> str:
         """Return the span of a change: from the base where that is years back, else the period itself."""
         start, end = end_of(base), end_of(period)
-        if int(end[:4]) - int(start[:4]) > 1 and ".." not in period:
+        if int(end[:4]) - int(start[:4]) > 1 and (".." not in period or period.startswith("..")):
             return f"{start}..{end}"
         return period

@@ -26,6 +26,8 @@ _TOPIC_ENDS = tuple(word + mark for word in ("方面", "上") for mark in "，,�
 """How the clause ends that turns to a topic, unless it opens with a number (`一是`)."""
 _BASE_ENDS = ("的", "相比", "相较", "增", "减", "下降", "上升", "多", "少", "持平", "高", "低", "，", "翻", "好")
 """What follows the words of comparison where they only compare; else they tell what was then."""
+_COMPARED = lazy("(?:相比|相较|比较|比)?[，,]")
+"""What ends a clause that only says what is compared with: `与2012年相比，`."""
 _QUOTE_MARKS = '“"「『'
 
 
@@ -76,6 +78,8 @@ class Scopes:
         self.clause_set = False
         """Whether a time in this clause governs."""
         self.sentence_set = False
+        self.told = True
+        """Whether a figure stands behind the last time that governs."""
         self.quoted = False
         """Whether this paragraph is a quotation that goes on with what the one before was about."""
 
@@ -101,13 +105,15 @@ class Scopes:
         if self.before_plan is not None:
             self.paragraph, self.before_plan = self.before_plan, None
         self.sentence = self.paragraph
-        self.sentence_set = False
+        self.sentence_set, self.told = False, True
         self.sentence_base = self.sentence_from = None
 
-    def begin_clause(self) -> None:
-        """Forget what was in force in the clause before only."""
+    def begin_clause(self, clause: Clause) -> None:
+        """Forget what was in force in the clause before only, unless that only said what is compared with."""
         self.local = self.next = None
-        self.base, self.base_end = None, -1
+        if self.base is not None and not _COMPARED.fullmatch(self.text, self.base_end, clause.start):
+            self.base = None
+        self.base_end = -1
         self.clause_set = False
 
     def head(self, clause: Clause) -> None:
@@ -128,6 +134,7 @@ class Scopes:
             self.paragraph = self.sentence = scope
             self.local = self.next = None
             self.clause_set = self.sentence_set = True
+            self.told = time.kind == "now"
         elif role == "sentence":
             self.sentence, self.clause_set = scope, True
             self.next = None

@@ -59,7 +59,7 @@ def time_cues(rules: Rules) -> Cues:
 
     return Cues(
         words("base", "before"),
-        lazy(f"[^，。；,;\n]{{0,8}}(?:{choice('base', 'after')})"),
+        lazy(f"[^，。；,;\n]{{0,16}}(?:{choice('base', 'after')})"),
         words("change", "before"),
         words("event", "before"),
         lazy(f"[，,]?(?:{choice('event', 'after')})"),
