@@ -50,6 +50,8 @@ def test_cue_gives_what_its_row_expects(row: RegionCue) -> None:
         assert region_of(f"{row.example}。", row.expected) == row.expected
     elif row.kind == "comparison":
         assert region_of(f"{row.example}有50户。", HOME) == HOME
+    elif row.kind == "actor":
+        assert region_of(f"{row.example}，有农户50户。", HOME) == row.expected
     else:
         assert region_of(f"{row.example}有农户50户。", None) == row.expected
 

@@ -35,7 +35,12 @@ def lead(clauses: Sequence[Clause], times: Mapping[int, Sequence[Time]], resolve
                 for t in times.get(clause.index, ())
                 if t.year and t.kind == "point" and not _AHEAD.match(resolver.text, t.end)
             ]
-            if len(found) == 1 and found[0].year not in bases and found[0].first.first_month is None and _is_lead(found[0], clause, years, resolver):
+            if (
+                len(found) == 1
+                and found[0].year not in bases
+                and found[0].first.first_month is None
+                and _is_lead(found[0], clause, years, resolver)
+            ):
                 return str(found[0].year)
         if first is not None and clause.index >= first.index:
             break

@@ -217,7 +217,11 @@ class _Walk(Scopes):
 
     def _is_total(self, figure: Figure, clause: Clause, period: str) -> bool:
         """Say whether 累计 before the figure reaches back beyond the year in force."""
-        return self.told and len(period) == _YEAR_LENGTH and self.total.search(self.text, clause.start, figure.restored_start) is not None
+        return (
+            self.told
+            and len(period) == _YEAR_LENGTH
+            and self.total.search(self.text, clause.start, figure.restored_start) is not None
+        )
 
     @staticmethod
     def _change_since(base: str, period: str) -> str:

@@ -19,7 +19,12 @@ from transforms.rules import Rule, Rules, table_row
 from transforms.slots import quick
 
 NATIONAL = lazy("全国|我国|国务院扶贫|中国(?=[新已有将的]|累计|农村|贫困|目前|每年|减贫|脱贫|提出|政府)")
-_FIRM = lazy("[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|责任)公司|集团)")
+_SEVERAL = lazy("(?<=[个0-9一二两三四五六七八九十])省(?:份|区市|市区|区|市|(?=[，、均都旅]))(?![级直委府厅长会人政属])")
+"""`6个省份`, `5省`: what opens so tells of the country, not of the province named before."""
+_SEVERAL_OPENING = lazy(r"[\s　“\"]*(?:这|其中|有|另有|其余|仅)?[0-9一二两三四五六七八九十]{1,3}多?个?")
+_FIRM = lazy(
+    "[^，。；：、的在有为对与\\s]{2,18}?(?:(?:有限|股份|责任)公司|集团)|(?!农民)[^，。；：、的在有为对与\\s]{2,18}?专业合作社"
+)
 """The rest of a firm's name, which begins with the province or city where it is registered."""
 _COMPANY = lazy("[^，。；：、的在有为对与\\s]{2,10}?公司")
 
@@ -31,8 +36,9 @@ class RegionCue(Rule):
     TABLE: ClassVar[str] = "region_cues"
     KEY: ClassVar[tuple[str, ...]] = ("word",)
     word: str
-    kind: Literal["comparison", "subject", "helper"]
-    """`helper`: a word in a clause that makes a foreign region the giver of what the article's own region gets."""
+    kind: Literal["comparison", "subject", "helper", "actor"]
+    """`helper`: a word in a clause that makes a foreign region the giver of what the article's own region gets;
+    `actor`: one directly behind a region that makes it what the sentence tells of, also where it holds that one."""
     example: str
     expected: str = ""
     note: str = ""
@@ -53,6 +59,8 @@ class Cue:
     """Whether it only stands for several: `江苏等9省市`."""
     scene: bool = False
     """Whether its town and village follow: `昭觉县支尔莫乡阿土列尔村`."""
+    acts: bool = False
+    """Whether it is told what it does: `贵州大力推进`."""
 
 
 _STATUS = lazy("第[一二三四五六七八九十]|首|唯一|最|[一-鿿]{1,10}之一")
@@ -88,6 +96,11 @@ def _is_compared(text: str, start: int, end: int, rules: Rules) -> bool:
 
 
 @cache
+def _actors(rules: Rules) -> tuple[str, ...]:
+    return tuple(row.word for row in rules.table(RegionCue) if row.kind == "actor")
+
+
+@cache
 def _opening(rules: Rules) -> re.Pattern[str]:
     words = [row.word for row in rules.table(RegionCue) if row.kind == "subject"]
     time = r"(?:\d{2,4}年\w{0,8}|今年\w{0,4}|目前|截至\w{0,8}|近年来|近年|如今|现在|其中|同时|仅)?"
@@ -104,15 +117,21 @@ def region_cues(
     named = by_clause(sorted(mentions, key=start_of_record), clauses)
     own = by_clause(own_words(text.text), clauses)
     national = by_clause([m.span() for m in NATIONAL.finditer(text.text)], clauses, start_of_span)
+    several = by_clause(_several(text.text, home, names), clauses, start_of_span)
     out: dict[int, list[Cue]] = {}
     told: tuple[int, str | None] = -1, None  # the paragraph, and the last region that it is about
-    for index in sorted({*named, *own, *national}):
+    for index in sorted({*named, *own, *national, *several}):
         clause = clauses[index]
         known = (_cue(m, text.text, clause, home, names, rules) for m in named.get(index, ()))
         found = [cue for cue in known if cue]
         about = told[1] if told[0] == clause.paragraph else None
         found += _own_cues(clause, text.text, own.get(index, ()), found, home, about, names, rules)
         found += _national_cues(clause, text.text, national.get(index, ()), rules)
+        found += [
+            Cue(max(0, clause.start - 1), None, True)  # before the number, which counts for the country too
+            for start, _ in several.get(index, ())
+            if _SEVERAL_OPENING.fullmatch(text.text, clause.start, start)
+        ]
         if found:
             out[index] = sorted(found, key=start_of_record)
             if subjects := [cue.code for cue in out[index] if cue.subject]:
@@ -168,7 +187,7 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     if not inside:
         # Also a province in an article on one of its counties, which mostly only says where that is.
         scene = names.rows[code].level == "county" and VILLAGE.match(text, mention.end) is not None
-        return Cue(mention.start, code, subject, mention.end, of_many, scene)
+        return Cue(mention.start, code, subject, mention.end, of_many, scene, text.startswith(_actors(rules), mention.end))
     return Cue(mention.start, code, subject, None, of_many)
 
 
@@ -216,6 +235,13 @@ def _national_cues(clause: Clause, text: str, spans: Sequence[tuple[int, int]], 
     start = spans[0][0]
     opens = text[start - 1] != "在" and _opening(rules).fullmatch(text[clause.start : start])
     return [Cue(start, None, True)] if opens else []
+
+
+def _several(text: str, home: str | None, names: Gazetteer) -> list[tuple[int, int]]:
+    """Return where a text on the country or a province counts provinces."""
+    if "省" not in text or (home is not None and names.rows[home].level != "province"):
+        return []
+    return [m.span() for m in _SEVERAL.finditer(text)]
 
 
 def own_region(word: str, near: str | None, home: str | None, names: Gazetteer) -> str | None:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.gazetteer import Gazetteer
+from transforms.patterns import lazy
 from transforms.records import Clause, Figure
 from transforms.region_cues import Cue
 
 _MARKS = ("、", "和", "与", "及")
+_MARK = lazy("(?:、|和|与|及|以及|，){1,2}")
+_TIMES = frozenset({"%", "倍"})
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
 
@@ -29,10 +32,26 @@ def respective(
     before = [c for c in found if c.start < at]
     holders = {up for c in before if c.code for up in names.ancestors(c.code)[1:]}
     before = [c for c in before if c.code not in holders]
-    after = [f for f in figures if f.restored_start > at]
-    if len(before) < 2 or len(before) != len(after) or len({f.unit for f in after}) > 1:
+    after = _group(text, figure, [f for f in figures if f.restored_start > at])
+    if (
+        len(before) < 2
+        or len(before) != len(after)
+        or not ({f.unit for f in after} <= _TIMES or len({f.unit for f in after}) == 1)
+    ):
         return None
     return before[after.index(figure)].code
+
+
+def _group(text: str, figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures told in one list with a figure: the last two of `分别由5%和6%升至7%和8%`."""
+    out: list[Figure] = []
+    for other in figures:
+        if out and not _MARK.fullmatch(text, out[-1].restored_end, other.restored_start):
+            if figure in out:
+                return out
+            out = []
+        out.append(other)
+    return out
 
 
 def is_listed(text: str, cue: Cue, clause: Clause, found: Sequence[Cue], counted: Sequence[Figure]) -> bool:

@@ -158,8 +158,10 @@ def _is_guest(
 ) -> bool:
     """Say whether the last region of a clause, a foreign one, is what goes on: `福建省查处484件，处理787人`."""
     last = found[-1]
-    if last.of_many or clause.kind == "heading" or (home is not None and last.code in names.ancestors(home)):
+    if last.of_many or clause.kind == "heading":
         return False
+    if home is not None and last.code in names.ancestors(home):
+        return last.acts and last.subject
     if last.scene:
         return True
     alone = all(cue is last or cue.foreign_end is None for cue in found)
