@@ -108,7 +108,7 @@ def words_of(*kinds: str) -> list[RegionWord]:
     return [row for row in RULES.table(RegionWord) if row.kind in kinds]
 
 
-@pytest.mark.parametrize("row", words_of("prefecture", "relative"), ids=lambda row: row.word)
+@pytest.mark.parametrize("row", words_of("prefecture", "relative", "alone"), ids=lambda row: row.word)
 def test_ordinary_word_alone_names_no_region(row: RegionWord) -> None:
     assert row.word in row.example
     assert resolve([*NAMES.find(row.example)], row.example, NAMES, None) == []

@@ -34,9 +34,18 @@ _ZONE_KINDS = ("高新技术产业", "高新产业", "高新技术", "经济技�
 """What may stand between the two, longest first."""
 _NAME_ENDS = lazy(
     r"[^\u4e00-\u9fff]|\Z|的|境内|当地|人民|群众|贫困|一带|山区|农村|农民|农户|各族|等地|两地|三地|驻村|扶贫|脱贫"
-    "|发展|推进|推动|打造|探索|助力|加快|实施"
+    "|发展|推进|推动|打造|探索|助力|加快|实施|大地|城乡|全境|县城|各地|经济"
 )
 """What may follow the short name of a county behind the region that holds it."""
+_BREAK = lazy("[，。；：、\n“ \u3000](?:在|走进|来到|位于|目前|今年|去年|近年来|如今)?")
+"""What stands before a clause that may open with a county."""
+_LONE_NEXT = lazy(
+    "境内|县城|县委|人民|群众|农民|农村|大力|积极|始终|坚持|立足|围绕|依托|按照|全力|全面|全县|[把将]|已(?!经?是)|共[有计]|位于|地处|现有"
+    "|因地制宜|通过|探索|推进|加快|打造|实施|出台|累计|贫困|是(?:国家|全国|全省|全市|一个)|[：:]"
+)
+"""What follows the short name of a county that opens a clause without 县: `佛坪大力发展`, `镇雄是国家级贫困县`."""
+_TOWNS = ("镇", "乡", "村", "街道")
+"""What makes a name in a text that of a town: who writes 英山乡 means it by 英山."""
 _OPENING = lazy("(?:【[^】]{1,12}】|[\\s　])*(?P<name>[\u4e00-\u9fff]{2,4})[：:]")
 
 
@@ -79,9 +88,10 @@ class RegionWord(Rule):
     TABLE: ClassVar[str] = "region_words"
     KEY: ClassVar[tuple[str, ...]] = ("word", "kind")
     word: str
-    kind: Literal["county", "prefecture", "relative"]
+    kind: Literal["county", "prefecture", "relative", "alone"]
     """The short name of a county (甘肃`合作`社) or a prefecture (`日照`2800小时), or one that only says where in a place
-    something is (`郊区`): that counts only behind the name of its parent."""
+    something is (`郊区`): that counts only behind the name of its parent; `alone`: the short name of a county that
+    opens no clause without one (`中方`将继续)."""
     example: str
     """Must name no region."""
     expected: str = ""
@@ -113,6 +123,7 @@ class Gazetteer:
         for word in words:
             kinds[word.kind].add(word.word)
         self.words, self.prefecture_words, self.relative_words = kinds["county"], kinds["prefecture"], kinds["relative"]
+        self._alone = self.words | kinds["alone"]
         self.rows: dict[str, Region] = {}
         """Each region under its latest name."""
         self._since: dict[str, int] = {}
@@ -182,6 +193,7 @@ class Gazetteer:
         """
         found = [*self._find_full(text), *self._find_zones(text), *self._find_districts(text), *self._find_short(text)]
         found += [*self._find_held(text, found)]
+        found += self._find_lone(text)
         end = 0
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
             if mention.start >= end:
@@ -245,6 +257,20 @@ class Gazetteer:
                 codes = [c for c in counties[name] if not set(holder.codes).isdisjoint(self.ancestors(c)[1:])]
                 if len(codes) == 1 and _NAME_ENDS.match(text, start + length):
                     yield Mention(start, start + length, (codes[0],), False)
+
+    def _find_lone(self, text: str) -> Iterator[Mention]:
+        """Yield the short names of counties that open a clause and are told what they do: `佛坪大力发展`."""
+        starts, shorts = self._county_starts, self._county_shorts
+        for found in _BREAK.finditer(text):
+            start = found.end()
+            if text[start : start + 2] not in starts:
+                continue
+            for length in (2, 3, 4):
+                name = text[start : start + length]
+                if name in shorts and name not in self._alone and _LONE_NEXT.match(text, start + length):
+                    if name not in self._short and not any(name + kind in text for kind in _TOWNS):
+                        yield Mention(start, start + length, shorts[name], False)
+                    break
 
     def _is_holder(self, mention: Mention) -> bool:
         return any(self.rows[code].level != "county" for code in mention.codes)

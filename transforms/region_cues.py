@@ -144,7 +144,7 @@ def _shorts_of_named(mentions: Sequence[Mention], text: str, names: Gazetteer) -
     shorts = {
         names.rows[m.codes[0]].short: m.codes
         for m in mentions
-        if m.full and len(names.rows[m.codes[0]].short) >= 2 and names.rows[m.codes[0]].level == "county"
+        if names.rows[m.codes[0]].level == "county" and len(names.rows[m.codes[0]].short) >= 2
     }
     if not shorts:
         return []
@@ -187,7 +187,9 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     if not inside:
         # Also a province in an article on one of its counties, which mostly only says where that is.
         scene = names.rows[code].level == "county" and VILLAGE.match(text, mention.end) is not None
-        return Cue(mention.start, code, subject, mention.end, of_many, scene, text.startswith(_actors(rules), mention.end))
+        return Cue(
+            mention.start, code, subject, mention.end, of_many, scene, text.startswith(_actors(rules), mention.end)
+        )
     return Cue(mention.start, code, subject, None, of_many)
 
 
