@@ -14,10 +14,11 @@ from tests.cases import cases, load
 from transforms.clauses import split_clauses
 from transforms.dimensions import region_rows
 from transforms.figures import find_figures
-from transforms.gazetteer import Region, RegionShadow, RegionWord, gazetteer
+from transforms.gazetteer import gazetteer
 from transforms.localities import PlaceKind, PlaceStop
 from transforms.records import Article
 from transforms.region_cues import RegionCue
+from transforms.region_tables import Region, RegionShadow, RegionWord
 from transforms.regions import assign_regions
 from transforms.restore import restore
 from transforms.rules import default_rules
@@ -97,6 +98,8 @@ def test_what_ends_like_a_kind_of_place_is_one(row: PlaceKind) -> None:
         ("立新村是镇赉县嘎什根乡下属的贫困村，仅有197户。", ["立新村"]),
         ("西乡县位于汉江谷地，总面积3240平方公里。", [None]),
         ("目前玉龙县种植药材23万亩，仅鲁甸乡就种植了6万亩。", [None, "鲁甸乡"]),
+        ("柳林村养羊50只，是全县30个贫困村之一。全村种茶600亩，全县养羊3万只。", ["柳林村", None, "柳林村", None]),
+        ("云南镇雄县脱贫5万户，魏家屯村养羊50只。", [None, "魏家屯村"]),
         ("石宝镇是大镇，1950年设桐村乡，1985年改镇，有农户50户。", ["石宝镇"]),
     ],
 )

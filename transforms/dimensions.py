@@ -7,9 +7,9 @@ import datetime
 import re
 from functools import lru_cache
 
-from transforms.gazetteer import Region
 from transforms.headlines import headlines
 from transforms.indicator_rules import Indicator, measured_in
+from transforms.region_tables import Region
 from transforms.row_types import IndicatorRow, PeriodRow, RegionRow, UnitRow
 from transforms.rules import Rules
 from transforms.units import UnitRule, unit_of

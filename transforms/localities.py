@@ -21,6 +21,10 @@ from transforms.towns import is_town
 _HAN = "[\\u4e00-\\u9fff]"
 _WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
+_AGAIN = lazy("(?:全|该)村(?![委干民级里子])")
+_AGAIN_MARK = "全村"
+"""What turns back to the village told of last."""
+_VILLAGE_ENDS = ("村", "社区", "嘎查", "屯")
 _BEFORE = lazy(
     r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|仅|过去|曾经|原来|以前|昔日|从前|当年|当时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
     rf"(?:在|走进|来到|位于|位处|地处|据)?(?:(?P<holder>(?:(?![与和距较比至往]){_HAN}){{1,10}}?(?:[省市县旗州盟]|(?<![社小园校库])区)(?![镇乡])))*"
@@ -31,8 +35,10 @@ _FOUNDED = frozenset("建改设撤并复更属划析置升")
 _DATED = ("年", "月", "日")
 _NO_HOLDER = lazy("[是于在使把被将到从由了的]")
 _LISTED = ("、", "等", "和", "与", "及")
-_TOWN_TOO = "(?!(?<=村)(?:乡(?![亲贤民])|镇))"
-"""A town may be called by a village: `叶村乡`."""
+_TOWN_TOO = "(?!(?<=村)(?:乡(?![亲贤民])|镇)|(?<=屯)村)"
+"""A town may be called by a village: `叶村乡`, a village by a hamlet: `魏家屯村`."""
+_COUNTY_TOO = "(?!(?<=乡)县|(?<=镇)[远雄原平安坪赉康巴江海宁沅](?:[县市区]|[\\u4e00-\\u9fff]{1,8}自治县))"
+"""`云南镇雄县`, `四川乡城县` begin with no town."""
 _KIND_COUNTED = lazy(r"[0-9〇零一二两三四五六七八九十百]+[多余几]?(?:家|个|所|座|处|户)(?=[，。、；,;）)\n]|\Z)")
 """Makes what stands before it a kind of body, not the name of one: `葡萄种植合作社31家，`."""
 _SIDES = ("东", "西", "南", "北", "东南", "东北", "西南", "西北")
@@ -88,7 +94,7 @@ def _patterns(rules: Rules) -> _Patterns:
         words[row.kind].append(row.word)
     town, village, body = ("|".join(map(re.escape, some)) for some in words.values())
     town, village = f"{_HAN}{{1,4}}?(?:{town})", f"{_HAN}{{1,5}}?(?:{village}){_TOWN_TOO}"
-    area = f"(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town})(?!(?<=乡)县))"
+    area = f"(?P<area>(?P<town>{town})?(?P<village>{village})|(?P<alone>{town}){_COUNTY_TOO})"
     return _Patterns(
         name=lazy(f"(?P<body>{_BODY}(?:{body}))|{area}"),
         area=lazy(f"(?P<body>$^)?{area}"),
@@ -145,13 +151,17 @@ def find_places(
     home = titled(title, rules)
     out: list[str | None] = [None] * len(figures)
     current, region, paragraph, told = home, None, -1, -1
+    village = home if home and home.endswith(_VILLAGE_ENDS) else None
     provinces = {code for code in regions if code and code.endswith("0000") and not code.startswith(_CITIES)}
     for index in sorted({*counting, *names}):
         if clauses[index].paragraph != paragraph:
             paragraph, current, region = clauses[index].paragraph, home, None
+            village = home if home and home.endswith(_VILLAGE_ENDS) else None
         named = names.get(index, [])
         for at in counting.get(index, ()):
             before = [name for end, name in named if end <= figures[at].restored_start]
+            village = _last_village(before, village)
+            before = [village if name == _AGAIN_MARK else name for name in before if village or name != _AGAIN_MARK]
             if before:
                 current, region, told = before[-1], None, clauses[index].sentence
                 named = [item for item in named if item[0] > figures[at].restored_start]
@@ -161,9 +171,16 @@ def find_places(
             if clauses[index].sentence != told and region in provinces and current and not current.endswith("公司"):
                 current = home  # a text on a province names its places in passing
             out[at] = current
-        if named:
-            current, region, told = named[-1][1], None, clauses[index].sentence
+        village = _last_village([name for _, name in named], village)
+        after = [village if name == _AGAIN_MARK else name for _, name in named if village or name != _AGAIN_MARK]
+        if after:
+            current, region, told = after[-1], None, clauses[index].sentence
     return out
+
+
+def _last_village(names: Sequence[str | None], village: str | None) -> str | None:
+    """Return the last village among names, else the one told of before them."""
+    return next((n for n in reversed(names) if n and n != _AGAIN_MARK and n.endswith(_VILLAGE_ENDS)), village)
 
 
 def titled(title: str | None, rules: Rules) -> str | None:
@@ -188,16 +205,18 @@ def _named(text: str, clauses: Sequence[Clause], paragraphs: Set[int], rules: Ru
     patterns = _patterns(rules)
     kinds = by_clause([m.span() for m in patterns.kinds.finditer(text)], clauses, start_of_span)
     wholes = by_clause([m.span() for m in _WHOLE.finditer(text)], clauses, start_of_span)
+    again = by_clause([m.span() for m in _AGAIN.finditer(text)], clauses, start_of_span)
     out: dict[int, Named] = {}
-    for index in {*kinds, *wholes}:
+    for index in {*kinds, *wholes, *again}:
         clause = clauses[index]
         if clause.paragraph not in paragraphs:
             continue
         found: Named = [(end, None) for _, end in wholes.get(index, ()) if end <= clause.end]
+        found += [(end, _AGAIN_MARK) for _, end in again.get(index, ())]
         if index in kinds and (name := _opening_name(text, clause, rules)):
-            found = sorted([*found, name], key=lambda item: item[0])
+            found.append(name)
         if found:
-            out[index] = found
+            out[index] = sorted(found, key=lambda item: item[0])
     return out
 
 

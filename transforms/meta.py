@@ -48,10 +48,14 @@ _SESSION = lazy(
 )
 """`——2022年1月10日在…第一次会议上`, below the title of a speech."""
 _OWN_LINE = lazy(
-    rf"(?:^|\n)[\s　（(]*(?:星期.[\s　]+)?{_YMD}(?:\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?|年(?P<month>[01]?[0-9])月)"
-    r"[)）\s　]*(?:[\s　|]《?[一-鿿A-Za-z]{1,12}(?:[网报社刊台号站]|在线)》?[\s　]*(?:[^\s，。]{2,4}(?:报道|新闻))?)?(?=\n|$)"
+    rf"(?:^|\n)[\s　（(]*(?:星期.[\s　]+|[^\s，。：]{{2,10}}(?:日报|晚报|晨报|时报|商报)[\s　]+)?{_YMD}(?:\s?[年./-]\s?(?P<m>[01]?[0-9])\s?[月./-]\s?(?P<d>[0-3]?[0-9])日?|年(?P<month>[01]?[0-9])月)"
+    r"(?:[\s　]+[0-2]?[0-9]:[0-5][0-9](?:[\s　]+大字)?)?[)）\s　]*(?:[\s　|]《?[一-鿿A-Za-z]{1,12}(?:[网报社刊台号站]|在线)》?[\s　]*(?:[^\s，。]{2,4}(?:报道|新闻))?)?(?=\n|$)"
 )
 """A line that holds only a date, and perhaps a source, below the title."""
+_PAPER_LINE = lazy(
+    r"(?:^|\n)[\s　]*(?P<name>[^\s，。：（(]{2,10}(?:日报|晚报|晨报|时报|商报))[\s　]+(?:19|20)[0-9]{2}[-年./]"
+)
+"""The name of a paper before the date of its issue: `西安晚报 2020-11-01`."""
 _DAY_FIRST = lazy(
     rf"(?:^|\n|发布|发表|更新|时间|日期|来源)[^\n。，]{{0,12}}?(?<![0-9./])(?P<d>[0-3]?[0-9])(?P<sep>[./])(?P<m>[01]?[0-9])(?P=sep){_YMD}(?![0-9./])"
 )
@@ -189,6 +193,8 @@ def _publisher(article: Article, text: RestoredText, rules: Rules) -> str | None
     if article.publisher:
         return article.publisher
     content = text.text
+    if "报" in content[: _HEAD // 3] and (found := _PAPER_LINE.search(content[: _HEAD // 3])):
+        return found["name"]
     for part in (content[:_HEAD], content[-_HEAD:]):
         if found := _named(rules).find(part):
             return next(g for g in found.groups() if g).strip('“”"《》 ')

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.gazetteer import Gazetteer, Level
+from transforms.gazetteer import Gazetteer
 from transforms.patterns import lazy
+from transforms.region_tables import Level
 from transforms.slots import quick
 
 _OWN_WORDS = lazy(

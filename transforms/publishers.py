@@ -17,23 +17,28 @@ from transforms.toponyms import resolve
 
 _SIGNED = lazy("(?<![一-鿿])(?P<name>[一-鿿]{2,4}?)(?:[县市区旗州](?:委|级)?)?(?:融媒|(?:人民)?广播电视台|电视台)")
 _SIGNED_REACH = 12
+_PAPERS = ("日报", "晚报", "晨报")
 
 
 def publisher_regions(article: Article, publisher: str | None, evidence: Evidence, rules: Rules) -> set[str]:
     """Return the regions of those who publish an article, or none."""
     names = gazetteer(rules)
-    found = _named(publisher or article.publisher, names, evidence.year) or _media(evidence.text, names)
+    found = _named(publisher or article.publisher, evidence, names) or _media(evidence.text, names)
     if found or not (site := region_of_sites(article.url or article.text, names, rules)):
         return found
     # A county's site passes on news of the country, too.
     return {site} if own_words(evidence.text) or not is_national(evidence) else set()
 
 
-def _named(publisher: str | None, names: Gazetteer, year: int | None) -> set[str]:
+def _named(publisher: str | None, evidence: Evidence, names: Gazetteer) -> set[str]:
     """Return the regions in a publisher's name: 湖南日报, 通川区统计局."""
     if not publisher:
         return set()
-    found = resolve([*names.find(publisher, shadows=False)], publisher, names, year)
+    named = [*names.find(publisher, shadows=False)]
+    found = resolve(named, publisher, names, evidence.year)
+    if not found and publisher.endswith(_PAPERS) and own_words(evidence.text):
+        # 全市 in 池州日报 is 池州, though nothing else says so
+        found = [m for m in named if m.start == 0 and len(m.codes) == 1]
     return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not leads_into(m, after, names)}
 
 
