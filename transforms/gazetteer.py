@@ -15,7 +15,7 @@ from functools import cache
 
 from transforms.cues import Lexicon
 from transforms.patterns import lazy
-from transforms.region_tables import Level, Region, RegionShadow, RegionWord
+from transforms.region_tables import Region, RegionShadow, RegionWord
 from transforms.rules import Rules
 from transforms.slots import quick
 
