@@ -143,6 +143,13 @@ def wrapped(text: str, chance: Random) -> str:
     return "\n".join(_wrapped(text, chance.randrange(40, 81, 2)))
 
 
+def broken(text: str, chance: Random) -> str:
+    """Begin a new line or paragraph anywhere, now and then, inside numbers too."""
+    out = (c + chance.choice(["\n", "\n\n", "\n\u3000\u3000"]) if chance.random() < 0.01 else c for c in text)
+    cut = "".join(out)
+    return _NUMBER.sub(lambda m: m.group()[:1] + "\n" * chance.choice([0] * 12 + [1, 2]) + m.group()[1:], cut)
+
+
 def paged(text: str, chance: Random) -> str:
     """Break lines at a fixed width, with a page number and the running head between pages."""
     lines, out = _wrapped(text, chance.randrange(56, 81, 2)), []
@@ -250,6 +257,7 @@ INJURIES: dict[str, Injury] = {
     "literal escapes": literal,
     "wrapped": wrapped,
     "wrapped, pages": paged,
+    "broken anywhere": broken,
     "two columns": columns,
     "spread": spread,
     "spaces, some": sprinkled(" ", 0.15),

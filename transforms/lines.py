@@ -11,16 +11,27 @@ from transforms.patterns import lazy
 from transforms.records import Edit
 
 _HAN = "㐀-鿿"
-_END = lazy(rf"\n(?<![。！？!?…”’）)》]\n)[ \t]*(?=[{_HAN}“《（0-9.．%％‰/:：∶—－~～\-、])")
+_END = lazy(rf"\n(?<![。！？!?…”’）)》\n]\n)[ \t\u3000]*(?:\n[ \t\u3000]*)?(?=[{_HAN}“《（0-9,.．%％‰/:：∶—－~～\-、])")
 """A line end behind what may go on, before what may go on."""
-_IN_NUMBER = lazy(r"[.．]\d|[%％‰]|[万亿][元户人亩多余名吨斤]|个百分点|余[户人名元万亩]|多[户人名元万亩]")
-_DIGITS = lazy(r"\d{1,6}(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多栋种位次处所间条套株辆件场批对]")
+_IN_NUMBER = lazy(
+    r"[.．]\d|,\d{3}(?!\d)|[%％‰]|[万亿][元户人亩多余名吨斤个只头株千]|余[户人名元万亩个]|多[户人名元万亩个]"
+)
+_UNIT = lazy(
+    r"个(?![人体别性股])|元(?=[，。；、）)/的以左提增到至])|亩(?!均)|[吨斤栋]|公(?:里|斤|顷|分)|平方|立方|千(?:瓦|克|米)|百分点|"
+    r"[户人名家只头项座套条件所台辆株处间次种位眼口期岁倍天](?=[，。；、）)])|人次|余[户人名元万亩个]|多[户人名元万亩个]"
+)
+"""What counts a number that ends the line before, and begins no line."""
+_COUNTED = lazy(r"[\d.．][万亿]?[多余]?\Z")
+_DIGITS = lazy(
+    r"\d{1,6}(?:,\d{3})?(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多栋种位次处所间条套株辆件场批对米千倍岁天小分组孔门立年]"
+)
+_WHOLE_YEAR = lazy(r"(?<!\d)(?:19|20)\d\d\Z")
 _OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]")
 _GOES_ON = lazy(rf"[{_HAN}，、；：“（《\d%％‰.．/:：∶—－~～\-A-Za-z]")
 _PROSE = lazy(r"[，。、；,]")
 _HAN_AT = lazy(rf"[{_HAN}]")
 _CELL = lazy(r"[\t|]|\S[ \u3000]{2,}\S")
-_DANGLING = lazy(rf"[{_HAN}，,、；：（“]\d[\d.,]*\Z")
+_DANGLING = lazy(r"(?:[^\x00-\x7f]|[,;:])\d[\d.,]*\Z")
 _LISTED = lazy(
     r"\d{1,2}[、.．)）](?!\d)|\d{1,4}年|\d{1,2}月|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[章节条]"
 )
@@ -31,6 +42,9 @@ _LABEL = lazy(r"(?:\A|[。；;！？!?\s])\d{1,2}[.．]\Z")
 """The number of a list item that stands at a line's end."""
 WRAPPED = 22
 """Shortest line that is taken for a wrapped one."""
+_CLAUSE = 12
+"""Shortest line that can end inside a number of running text."""
+_ENDS_NUMBER = frozenset("0123456789.．万亿多余")
 _NARROW = 10
 """Shortest line of a narrow page, on which most line ends cut words."""
 _SAME = 3
@@ -75,7 +89,7 @@ def joined(text: str) -> list[Edit]:
         while start and text[start - 1] in " \t":
             start -= 1
         line, last = text.rfind("\n", 0, start) + 1, text[start - 1 : start]
-        if start - line < _NARROW and not (last.isdigit() or last in ".．"):
+        if start - line < _NARROW and last not in _ENDS_NUMBER:
             continue
         before = text[max(line, start - 201) : start]
         if _cuts_number(before, text, end):
@@ -90,19 +104,22 @@ def joined(text: str) -> list[Edit]:
 def _cuts_number(before: str, text: str, end: int) -> bool:
     """Return whether a line end stands inside a number: what follows could begin no line, or only digits could."""
     last = before[-1:]
-    if not last.isdigit() and not (last in ".．" and before[-2:-1].isdigit()):
-        return False
-    if not _HAN_AT.search(before):
-        return False  # a column of numbers
+    if last not in _ENDS_NUMBER or not _COUNTED.search(before) or not _HAN_AT.search(before):
+        return False  # a column of numbers, perhaps
     if last in ".．":
         return text[end].isdigit() and not _LABEL.search(before)
-    if _IN_NUMBER.match(text, end):
+    if _IN_NUMBER.match(text, end) or (len(before) >= _CLAUSE and _UNIT.match(text, end)):
         return True
-    if len(before) < WRAPPED or not _PROSE.search(before) or not _DANGLING.search(before):
+    if not last.isdigit() or not _DANGLING.search(before) or not _DIGITS.match(text, end):
         return False
-    if _YEAR.search(before[-4:].lstrip(".") + "\n" + text[end : end + 4]):
+    if text[end] == "0" and text[end + 1] not in ".．":
+        return True  # with a nought no number begins
+    following = text.find("\n", end)
+    if not _PROSE.search(before) and not _PROSE.search(text, end, following if following >= 0 else len(text)):
+        return False
+    if len(before) >= WRAPPED and _YEAR.search(before[-4:].lstrip(".") + "\n" + text[end : end + 4]):
         return True
-    return _DIGITS.match(text, end) is not None and not _LISTED.match(text, end)
+    return len(before) >= _CLAUSE and not _WHOLE_YEAR.search(before) and not _LISTED.match(text, end)
 
 
 def _may_go_on(before: str, text: str, end: int) -> bool:

@@ -11,8 +11,8 @@ from transforms.records import Edit, edits_of
 
 _MARK = "[-—－–·•~～]"
 _NUMBER = lazy(
-    rf"(?:\A|(?<=\n))[ \t\u3000]*(?:{_MARK}{{0,2}} ?(?P<bare>\d{{1,4}}) ?{_MARK}{{0,2}}|"
-    r"第 ?(?P<named>\d{1,4}) ?页(?:[ ，,/]{0,2}共 ?\d{1,4} ?页)?|(?P<of>\d{1,4}) ?[/／] ?\d{1,4})[ \t\u3000]*(?:\n|\Z)",
+    rf"\n[ \t\u3000]*(?:{_MARK}{{0,2}} ?(?P<bare>\d{{1,4}}) ?{_MARK}{{0,2}}|"
+    r"第 ?(?P<named>\d{1,4}) ?页(?:[ ，,/]{0,2}共 ?\d{1,4} ?页)?|(?P<of>\d{1,4}) ?[/／] ?\d{1,4})[ \t\u3000]*(?=\n|\Z)",
     re.ASCII,
 )
 _DIGITS = lazy(r"\d+")
@@ -38,8 +38,8 @@ def pages(text: str) -> list[Edit]:
     if "\n" not in text or len(text) < _APART:
         return []
     found = list(_numbered(text))
-    spans = sorted({*found, *_heads(text, found)})
-    return edits_of("pages", "pages:furniture", [(start, end, "") for start, end in spans])
+    spans = sorted({*found, *_heads(text, found)}) if found else []
+    return edits_of("pages", "pages:furniture", [(start, min(end, len(text)), "") for start, end in spans])
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int]]:
@@ -52,7 +52,7 @@ def _numbered(text: str) -> Iterator[tuple[int, int]]:
         least = _LEAST if form == "0" else _LEAST_MARKED
         for chain in _chains(lines):
             if len(chain) >= least:
-                yield from (line.span() for line in chain)
+                yield from ((line.start() + 1, line.end() + 1) for line in chain)
 
 
 def _chains(lines: Iterable[re.Match[str]]) -> Iterator[list[re.Match[str]]]:

@@ -10,18 +10,27 @@ from transforms.records import Edit
 
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("℅"): "%"}
 _WIDE_RUN = lazy(r"[０-９％﹪℅．](?:(?<!．)[０-９％﹪℅]*|(?<=[0-9０-９].)(?=[0-9０-９]))")
-_ANY_WIDE = lazy(r"[０-９％﹪℅．OoＯl·•∙‧・]")
+_ANY_WIDE = lazy(r"[０-９％﹪℅．OoＯlI〇·•∙‧・]")
 _MIDDLE_DOT = lazy(
     r"[·•∙‧・](?:(?<=\d\d.)(?<![.·•∙‧・]\d\d.)|(?<=\d.)(?<![\d.·•∙‧・]\d.))(?=\d{1,4} ?(?:[%％﹪℅‰℃亿万亩吨斤米]|千(?:瓦|克|米|元|伏)|平方|立方|公(?:里|顷|斤|分)|个百分点|点(?![钟半])|"
     r"摄氏度|倍|岁|元(?![旦宵])|[美日欧港加澳]元|英镑|马克|人民币|秒|克|升|毫|厘|海里|英里))"
 )
 """A middle dot that stands for a decimal point, as papers set it: `增长15·8%`, never `5·12地震`."""
-_LETTER_O = lazy(r"[OoＯ](?:(?<=\d.)|(?<=\d[OoＯ].))(?=[\d.OoＯ]{0,6}[亩户人元万亿个%公平吨斤头只名座台家处多余])")
-"""The letter that a typist took for a nought: `2101O亩`."""
-_LETTER_L = lazy(
-    r"l(?<=[㐀-鿿0-9.].)(?:(?=\.?\d[\d.]{0,6}[亩户人元万亿个%公平吨斤头只名座台家处多余])|(?<=\d.)(?=[亩户人元万亿个%名座台家处]))"
+_COUNTED = "亩户人元万亿个%％公平吨斤头只名座台家处栋套所间条项次种年月米千倍岁株件片期组位枚张立微毫美辆批艘支股口眼"
+_NO_LETTER = r"(?<![A-Za-z]\d.)(?<![A-Za-z]\d\d.)(?<![A-Za-z]\d\d\d.)"
+_INSIDE = rf"(?<=[\d.．,].)(?<![^\d][.．,].)(?=\d[\d.,]{{0,6}}(?![A-Za-z\d])){_NO_LETTER}"
+_NOUGHT = lazy(
+    rf"[OoＯ〇](?:{_INSIDE}|(?:(?<=\d.)|(?<=\d[OoＯ〇lI.．].))(?=[\d.．OoＯ〇lI]{{0,6}}[{_COUNTED}多余])|"
+    rf"(?<=[^\x00-\x7f].)(?=[.．]\d{{1,3}}[{_COUNTED}]))"
 )
-"""The letter that a typist took for a one: `l20户`, `2l户`."""
+"""What a typist or a scan gave for a nought: `2101O亩`, `2〇17年`."""
+_ONE = lazy(
+    rf"[lI](?:{_INSIDE}|(?<=[\d.．OoＯ〇].)(?=[\d.．OoＯ〇lI]{{0,6}}[{_COUNTED}])|"
+    rf"(?<=[^\x00-\x7f].)(?=[.．]?[\dOo〇][\d.．OoＯ〇lI]{{0,7}}[{_COUNTED}]))"
+)
+"""What a scan gave for a one: `l20户`, `20I8年`."""
+_STOP_POINT = lazy(r"。(?<=\d。)(?<!第\d。)(?<!第\d\d。)(?=\d{1,4}(?:[%％‰亿万亩吨倍]|个百分点|公[里顷斤]|元))")
+"""What a scan gave for a decimal point: `12。5万元`."""
 _GROUPED = lazy(r"[1-9](?<![\d.，,].)\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 # Patterns start with what is consumed and look back from there: the engine then skips to such characters.
@@ -67,10 +76,11 @@ def half_width(text: str) -> list[Edit]:
     >>> apply("“5·12”地震后增长15·8%", half_width("“5·12”地震后增长15·8%"))
     '“5·12”地震后增长15.8%'
     """
+    edits = [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _STOP_POINT.finditer(text)]
     if not _ANY_WIDE.search(text):
-        return []
-    edits = [Edit("half_width", m.start(), m.end(), "0", "widths:half") for m in _LETTER_O.finditer(text)]
-    edits += [Edit("half_width", m.start(), m.end(), "1", "widths:half") for m in _LETTER_L.finditer(text)]
+        return edits
+    edits += [Edit("half_width", m.start(), m.end(), "0", "widths:scan") for m in _NOUGHT.finditer(text)]
+    edits += [Edit("half_width", m.start(), m.end(), "1", "widths:scan") for m in _ONE.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _MIDDLE_DOT.finditer(text)]
     for match in _WIDE_RUN.finditer(text):
         run = match.group()
