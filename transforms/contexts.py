@@ -25,6 +25,16 @@ LEAST_SUM = 10000
 """The least multiplier of a number that can be a sum of money without saying so."""
 _PARTS = frozenset("、，,；;和及等设含分")
 _SUM = lazy("(?:[一-鿿]{0,6}?(?:资金|基金|贷款|信贷)|左右|以上|以下|的(?:资金|投资|产值|收入))")
+_SPENT = lazy(
+    "用于|用来|实施|[改扩新]建|建[设起成立造了]|修[建缮了]|购[买置进]|买[了来]|改造|打造|发展|支持|完善|成立|兴[建办]|引进|升级|硬化|安装|扶持|"
+    "助[力推农民]|让|使|为|给"
+)
+_RAISED = lazy(
+    "(?:投[资入]|出资|资金|[筹募集斥耗引]资|[筹募]集|拨款?|贷款|借款|捐款?|补助|奖励|争取|落实|安排|拿出|注入|花[了费]?|销售额?|卖[出了]?|收入|产值)"
+    "(?:到|了|近|约|达)?\\Z"
+)
+"""A sum without its unit, by what is done with it and what it is spent on (`投资230万建立基地`): it counts nothing."""
+LONGEST_RAISED = 5
 _COMPARED = lazy("(?:高于|低于|快于|慢于|高出|优于)(?=[^，。；]*\\Z)")
 _HOUSEHOLDS = lazy(r"(?:贫困|脱贫|农|低保|五保|搬迁|特困|监测|建档立卡|受益|农牧|牧|困难|易地|危房){0,3}户(?![外籍口])")
 _PEOPLE = lazy(r"人(?![工才均民力员口群家家大])")
@@ -177,7 +187,10 @@ def _tie(context: Context, text: str, row: Row, i: int, start: int, window: Wind
 
 
 def _counted_unit(text: str, figure: Figure) -> str:
-    """Return 人 or 户 where 个 counts them (`三个人`, `98个贫困户`), else the unit as written."""
+    """Return 人 or 户 where 个 counts them (`三个人`, `98个贫困户`), 元 for a sum that is spent, else the unit as written."""
+    if not figure.unit and figure.scale >= LEAST_SUM and _SPENT.match(text, figure.restored_end):
+        start = figure.restored_start
+        return "元" if _RAISED.search(text, max(0, start - LONGEST_RAISED), start) else ""
     if figure.unit != "个":
         return figure.unit
     if _PEOPLE.match(text, figure.restored_end):

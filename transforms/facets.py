@@ -200,8 +200,10 @@ class FacetReader:
             return best.facet, (best.rule,)
         if context.previous is not None and _repeats(context) and not self._is_done(context):
             repeated = before[context.previous]
-            goes_on = repeated in ("standard", "target") or (
-                repeated == "rate" and best.facet == "share" and not context.attributive
+            goes_on = (
+                repeated == "standard"
+                or (repeated == "target" and not context.semicolon)
+                or (repeated == "rate" and best.facet == "share" and not context.attributive)
             )
             return (repeated if goes_on else best.facet), ()
         return best.facet, ()
