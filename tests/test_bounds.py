@@ -28,6 +28,7 @@ from transforms.bounds import Bounds, bounds
         ("超过60%", (D(60), D(60), 0, D(1), False, "none"), Bounds(D(60), None)),
         ("不超过10%", (D(10), D(10), 0, D(1), False, "zero"), Bounds(D(0), D(10))),
         ("约300人", (D(300), D(300), 0, D(1), True, "tenth"), Bounds(D(270), D(330))),
+        ("数百家", (D(100), D(100), 0, D(100), True, "tenfold"), Bounds(D(100), D(1000), upper_open=True)),
         ("20至40分钟", (D(20), D(40), 0, D(1), False, None), Bounds(D(20), D(40))),
         ("零下10度以下", (D(-10), D(-10), 0, D(1), False, "zero"), Bounds(None, D(-10))),
         ("零下10度以上", (D(-10), D(-10), 0, D(1), False, "none"), Bounds(D(-10), None)),

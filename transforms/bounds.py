@@ -53,6 +53,8 @@ def bounds(low: Decimal, high: Decimal, decimals: int, scale: Decimal, countable
         return Bounds(low - step(low, decimals, scale), low, lower_open=True)
     if reach == "none":
         return Bounds(low, None)
+    if reach == "tenfold":
+        return Bounds(low, low * 10, upper_open=True)
     if reach == "zero":
         return Bounds(_ZERO, low)
     margin = abs(low) * _TENTH

@@ -55,7 +55,8 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
     candidate.multiplied = low >= 100
     mark = inside or late
     if lead:
-        candidate.found, candidate.bare = lexicon.qualifiers.inside["几"], False
+        several = lexicon.qualifiers.inside["几"]
+        candidate.found, candidate.bare = several._replace(reach="tenfold") if bare else several, False
         if lead == "数" and at and text[at - 1] in _AFTER_WHICH_SHU_ENDS_A_WORD:
             candidate.start, candidate.found, candidate.bare = at + 1, None, bare
     elif mark:

@@ -234,7 +234,7 @@ def _figures(text: RestoredText, clauses: Sequence[Clause], waiting: deque[Candi
             lower, upper, lower_open, upper_open = UNKNOWN
             possible = _possible(c, text)
         else:
-            reach = known.reach if known else None
+            reach = known.reach if known else "tenth" if c.form == "fraction" else None  # 三分之一 is said of 35 %
             lower, upper, lower_open, upper_open = bounds(low, high, c.decimals, c.scale, unit.countable, reach)
         qualifier: Qualifier = "range" if c.ranged or low != high else known.qualifier if known else "exact"
         first, end = max(c.quote_start, done), c.end  # 上 of `1/3以上百户` is not taken twice

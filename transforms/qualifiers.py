@@ -10,7 +10,7 @@ from transforms.patterns import lazy
 from transforms.records import Qualifier
 from transforms.rules import Rule, Rules, table_row
 
-Reach = Literal["step_up", "step_down", "none", "zero", "tenth"]
+Reach = Literal["step_up", "step_down", "none", "zero", "tenth", "tenfold"]
 
 
 @table_row
@@ -25,7 +25,7 @@ class QualifierRule(Rule):
     qualifier: Literal["about", "over", "under"]
     reach: Reach
     """`step_up`, `step_down`: to the next step of the last non-zero digit; `none`: no upper bound;
-    `zero`: down to nothing; `tenth`: ten per cent either way."""
+    `zero`: down to nothing; `tenth`: ten per cent either way; `tenfold`: to ten times as much (数百)."""
     gap: int
     """How many characters of the same phrase may stand between the word and the number."""
     unless: tuple[str, ...]

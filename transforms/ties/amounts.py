@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import meet
+from transforms.ties.arithmetic import difference_holds, difference_slipped, meet
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
-from transforms.ties.levels import COMPARAND, Change, connected, is_plan, touches, two_ends
+from transforms.ties.levels import Change, connected, is_comparand, is_plan, touches, two_ends
 from transforms.ties.moves import ahead, difference, gap_of
 from transforms.ties.scene import Interval, Mention, Scene
 
@@ -19,6 +19,8 @@ _COMPARED = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
 
 def amount(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | None:
     """Tie an absolute change to its level; needs a comparison in words: `比上年增加`, `同比减少`."""
+    if cues.reach.search(mention.lead):
+        return None  # `由105.20下降为105.02`: the level after the change
     levels = [
         m
         for m in scene.earlier(mention)
@@ -27,10 +29,10 @@ def amount(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | No
     moved = two_ends(scene, mention, levels, said.subject)
     if moved is not None:
         return difference(moved[0], moved[1], mention, said.rises, said.verb)
-    if levels and COMPARAND.search(levels[0].before) and touches(scene, levels[0], mention):
-        if len(levels) > 1:
+    if levels and is_comparand(levels[0]) and touches(scene, levels[0], mention):
+        if len(levels) > 1 and (levels[0].tail[:2] != "相比" or _lies_between(levels[0], levels[1], mention)):
             return difference(levels[0], levels[1], mention, said.rises, said.verb)
-        return None
+        return gap_of(levels[0], mention, not said.rises, said.verb)  # the other is told in another sentence
     if (
         not said.compared
         and levels
@@ -45,6 +47,11 @@ def amount(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | No
     return ahead(scene, mention, cues, said, percent=False)
 
 
+def _lies_between(one: Mention, other: Mention, change: Mention) -> bool:
+    larger, smaller = (one, other) if (one.value or 0) > (other.value or 0) else (other, one)
+    return difference_holds(larger, smaller, change) or difference_slipped(larger, smaller, change)
+
+
 def _compared_before(scene: Scene, level: Mention, change: Mention, said: Change) -> bool:
     """Say whether a bare change goes on with a comparison: `粮食8522公顷，比上年减少862公顷；油料65公顷，减少117公顷`."""
     bare = level.index == change.index - 1 and change.before.strip() == "，" + said.verb and not change.tail.strip()
@@ -53,11 +60,14 @@ def _compared_before(scene: Scene, level: Mention, change: Mention, said: Change
 
 
 def _borne_out(scene: Scene, level: Mention, change: Mention, said: Change) -> bool:
-    """Say whether the rate behind an amount shows it to be the change of the level: `80.18亿元，增加2.79亿元，增长3.6%`."""
-    rate = scene.mentions[change.index + 1] if change.index + 1 < len(scene.mentions) else None
-    if rate is None or rate.sentence != change.sentence or not rate.is_percent or said.exceeds:
+    """Say whether the rate beside an amount shows it to be the change of the level.
+
+    `80.18亿元，增加2.79亿元，增长3.6%`, `28583万元，增长10.85%，增收2798万元`.
+    """
+    if said.exceeds or not alike(level, change) or said.subject.strip():
         return False
-    if level.index != change.index - 1 or not alike(level, change) or said.subject.strip():
+    rate = _rate_beside(scene, level, change)
+    if rate is None:
         return False
     a, b, r = level.interval, change.interval, rate.interval
     if a is None or b is None or r is None:
@@ -67,6 +77,15 @@ def _borne_out(scene: Scene, level: Mention, change: Mention, said: Change) -> b
         return False
     low, high = (al - bu, au - bl) if said.rises else (al + bl, au + bu)
     return low > 0 and meet(Interval(bl / high * 100, bu / low * 100), r)
+
+
+def _rate_beside(scene: Scene, level: Mention, change: Mention) -> Mention | None:
+    """Return the rate right behind an amount of change, or right before it where only rates part it from its level."""
+    if level.index == change.index - 1:
+        rate = next(iter(scene.later(change)), None)
+        return rate if rate is not None and rate.is_percent else None
+    between = scene.mentions[level.index + 1 : change.index]
+    return between[-1] if all(m.is_percent for m in between) else None
 
 
 def _named(level: Mention, change: Mention) -> bool:

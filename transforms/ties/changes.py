@@ -12,11 +12,11 @@ from transforms.ties.arithmetic import difference_holds, growth_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.levels import (
-    COMPARAND,
     Change,
     connected,
     fits,
     is_change_result,
+    is_comparand,
     is_level,
     is_plan,
     last_told,
@@ -41,6 +41,8 @@ _THAN = lazy(r"(?:(?<![占同环])比(?![重例])|较)[^，。；、]{2,14}的$"
 _AGAINST_IN_BRACKETS = lazy(r"(?:较|(?<!占)比)[^，。；、]{2,12}[（(]$")
 _JOINTS = ("、", "和", "与", "及")
 _AND = lazy(r"[和与及、]")
+_NOT_MOVED = ("的", "位次", "名次")
+_ADDED = lazy(r"(?:增加|减少)(?:了|约|近)?$")
 EXPECTED = 40
 _EXPECTED = lazy(r"(?:预计|预期|有望)[^。；]*$")
 _FORECAST = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
@@ -56,8 +58,12 @@ def find_changes(scene: Scene, cues: Cues) -> Iterator[Tie]:
         said = stated_change(mention.lead, cues)
         if said is None:
             continue
-        if (figure.damaged and not figure.unit) or _is_apart(scene, mention, cues) or mention.tail.startswith("的"):
-            continue  # `年均增长5%`, `分别增长5%、6%`, `削减4%的航班`: not the change of a level before it
+        if (
+            (figure.damaged and not figure.unit)
+            or _is_apart(scene, mention, cues)
+            or mention.tail.startswith(_NOT_MOVED)
+        ):
+            continue  # `年均增长5%`, `削减4%的航班`, `提高3个位次`: not the change of a level before it
         if mention.is_points:
             tie = _points(scene, mention, said, cues)
         elif figure.unit in ("%", "‰", "倍", "成") and (
@@ -141,7 +147,7 @@ def _growth(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | N
         return None  # 高于市场价5%: not a growth
     levels = [
         m for m in scene.earlier(mention)
-        if is_level(m) and not is_change_result(m, cues) and not is_plan(m, cues)
+        if is_level(m) and not is_change_result(m, cues) and not is_plan(m, cues) and not _is_added(m, said)
     ]  # fmt: skip
     loose = bool(cues.loose.search(words_between(scene, levels[0] if levels else mention, mention)))
     moved = two_ends(scene, mention, levels, said.subject)
@@ -156,7 +162,7 @@ def _growth(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | N
         now = next((m for m in levels[1:] if m.depth == mention.depth and alike(m, levels[0])), None)
         if now is not None:  # `1.4亿元，较去年（1.35亿元）增长4%`
             return growth((("before", levels[0]), ("after", now), ("rate", mention)), said, "growth:compared", loose)
-    if levels and COMPARAND.search(levels[0].before) and touches(scene, levels[0], mention):
+    if levels and is_comparand(levels[0]) and touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
         reached = None if after else ahead(scene, mention, cues, said, percent=False)
         if reached is not None and reached.kind == "growth" and alike(reached.members[0][1], levels[0]):
@@ -167,11 +173,21 @@ def _growth(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | N
         ends = (("before", levels[0]), ("after", levels[1]), ("rate", mention))
         return growth(ends, said, "growth:compared", loose)
     if levels and connected(scene, levels[0], mention, said.subject, cues):
-        return growth((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
+        if not is_comparand(levels[0]):
+            return growth((("after", levels[0]), ("rate", mention)), said, "growth:after", loose)
+        told = len(levels) > 1 and alike(levels[1], levels[0]) and growth_holds(levels[0], levels[1], mention)
+        after = (("after", levels[1]),) if told else ()
+        return growth((("before", levels[0]), *after, ("rate", mention)), said, "growth:compared", loose)
     referred = last_told(scene, mention) if not levels else None
     if referred is not None:
         return growth((("after", referred), ("rate", mention)), said, "growth:referred", loose)
     return ahead(scene, mention, cues, said, percent=False)
+
+
+def _is_added(mention: Mention, said: Change) -> bool:
+    """Say whether a bare rate behind an increase is that of the level: `汉族人口增加6654万人，增长5.74%`."""
+    bare = not said.compared and not said.subject.strip()
+    return bare and mention.figure.facet == "change" and _ADDED.search(mention.lead) is not None
 
 
 def _listed(scene: Scene, rate: Mention, levels: list[Mention]) -> bool:
@@ -203,8 +219,8 @@ def _by_so_much(scene: Scene, levels: list[Mention], rate: Mention, cues: Cues) 
     return (
         len(between) == 1
         and all(alike(m, before) for m in (after, *between))
-        and is_change_result(between[0], cues)
-        and COMPARAND.search(before.before) is not None
+        and (is_change_result(between[0], cues) or between[0].figure.facet == "change")
+        and is_comparand(before)
     )
 
 

@@ -62,6 +62,7 @@ def _growth(table: Table, rows: Sequence[Cells], columns: Sequence[int], rates: 
     """Tie each rate to the amounts of the two years before it."""
     years = [c for c in columns if c < rates and _period(table, c)][-2:]
     if len(years) < 2:
+        yield from _growth_of_now(table, rows, columns, rates)
         return
     years.sort(key=lambda c: _period(table, c))
     first, last = years
@@ -75,6 +76,17 @@ def _growth(table: Table, rows: Sequence[Cells], columns: Sequence[int], rates: 
         ties.append(Tie("growth", members, table.columns[rates].header, "growth:column"))
     if _meant(holding, len(ties)):
         yield from ties
+
+
+def _growth_of_now(table: Table, rows: Sequence[Cells], columns: Sequence[int], rates: int) -> Iterator[Tie]:
+    """Tie each rate to the amount right before it, where no second year is given: `产值 | 比上年增长（%）`."""
+    if rates - 1 not in columns:
+        return
+    header = table.columns[rates].header
+    for row in rows:
+        level, rate = row.get(rates - 1), row.get(rates)
+        if level is not None and rate is not None and not level.is_relative and level.figure.low != _HUNDRED:
+            yield Tie("growth", (("after", level), ("rate", rate)), header, "growth:column")
 
 
 def _period(table: Table, column: int) -> str:

@@ -30,7 +30,7 @@ def find_conflicts(scene: Scene, cues: Cues) -> Iterator[Tie]:
     groups: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
     for mention in scene.mentions:
         named = _quantity(mention, cues)
-        if named is not None:
+        if named is not None and not _has_share(scene, mention):
             figure = mention.figure
             groups[(named, mention.measure, figure.region, figure.place)].append(mention)
     for group in groups.values():
@@ -63,6 +63,12 @@ def _quantity(mention: Mention, cues: Cues) -> str | None:
         if _OWN.match(_PLACE.sub("", mention.lead[: found.start()])):
             return word
     return None
+
+
+def _has_share(scene: Scene, mention: Mention) -> bool:
+    """Say whether a quantity is a part of something, as the share behind it says: `总面积77万亩，占全县总面积的70%`."""
+    following = next(iter(scene.later(mention)), None)
+    return following is not None and following.is_percent and "占" in following.before
 
 
 def _part_of(mention: Mention) -> str:

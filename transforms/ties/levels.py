@@ -22,9 +22,17 @@ _RANK = lazy(
 _PLACES = frozenset(("县", "省", "国", "市", "州", "区", "国家", "省市", "省份", "镇", "乡", "村", "旗", "盟", "地市"))
 """Units of what has a trade or a population that grows, and does not grow itself."""
 _TRADE = lazy(r"进出口|外贸|出口|进口")
+_MAKES = lazy(r"[使让令把将]|实现")
+"""What things do to something else, or themselves reach: its growth is not that of their number."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
 SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")
 COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|是)$")
+
+
+_CLOSED = lazy(r"[（(][^（）()]*[）)]")
+"""What brackets say of a level: `28583万元（自然口径），增长10.85%`."""
+
+_WITH = lazy(r"[同与和跟][^，。；]{0,30}$")
 
 
 class Change(NamedTuple):
@@ -74,12 +82,19 @@ def _then(scene: Scene, before: Mention, after: Mention, change: Mention) -> boo
     """
     if not touches(scene, after, change) or not _LATER.search(scene.between(before, after)):
         return False
-    if COMPARAND.search(after.before):
+    if is_comparand(after):
         return False
     if change.is_relative and not change.is_points:
         return growth_holds(before, after, change)
     a, b = sorted((before, after), key=lambda m: m.value or 0)
     return difference_holds(b, a, change)
+
+
+def is_comparand(level: Mention) -> bool:
+    """Say whether a level is what another is compared with: `比上年的93万吨`, `同2010年的1339万人相比`."""
+    if level.tail.startswith("相比") and _WITH.search(level.before) is not None:
+        return True
+    return COMPARAND.search(level.before) is not None
 
 
 def touches(scene: Scene, level: Mention, mention: Mention) -> bool:
@@ -98,7 +113,8 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
     for other in [m for m in scene.earlier(mention) if m.index > level.index] + [mention]:
         if is_plan(other, cues) or (other.is_percent and other.before.strip() == "的"):
             continue  # `24627万元，完成年初预算数60999万元的40.4%，比上年减收…`
-        segments = [s for s in SPLIT.split(other.before) if s]
+        before = _CLOSED.sub("", other.before) if "）" in other.before or ")" in other.before else other.before
+        segments = [s for s in SPLIT.split(before) if s]
         inner = segments[:-1] if other.lead else segments
         if other.index == level.index + 1:
             inner = inner[1:] if level.tail.strip() and inner else inner
@@ -115,9 +131,12 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
     if mention.index == level.index + 1 and not mention.joint and mention.before.strip() == mention.lead:
         # No punctuation at all between the two: `4090.54亿元 同比增10.5%`.
         if level.dimension in COUNTS and (
-            is_measure(subject) or _TRADE.search(subject) or (subject and level.figure.unit in _PLACES)
+            is_measure(subject)
+            or _TRADE.search(subject)
+            or _MAKES.search(subject)
+            or (subject and level.figure.unit in _PLACES)
         ):
-            return False  # `20个数据中心数据总量增长5倍`, `9市外贸增长11%`
+            return False  # `20个数据中心数据总量增长5倍`, `9市外贸增长11%`, `26项改造使效率提高20%`
         subject = subject[len(level.tail.strip()) :] if subject.startswith(level.tail.strip()) else subject
     return fits(subject, level, cues)
 

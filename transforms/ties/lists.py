@@ -82,7 +82,8 @@ def _sums(totals: Sequence[Mention], items: Sequence[Sequence[Mention]]) -> Iter
         if total.is_relative:
             continue
         parts = [p for p in (_part(total, name, names, item) for item in items) if p is not None]
-        if len(parts) >= 2 and (sum_holds(total, parts) or sum_slipped(total, parts)):
+        told = total.figure.qualifier == "exact"  # of 数百人 one digit put right fits any list
+        if len(parts) >= 2 and (sum_holds(total, parts) or (told and sum_slipped(total, parts))):
             yield sum_of(total, parts, "", "sum:items")
 
 

@@ -11,12 +11,15 @@ from transforms.ties.arithmetic import digits
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import is_measure
 from transforms.ties.scene import Mention, Scene
+from transforms.ties.slipped import LONG, YEARS, find_slipped
+from transforms.ties.wording import differ, label, named, overlap, same_time
 
-_NOT_NOUN = lazy(r"[全我本该省市县区旗镇乡村共有的达到为是了约近目前现已其中完成实现\d年月日\s—\-]")
-_YEARS = lazy(r"\d{4}年|去年|上年|今年")
 _EACH = lazy(r"每|户均|人均|平均")
 _POINTS_BACK = lazy(r"(?:这|上述|该批|这些)$")
-_WHERE = lazy(r"(?![全本我各该])[\u4e00-\u9fff](?:省|市|县|区|旗|镇|乡|村|街道|社区)")
+_GROUP = lazy(
+    r"(?:贫困户|建档立卡户|低保户|五保户|搬迁户|脱贫户|监测户|移民户|困难户)(?=[^\u4e00-\u9fff]*\|)|(?<=\|)(?:农户|农民|村民|社员|牧民|牧户)"
+    r"|(?<=\|)(?:建档立卡|精准扶贫)?(?:贫困|低保|五保|搬迁|脱贫|监测|移民|困难)户"
+)
 _PLACE = lazy(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|旗|镇|乡|村|社区|街道|屯|嘎查|苏木|公司|合作社|学校|园)$")
 STOCKS = ("poverty.", "admin.")
 """Indicators of what there is, which may be told of any year."""
@@ -27,8 +30,6 @@ FAR, FAR_SHARED = 40, 4
 """How far back the name of a number that hardly recurs by chance may stand, and how much of it."""
 TITLE_BELOW = 8
 """The same below the title, which date, source and buttons may follow."""
-LONG = 4
-"""Digits from which a number is not met twice by chance."""
 _MOVES = lazy(r"同比|环比|(?:比|较)上?[年月期]|增长|下降|增加|减少|提高|上升|回落|降低|分别|增速")
 """Words that any rate of change has."""
 _MOVED_TO = lazy(r"(?:下降|降低|降|上升|提高|升|提升|增加|增|减少|减)(?:到|至|为)(?:了|目前的?)?$")
@@ -50,7 +51,7 @@ def find_restatements(scene: Scene, ties: Iterable[Tie]) -> Iterator[Tie]:
         if len(group) > 1:
             told.extend(_same(scene, group, subjects))
     told.extend(_pairs_again(ties, told))
-    told.extend(_slipped(scene, told))
+    told.extend(find_slipped(scene, told))
     yield from told
     yield from _rates(told, ties)
 
@@ -73,49 +74,6 @@ def _pairs_again(ties: Iterable[Tie], told: Sequence[Tie]) -> Iterator[Tie]:
                     yield again
 
 
-def _slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
-    """Yield restatements of long numbers that differ in one digit, or in 万 and 亿; linear through blanked keys."""
-    known = {m.index for tie in told for _, m in tie.members}
-    near: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
-    sorts: dict[tuple[object, ...], int] = {}
-    """Numbers of what must agree in full: hashing it for every digit would take most of the time."""
-    for mention in scene.mentions:
-        figure = mention.figure
-        if figure.low is None or mention.is_relative or figure.facet != "level" or digits(mention) < LONG:
-            continue
-        sort = sorts.setdefault((figure.unit, figure.scale, figure.decimals, figure.qualifier), len(sorts))
-        written = str(figure.low / figure.scale)
-        near[(figure.unit, figure.decimals, figure.qualifier, written)].append(mention)
-        for at, digit in enumerate(written):
-            if digit.isdigit():
-                near[(sort, written[:at], written[at + 1 :])].append(mention)
-    for group in near.values():
-        for i, first in enumerate(group[:8]):
-            for other in group[i + 1 : 8]:
-                if first.index in known and other.index in known:
-                    continue
-                if first.figure.low != other.figure.low and _told_again(scene, first, other):
-                    yield Tie("same", (("a", first), ("b", other)), "", "same:slipped")
-
-
-def _told_again(scene: Scene, a: Mention, b: Mention) -> bool:
-    """Say whether the words make two different numbers one quantity: name, place and period all agree."""
-    if a.sentence == b.sentence or _differ(a.figure.region, b.figure.region):
-        return False
-    if not _same_time(a, b):
-        return False
-    words = [scene.run_up(m, 30) for m in (a, b)]
-    for pattern in (_YEARS, _WHERE):
-        own, other = (pattern.findall(w) for w in words)
-        if own and other and own != other:
-            return False
-    one, two = label(a), label(b)
-    if min(digits(a), digits(b)) > LONG:
-        return any(one[i : i + 4] in two for i in range(len(one) - 3))
-    names = [re.sub(r"面积|总|量|数|\|", "", said.split("，")[-1]) for said in (one, two)]
-    return names[0] == names[1] and len(names[0]) >= 3
-
-
 def _rates(told: Sequence[Tie], ties: Iterable[Tie]) -> Iterator[Tie]:
     """Yield the growth rates of one quantity told twice, whatever they are."""
     grown: dict[int, Tie] = {}
@@ -130,7 +88,10 @@ def _rates(told: Sequence[Tie], ties: Iterable[Tie]) -> Iterator[Tie]:
         a, b = one.members[-1][1], two.members[-1][1]
         if (
             ("环比" in a.lead) == ("环比" in b.lead)
-            and a.figure.unit == b.figure.unit
+            and (
+                a.figure.unit == b.figure.unit
+                or (a.figure.low == b.figure.low and {a.figure.unit, b.figure.unit} == {"", "%"})
+            )
             and bool(one.minus) == bool(two.minus)
         ):
             yield Tie("same", (("a", a), ("b", b)), "", "same:rate")
@@ -163,26 +124,28 @@ def _same(scene: Scene, group: list[Mention], subjects: dict[int, Mention]) -> I
 def _restates(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if _heads(scene, a, b):
         return True
+    if scene.tables.starts and all(scene.tables.at(m.figure.restored_start) for m in (a, b)):
+        return False  # what two cells have in common is told by their columns
     aims = [m.figure.facet in ("target", "standard") and not _POINTS_BACK.search(m.lead) for m in (a, b)]
     if any(aims) and not (all(aims) and digits(a) >= LONG):
         return False
     if (_EACH.search(a.lead) is None) != (_EACH.search(b.lead) is None):
         return False  # `养蜂4桶`, `每户平均饲养4桶`
-    if _differ(a.figure.region, b.figure.region):
+    if differ(a.figure.region, b.figure.region):
         return False
     if a.is_relative:
         return _same_rate(scene, a, b, subjects)
-    shared = overlap(label(a), label(b))
+    shared = overlap(named(scene, a), named(scene, b))
     if digits(a) >= LONG:
         far = digits(a) > LONG and overlap(scene.run_up(a, FAR), scene.run_up(b, FAR)) >= FAR_SHARED
         return shared >= 1 or far
-    if _same_people(a, b):
+    if _same_people(a, b) or (_same_group(a, b) and _same_years(scene, a, b)):
         return True
     # A number of few digits recurs by chance: everything known of the two must agree.
-    if any(_differ(getattr(a.figure, f), getattr(b.figure, f)) for f in ("indicator", "facet")):
+    if any(differ(getattr(a.figure, f), getattr(b.figure, f)) for f in ("indicator", "facet")):
         return False
     known = a.figure.indicator == b.figure.indicator and (a.figure.indicator or "").startswith(STOCKS)
-    if not known and not (_same_time(a, b) and _same_years(scene, a, b)):
+    if not known and not (same_time(a, b) and _same_years(scene, a, b)):
         return False
     if digits(a) == 3 and a.figure.decimals:
         return shared >= 3
@@ -213,6 +176,17 @@ def _same_people(a: Mention, b: Mention) -> bool:
     return a.measure[0] == b.measure[0] == "person" and own == _name(b) and bool(_PLACE.search(own))
 
 
+def _same_group(a: Mention, b: Mention) -> bool:
+    """Say whether two numbers of households that are not round count one group: `贫困户58户`, `58户贫困户`."""
+    if a.dimension != "household" or b.dimension != "household" or digits(a) < LEAST_HOUSEHOLDS:
+        return False
+    places = a.figure.place, b.figure.place
+    if differ(*places) and all(place and place.endswith("村") for place in places):
+        return False
+    own, other = (_GROUP.search(m.lead[-8:] + "|" + m.tail[:8]) for m in (a, b))
+    return own is not None and other is not None and own[0][-2:] == other[0][-2:]
+
+
 def _same_noun(a: Mention, b: Mention) -> bool:
     """Say whether two counts count the same: `7个贫困村` and `贫困村7个`."""
     noun_a, noun_b = _noun(a), _noun(b)
@@ -232,37 +206,24 @@ def _same_noun(a: Mention, b: Mention) -> bool:
     return digits(a) >= 3 and len(shared) == 4 and own_b.endswith(shared) and not is_measure(shared)
 
 
-def _same_time(a: Mention, b: Mention) -> bool:
-    """Say whether two periods end alike, as far as both are known; a heading takes the body's."""
-    if "heading" in (a.kind, b.kind) or a.figure.period is None or b.figure.period is None:
-        return True
-    one, two = (m.figure.period.rsplit("..", 1)[-1] for m in (a, b) if m.figure.period)
-    size = min(len(one), len(two))
-    return one[:size] == two[:size]
-
-
 def _same_years(scene: Scene, a: Mention, b: Mention) -> bool:
     """Say whether the years named before both are the same, as far as any are."""
-    one, two = (_YEARS.findall(scene.run_up(m, 30)) for m in (a, b))
+    one, two = (YEARS.findall(scene.run_up(m, 30)) for m in (a, b))
     return not one or not two or one == two
-
-
-def _differ(a: str | None, b: str | None) -> bool:
-    return a is not None and b is not None and a != b
 
 
 def _same_rate(scene: Scene, a: Mention, b: Mention, subjects: dict[int, Mention]) -> bool:
     if (
         digits(a) < 2
         or a.figure.qualifier not in ("exact", "about", "under")
-        or _differ(a.figure.period, b.figure.period)
+        or differ(a.figure.period, b.figure.period)
     ):
         return False
     if any(("年均" in m.lead) or ("分别" in m.lead) for m in (a, b)):
         return False
     one, two = subjects.get(a.index, a), subjects.get(b.index, b)
     if one is not a and two is not b:
-        return one.figure.low == two.figure.low and overlap(label(one), label(two)) >= 1
+        return one.figure.low == two.figure.low and overlap(named(scene, one), named(scene, two)) >= 1
     if a.figure.facet != b.figure.facet or a.figure.facet not in ("growth", "rate"):
         return False
     own, other = (_MOVES.sub("", _rate_label(scene, m)) for m in (one, two))
@@ -276,11 +237,6 @@ def _rate_label(scene: Scene, mention: Mention) -> str:
     return label(mention)
 
 
-def label(mention: Mention) -> str:
-    """Return the words that say what is measured, without places and light verbs."""
-    return _NOT_NOUN.sub("", mention.before[-24:] + "|" + mention.tail[:8])
-
-
 def _noun(mention: Mention) -> str:
     """Return the noun right behind a count: `11个旗县区` → 旗县区…"""
     return (
@@ -292,11 +248,6 @@ def _noun(mention: Mention) -> str:
 
 def _name(mention: Mention) -> str:
     return _PLAIN.sub("", mention.lead)
-
-
-def overlap(a: str, b: str) -> int:
-    """Return how many pairs of neighbouring characters of one label the other has, too."""
-    return sum(a[i : i + 2] in b for i in range(len(a) - 1) if "|" not in a[i : i + 2])
 
 
 def _common_prefix(a: str, b: str) -> int:

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from transforms.ties.arithmetic import digits, meet
 from transforms.ties.drafts import Tie
-from transforms.ties.restatements import BELOW, LONG, label, overlap
+from transforms.ties.restatements import BELOW
 from transforms.ties.scene import Mention, Scene
+from transforms.ties.slipped import LONG
+from transforms.ties.wording import label, overlap
 
 MOST_ROUND, LEAST_WORDS = 3, 2
 """Digits that a round number has at most, and pairs of characters that both names must share."""

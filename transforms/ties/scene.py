@@ -35,11 +35,11 @@ _PEOPLE_NOUN = lazy(
 _HEADS = lazy(r"^(?:\w{0,4})人口")
 """Heads that a text counts in 个: `8066个贫困人口`."""
 _MONEY_LEAD = lazy(
-    r"(?:收入|支出|投资|投入|资金|产值|税收|存款|贷款|利润|销售额|增加值|分红|总额)(?:共|约|有|为|近|达到?|超过?|已|完成|实现|累计)*$"
+    r"(?:收入|支出|投资|投入|资金|金额|产值|税收|存款|贷款|利润|销售额|增加值|分红|总额)(?:共|约|有|为|近|达到?|超过?|已|完成|实现|累计)*$"
 )
 _PEOPLE_LEAD = lazy(r"(?:人口|人数)(?:共|约|有|为|近|达到?|超过?|已)*$")
 
-_AGAIN = re.compile(r"\s*[、，,]?\s*(?:人口|总人口|涉及人口|共|计|共计|合计)?为?")
+_AGAIN = re.compile(r"\s*[、，,]?\s*(?:(?:家庭户)?人口|总人口|涉及人口|共|计|共计|合计)?为?")
 """What may stand between the households and the people of one group: `889户，人口3059人`."""
 _LAST_SEGMENT = re.compile(r"^[^，,。；;：:、！!？?（(）)\n\r]*")
 _FIRST_SEGMENT = re.compile(r"[^，,。；;：:、！!？?（(）)\n\r]*")

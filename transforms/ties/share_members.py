@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits, share_holds, share_slipped, sum_holds
@@ -12,8 +14,13 @@ from transforms.ties.wholes import governing, in_last_sentence
 
 _REGION = lazy(r"[省市州盟县区旗镇乡村]")
 _SCOPE = lazy(r"全[国省市州盟县区旗镇乡村]")
+_PASSED = lazy(r"^[，,]?(?:已|也|均|首次|再次|历史性地?|成功)*(?:突破|跨过|跨越|迈过|超过|超)[^，。；]*$")
+NEAR = Decimal("1.5")
+"""How many times a round number what passed it is, at most."""
 CASES = frozenset({"件", "起", "宗"})
 _CASES = lazy(r"案(?:件|数)|件数|起数")
+_OWN = lazy(r"我[国省市县区]|[本该全]|[总数量额值]")
+"""Characters of a name that any whole may have or lack."""
 LEAST_NAMED = 3
 """Characters of a name under which a part told before is met again."""
 FAR = 60
@@ -39,7 +46,12 @@ def part_of(scene: Scene, percent: Mention, whole_name: str, cues: Cues) -> Ment
         following = scene.mentions[mention.index + 1]
         if re.search("[；;。]", following.before):
             break
-        if mention.is_relative or mention.depth > percent.depth or _is_own_change(scene, mention, cues):
+        if (
+            mention.is_relative
+            or mention.depth > percent.depth
+            or _is_own_change(scene, mention, cues)
+            or _is_passed(scene, mention)
+        ):
             continue
         if mention.figure.facet == "standard" or not mention.is_divisible or cues.mark.search(mention.tail):
             return nearest
@@ -66,6 +78,16 @@ def _is_own_change(scene: Scene, mention: Mention, cues: Cues) -> bool:
     found = cues.changed(mention.lead) if mention.figure.facet == "change" and not mention.first else None
     before = scene.mentions[mention.index - 1] if mention.index else None
     return found is not None and not found["subject"].strip() and before is not None and alike(before, mention)
+
+
+def _is_passed(scene: Scene, mention: Mention) -> bool:
+    """Say whether a round number is only what the amount before it passed: `装机10332万千瓦，首次突破1亿千瓦，占25%`."""
+    before = scene.mentions[mention.index - 1] if mention.figure.qualifier == "over" and not mention.first else None
+    if before is None or not before.value or not mention.value or not alike(before, mention):
+        return False
+    return _PASSED.search(scene.between(before, mention) + mention.figure.quote) is not None and (
+        1 <= before.value / mention.value < NEAR
+    )
 
 
 def whole_of(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cues) -> Mention | None:
@@ -99,11 +121,29 @@ def whole_of(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cue
         return stated
     loose = [m for m in near if _shares_word(core, m) and share_holds(part, m, percent)]
     if loose:
-        return loose[0]
+        return _closest(part, loose, percent)
     total = _total_of(scene, part, cues)
     if total is None or share_holds(part, total, percent):
         return total
-    return total if _shares_word(core, total) and _is_meant(part, total, percent, name) else None
+    covered = _covers(core, total) and _is_meant(part, total, percent, name)
+    return total if _shares_word(core, total) and covered else None
+
+
+def _closest(part: Mention, wholes: Sequence[Mention], percent: Mention) -> Mention:
+    """Return the whole of which the part is nearest to the percentage: of rough amounts several can fit."""
+    a, p = part.value, percent.value
+    if len(wholes) < 2 or a is None or p is None:
+        return wholes[0]
+    return min(wholes, key=lambda m: abs(a / m.value * 100 - p) if m.value else p)
+
+
+def _covers(core: str, whole: Mention) -> bool:
+    """Say whether a name fits a figure that does not carry it: nothing narrows the one and not the other.
+
+    入境外国人 are not all 外国人, and `对共建国家进出口` is not 进出口总值.
+    """
+    label = whole.lead + whole.tail[:12]
+    return set(_OWN.sub("", core)) <= set(label) and ("对" not in whole.lead or "对" in core)
 
 
 def _is_meant(part: Mention, whole: Mention, percent: Mention, name: str) -> bool:

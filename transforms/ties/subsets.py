@@ -11,6 +11,7 @@ from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
+from transforms.ties.wholes import of_one_noun
 
 _AMONG = lazy(
     r"^[^，,。；;、（）()]{0,14}?(?<![其集当高初])(?:当中|中|里)(?![心央学小国方欧药医型级部间年低等华面程蜂草成])"
@@ -18,6 +19,9 @@ _AMONG = lazy(
 )
 _AMONG_LISTED = lazy(r"^[^，,。；;、（）()]{0,14}?中[，,][^。；;（）()]{2,80}?等$")
 """`13个税种中，增值税、房产税等6个`: the part's own members are named before it."""
+_CLOSED = lazy(r"[（(][^（）()]*[）)]")
+_SOME = lazy(r"[^，,。；;、：:（）()每各共]{0,14}(?:只|仅|还|尚|已|就)有(?:近|约)?")
+"""What stands between all and some of them: `75户贫困户目前只有7户未脱贫`."""
 _OF_THEM = lazy(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。；;]")
 _EACH = lazy(r"人均|户均|平均|每")
 _AHEAD = lazy(r"计划|目标|预计|力争|将|拟|规划")
@@ -49,6 +53,8 @@ _LIFTED = lazy(r"(?:当年|累计|已|实现|当年实现|已实现)*(?:脱贫|�
 _POOR, _LEFT = lazy(r"贫困(?:户|人口|群众)[^，。；、0-9]{0,4}$"), lazy(r"未|剩余|还有|尚有|仍有|新增|返贫|目前|现有")
 _NOT_LIFTED = lazy(r"未脱贫(?:户|人口|贫困户|贫困人口)?[^，。；、0-9]{0,4}$")
 _ALL_POOR = lazy(r"(?<!未脱贫)(?:贫困户|贫困人口|贫困群众)[^，。；、0-9]{0,4}$")
+MOST_INSIDE = 8
+"""Figures in brackets that are looked at for the first of them."""
 NEXT = 6
 """Characters between two measures of one group at most."""
 _AIM = lazy(r"稳定|确保|保持|力争")
@@ -95,6 +101,8 @@ def _within(gap: str) -> bool:
     """Say whether the words between two figures make the second one of the first: `18个村中，贫困村`."""
     if "中" not in gap and "里" not in gap:
         return False
+    if "）" in gap or ")" in gap:
+        gap = _CLOSED.sub("", gap)  # `5.26亿人次游客中，过夜游客（仅限于住旅馆的）为1.14亿人次`
     return _AMONG.match(gap) is not None or _AMONG_LISTED.match(gap) is not None
 
 
@@ -117,13 +125,21 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
     if adjacent and mention.joint in ("（", "(") and not again and _is_inside(scene, nearest, mention):
         return nearest, "（", "subset:bracket"
     held = part_fits(mention, nearest) or (
-        nearest.figure.unit == mention.figure.unit and not _of_other_nouns(mention, nearest)
+        nearest.figure.unit == mention.figure.unit
+        and not _of_other_nouns(mention, nearest)
+        and (mention.figure.unit != "个" or of_one_noun(mention, nearest))
     )
     if held and adjacent and _within(gap) and not cues.among.search(mention.before):
         return nearest, "中", "subset:among"
     beside = scene.mentions[mention.index - 1]
     if nearest.index == mention.index - 2 and scene.joined(beside) and _AMONG.match(scene.between(beside, mention)):
         return nearest, "中", "subset:among"  # `60户、82人当中还有12户`
+    listed = _in_bracket(scene, mention, nearest)
+    if listed is not None:
+        return listed, "（", "subset:bracket"
+    one_unit = mention.figure.unit == nearest.figure.unit and part_fits(mention, nearest)
+    if adjacent and one_unit and gap.endswith(("有", "约", "近")) and _SOME.fullmatch(gap):
+        return nearest, "有", "subset:some"
     if _is_done(scene, mention, nearest):
         return nearest, "已", "subset:done"
     if adjacent and _OF_THEM.match(mention.tail) and _repeats(gap):
@@ -142,6 +158,21 @@ def _of_other_nouns(part: Mention, whole: Mention) -> bool:
     """Say whether two counts count things of different names: `6个大项中73个小项`."""
     own, other = part.tail.strip()[:2], whole.tail.strip()[:2]
     return bool(own) and bool(other) and own != other
+
+
+def _in_bracket(scene: Scene, part: Mention, nearest: Mention) -> Mention | None:
+    """Return the figure before the brackets that hold a second part of it: `11594例（出院11214例，死亡207例）`."""
+    if not part.depth or part.joint not in ("，", ",", "；", ";", "、") or part.index != nearest.index + 1:
+        return None
+    inside = [m for m in scene.earlier(part) if m.index > nearest.index - MOST_INSIDE]
+    opener = next((m for m in inside if m.depth == part.depth and m.joint in ("（", "(")), None)
+    if opener is None or opener.first or any(m.depth != part.depth for m in inside if m.index > opener.index):
+        return None
+    whole = scene.mentions[opener.index - 1]
+    one_unit = whole.figure.unit == part.figure.unit == opener.figure.unit and alike(whole, part)
+    beside = any(_BESIDE.search(m.lead + m.tail[:6]) for m in (opener, part))
+    fits = whole.depth < part.depth and all(part_fits(m, whole) for m in (opener, part))
+    return whole if one_unit and fits and not beside and whole.is_divisible else None
 
 
 def _of_place(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:

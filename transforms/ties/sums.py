@@ -111,7 +111,7 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         return  # `增加到5425个。其中，在75个贫困县诞生了119个`: where the part is
     if optional and not exhausts(total, run(scene, first, total, cues)[0], cues):
         total = _other_total(scene, first, total, cues) or total
-    if _PLACES.match(first.tail) and first.figure.unit != total.figure.unit:
+    if _PLACES.match(first.tail) and not _PLACES.search(total.tail + total.lead[-2:]):
         return  # `3800多座水库已放水。其中，北方10个省区已有1148处灌区`
     if _DAILY.search(total.lead) and not _DAILY.search(first.lead):
         return  # `单日票房超亿元，其中一部以超22亿元位居第一`

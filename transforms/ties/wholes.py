@@ -8,14 +8,16 @@ from transforms.patterns import lazy
 from transforms.ties.arithmetic import digits, part_fits
 from transforms.ties.cues import Cues, alike
 from transforms.ties.naming import share_word
-from transforms.ties.restatements import label, overlap
 from transforms.ties.scene import PEOPLE, Mention, Scene
+from transforms.ties.wording import label, overlap
 
 _EACH = lazy(r"每|人均|户均|平均")
 MORE = 3
 """Pairs of characters that a farther total must share with the part over those of the nearest."""
 CLAUSE = 8
 """Characters of a clause of its own, behind which other things are spoken of."""
+NOUN = 8
+"""Characters beside a count in which what it counts is named."""
 _BESIDE = lazy(r"^[^，,。；;]{0,12}[和与及、，,][^，,。；;]{0,12}$")
 
 
@@ -27,6 +29,8 @@ def governing(scene: Scene, first: Mention, cues: Cues) -> Mention | None:
     """
     strange = False
     for mention in scene.earlier(first):
+        if mention.depth > first.depth:
+            continue  # `14427例（武汉13462例），其中重症4180例`: what brackets that have closed told of it
         if (
             (alike(mention, first) or _people(mention, first))
             and mention.is_divisible
@@ -81,7 +85,16 @@ def _best(scene: Scene, nearest: Mention, part: Mention) -> Mention | None:
     named = [m for m in fitting if share_word(m, part)]
     if named or fitting:
         return (named or fitting)[0]
-    return nearest if nearest.figure.unit == part.figure.unit else None  # 120头 are no part of 2个
+    same = nearest.figure.unit == part.figure.unit  # 120头 are no part of 2个
+    return nearest if same and (part.figure.unit != "个" or of_one_noun(part, nearest)) else None
+
+
+def of_one_noun(part: Mention, whole: Mention) -> bool:
+    """Say whether two counts in 个, the part the larger, can be of one sort: `18个村中，贫困村110个`."""
+    other = whole.tail[:NOUN] or whole.lead[-NOUN:]
+    own = part.tail[:NOUN] or part.lead[-NOUN:]
+    last = not part.tail and own[-1:] in other
+    return last or any(own[i : i + 2] in other for i in range(len(own) - 1))
 
 
 def _is_left(scene: Scene, whole: Mention, part: Mention) -> bool:
