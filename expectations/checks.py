@@ -44,6 +44,10 @@ def _broken(kinds: str, more: str = "true") -> str:
     return f"SELECT * FROM {{batch}} WHERE kind IN ({kinds}) AND verdict = 'inconsistent' AND {more}"
 
 
+def _seen(*problems: str) -> str:
+    return f"SELECT * FROM {{batch}} WHERE kind IN ({', '.join(map(repr, problems))})"
+
+
 _SHARES = "'share', 'rate_of'"
 _WITH_PART_AND_WHOLE = (
     "(SELECT relation_key FROM core.bridge_relation_figure GROUP BY 1"
@@ -54,9 +58,9 @@ _WITH_PART_AND_WHOLE = (
 class ExpectPartsToSumToTotal(VerdictExpectation):
     """Expect parts to add up to their total, and percentages that exhaust a whole to 100."""
 
+    problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     population: ClassVar[str] = _decided("'sum', 'complement'")
     unexpected_rows_query: Query = _broken("'sum', 'complement'")
-    problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     zh: ClassVar[str] = "各项之和应等于合计，分完一个整体的各项百分比之和应为100%。"
     en: ClassVar[str] = "Parts add up to their total, and percentages that exhaust a whole add up to 100%."
 
@@ -64,9 +68,9 @@ class ExpectPartsToSumToTotal(VerdictExpectation):
 class ExpectDifferencesToHold(VerdictExpectation):
     """Expect a stated difference to be the difference of the two figures."""
 
+    problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     population: ClassVar[str] = _decided("'difference'")
     unexpected_rows_query: Query = _broken("'difference'")
-    problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     zh: ClassVar[str] = "写明的增减量、差额应等于两数之差。"
     en: ClassVar[str] = "A stated change or gap equals the difference between its two figures."
 
@@ -74,9 +78,9 @@ class ExpectDifferencesToHold(VerdictExpectation):
 class ExpectProductsToHold(VerdictExpectation):
     """Expect a stated product to be the product of its factors."""
 
+    problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     population: ClassVar[str] = _decided("'product'")
     unexpected_rows_query: Query = _broken("'product'")
-    problems: ClassVar[tuple[str, ...]] = ("sum_mismatch",)
     zh: ClassVar[str] = "户均、人均、单价与数量之积应等于总量。"
     en: ClassVar[str] = "A per-household, per-head or unit amount times its count equals the stated total."
 
@@ -104,9 +108,9 @@ class ExpectRatesToBePossible(VerdictExpectation):
 class ExpectGrowthToMatchItsEnds(VerdictExpectation):
     """Expect a stated growth to be what lies between the figures before and after."""
 
+    problems: ClassVar[tuple[str, ...]] = ("share_mismatch", "impossible_rate")
     population: ClassVar[str] = _decided("'growth'")
     unexpected_rows_query: Query = _broken("'growth'")
-    problems: ClassVar[tuple[str, ...]] = ("share_mismatch", "impossible_rate")
     zh: ClassVar[str] = "增长或下降的幅度应与前后两数相符。"
     en: ClassVar[str] = "A stated growth or fall matches the figures before and after it."
 
@@ -116,17 +120,17 @@ class ExpectPercentagesToStayInRange(ProblemExpectation):
 
     problems: ClassVar[tuple[str, ...]] = ("percent_out_of_range",)
     population: ClassVar[str] = "SELECT count(*) FROM core.fact_figure WHERE facet IN ('share', 'rate') AND unit = '%'"
+    unexpected_rows_query: Query = _seen(*problems)
     zh: ClassVar[str] = "占比和比率应在0%至100%之间。"
     en: ClassVar[str] = "Shares and rates lie between 0% and 100%."
-    unexpected_rows_query: Query = "SELECT * FROM {batch} WHERE kind = 'percent_out_of_range'"
 
 
 class ExpectPartsNotToExceedTheirWhole(VerdictExpectation):
     """Expect a part to be no larger than what it is part of."""
 
+    problems: ClassVar[tuple[str, ...]] = ("part_exceeds_whole",)
     population: ClassVar[str] = _decided("'subset'")
     unexpected_rows_query: Query = _broken("'subset'")
-    problems: ClassVar[tuple[str, ...]] = ("part_exceeds_whole",)
     zh: ClassVar[str] = "部分不应大于整体。"
     en: ClassVar[str] = "A part is no larger than its whole."
 
@@ -135,17 +139,17 @@ class ExpectUnitsToFitIndicators(ProblemExpectation):
     """Expect a unit to measure what its noun names."""
 
     problems: ClassVar[tuple[str, ...]] = ("unit_conflict",)
+    unexpected_rows_query: Query = _seen(*problems)
     zh: ClassVar[str] = "单位应与所说的事物相符。"
     en: ClassVar[str] = "A figure's unit fits the thing that it counts."
-    unexpected_rows_query: Query = "SELECT * FROM {batch} WHERE kind = 'unit_conflict'"
 
 
 class ExpectPairsToBePlausible(VerdictExpectation):
     """Expect households and people of one group to fit together."""
 
+    problems: ClassVar[tuple[str, ...]] = ("implausible_pair",)
     population: ClassVar[str] = _decided("'paired'")
     unexpected_rows_query: Query = _broken("'paired'")
-    problems: ClassVar[tuple[str, ...]] = ("implausible_pair",)
     zh: ClassVar[str] = "同一群体的户数与人数应相称：人数不少于户数，户均1至10人。"
     en: ClassVar[str] = "Households and people of one group fit: one to ten people a household."
 
@@ -154,26 +158,26 @@ class ExpectValuesToBePlausible(ProblemExpectation):
     """Expect no value that is far from all its peers."""
 
     problems: ClassVar[tuple[str, ...]] = ("implausible_value",)
+    unexpected_rows_query: Query = _seen(*problems)
     zh: ClassVar[str] = "数值不应明显不合常理或与同类相差悬殊。"
     en: ClassVar[str] = "No value is beyond belief or far away from all its peers."
-    unexpected_rows_query: Query = "SELECT * FROM {batch} WHERE kind = 'implausible_value'"
 
 
 class ExpectNumbersToBeUndamaged(ProblemExpectation):
     """Expect every number to have all its digits."""
 
     problems: ClassVar[tuple[str, ...]] = ("damaged_number",)
+    unexpected_rows_query: Query = _seen(*problems)
     zh: ClassVar[str] = "数字不应缺损或无法辨认。"
     en: ClassVar[str] = "No number has lost a digit."
-    unexpected_rows_query: Query = "SELECT * FROM {batch} WHERE kind = 'damaged_number'"
 
 
 class ExpectRestatementsToAgree(VerdictExpectation):
     """Expect one quantity that is stated twice in an article to have one value."""
 
+    problems: ClassVar[tuple[str, ...]] = ("conflicting_restatement",)
     population: ClassVar[str] = _decided("'same'")
     unexpected_rows_query: Query = _broken("'same'")
-    problems: ClassVar[tuple[str, ...]] = ("conflicting_restatement",)
     zh: ClassVar[str] = "同一篇文章中同一数量前后应一致。"
     en: ClassVar[str] = "A quantity that an article states twice has one value."
 
@@ -189,12 +193,9 @@ class ExpectReadersRestatementsToAgree(ProblemExpectation):
         "part_exceeds_whole",
         "implausible_pair",
     )
+    unexpected_rows_query: Query = _seen(*problems)
     zh: ClassVar[str] = "行文中的数字不应自相矛盾。"
     en: ClassVar[str] = "Figures do not contradict each other in the wording."
-    unexpected_rows_query: Query = (
-        "SELECT * FROM {batch} WHERE kind IN ('conflicting_restatement', 'sum_mismatch', 'share_mismatch',"
-        " 'impossible_rate', 'part_exceeds_whole', 'implausible_pair')"
-    )
 
 
 class ExpectNamesToBeWrittenOneWay(ProblemExpectation):
@@ -202,9 +203,9 @@ class ExpectNamesToBeWrittenOneWay(ProblemExpectation):
 
     problems: ClassVar[tuple[str, ...]] = ("name_variant",)
     population: ClassVar[str] = "SELECT count(*) FROM core.dim_article"
+    unexpected_rows_query: Query = _seen(*problems)
     zh: ClassVar[str] = "同一人名、单位名、地名的写法应一致。"
     en: ClassVar[str] = "A person, firm or place is written one way in an article."
-    unexpected_rows_query: Query = "SELECT * FROM {batch} WHERE kind = 'name_variant'"
 
 
 class ExpectArticlesToAgree(ArticleExpectation):
@@ -216,6 +217,6 @@ class ExpectArticlesToAgree(ArticleExpectation):
         "SELECT count(*) FROM (SELECT 1 FROM core.fact_figure WHERE indicator IS NOT NULL AND region IS NOT NULL"
         " AND period IS NOT NULL GROUP BY indicator, facet, region, period HAVING count(DISTINCT article_key) > 1)"
     )
+    unexpected_rows_query: Query = "SELECT * FROM {batch}"
     zh: ClassVar[str] = "不同文章对同一地区、指标、时期的数值应一致。"
     en: ClassVar[str] = "Two articles give one indicator of one region and period one value."
-    unexpected_rows_query: Query = "SELECT * FROM {batch}"
