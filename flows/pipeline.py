@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from prefect.futures import PrefectFuture
     from prefect.task_runners import TaskRunner
 
+    from warehouse.lock import Owner
     from warehouse.publish import Candidate, Warehouse
 
 
@@ -122,7 +123,7 @@ def _locked(work: Callable[[Warehouse, str], Outcome], settings: Settings, name:
         logging_to(settings.warehouse, run_id=run_id, flow=name),
         logged("run"),
         announced(run_id),
-        warehouse.lock(name, settings.lock_wait),
+        warehouse.lock(name, settings.lock_wait, _wait_for if settings.lock_wait else None),
         also(ProgressArtifact()),
     ):
         if migrated := warehouse.migrate(run_id):
@@ -131,6 +132,12 @@ def _locked(work: Callable[[Warehouse, str], Outcome], settings: Settings, name:
         log().info("run.outcome", **stages.logged_outcome(outcome))
         show_outcome(outcome, settings.report_url)
         return outcome
+
+
+def _wait_for(owner: Owner | None) -> None:
+    """Say whose run this one waits for, so that nobody takes it for stuck."""
+    log().info("lock.waiting", owner=str(owner or ""))
+    progress().stage(say("stage.wait", why=owner or "?"))
 
 
 def _publish(

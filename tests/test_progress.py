@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from flows import artifacts
+from flows import artifacts, pipeline
 from flows.artifacts import ProgressArtifact
-from flows.language import say
+from flows.language import choose, say
 from flows.progress import Silent, also, progress, shown
+from warehouse.lock import Owner
 
 
 @pytest.fixture
@@ -43,6 +44,20 @@ def test_the_artifact_goes_up_with_what_is_read_and_with_every_stage(
     percents = [percent for percent, _ in sent]
     assert percents == [0, 20, 80, 80, 90, 95, 98, 100]
     assert sent[1][1].endswith("50/200")
+
+
+def test_who_is_waited_for_is_said_in_the_language_in_force() -> None:
+    choose("zh")
+    told: list[str] = []
+
+    class Told(Silent):
+        def stage(self, name: str, total: int | None = None) -> None:
+            told.append(name)
+
+    with also(Told()):
+        pipeline._wait_for(Owner(7, "here", "2026-01-02 03:04:05", "daily"))
+        pipeline._wait_for(None)
+    assert told == ["等待他人写完（here 上的进程 7，始于 2026-01-02 03:04:05（UTC，daily））", "等待他人写完（?）"]
 
 
 def test_many_small_batches_are_few_calls(sent: list[tuple[float, str]]) -> None:

@@ -130,13 +130,6 @@ def test_the_published_file_cannot_be_written_by_accident(folder):
     assert (folder / "heshu.duckdb").stat().st_mode & 0o222 == 0
 
 
-def test_an_empty_candidate_begins_from_nothing(folder, shards):
-    warehouse = Warehouse(folder)
-    with warehouse.lock("rebuild"), warehouse.candidate("rebuild", empty=True) as candidate:
-        assert candidate.con.execute("SELECT count(*) FROM core.fact_figure").fetchone() == (0,)
-    assert len(contents(folder)["core.fact_figure"]) == 5
-
-
 # Killed.
 
 

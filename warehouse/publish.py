@@ -119,16 +119,16 @@ class Warehouse:
             yield
 
     @contextmanager
-    def candidate(self, run_id: str, empty: bool = False) -> Iterator[Candidate]:
+    def candidate(self, run_id: str) -> Iterator[Candidate]:
         """Open a copy of what is published to write to, migrated to the present schema; hold the lock.
 
-        With `empty`, begin from nothing, to rebuild. Unless it is published before the block ends, it
-        is removed. No connection of this process may have the published file open meanwhile.
+        Unless it is published before the block ends, it is removed. No connection of this process may
+        have the published file open meanwhile.
         """
         path = self.folder / "candidate.duckdb"
         self.stage("copy")
         with _explained(self.folder):
-            if self.published.exists() and not empty:
+            if self.published.exists():
                 self._copy(path)
             con = duckdb.connect(str(path), config={"memory_limit": self.memory_limit} if self.memory_limit else {})
         try:
