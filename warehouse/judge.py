@@ -92,27 +92,29 @@ def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows:
         # A batch is small: planning costs more than running, so the plan is taken as it is written.
         con.execute("PRAGMA disable_optimizer; CREATE SCHEMA quality;")
         for table, rows in zip(READ, (figures, relation_rows, members), strict=True):
-            types = columns(f"core.{table}")
-            con.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {types[name]}' for name in READ[table])})")
-            if rows:
-                con.execute(f"INSERT INTO {table} VALUES {_values(table, rows)}")
+            _fill(con, table, rows)
         con.execute(schema_sql("check_macros"))
         con.execute("CREATE TABLE check_member AS " + member_sql())
         checks = sorted({CHECK_OF_KIND[kind] for kind in kinds})
-        rows = [Verdict(*row) for check in checks for row in con.execute(check_sql(check)).fetchall()]
-        mends = _mends(con, rows)
-    rows = [_explained(row, mends.get(row.relation_key)) for row in rows]
-    found = {(row.article_key, row.relation_id): row for row in rows}
+        judged = [Verdict(*row) for check in checks for row in con.execute(check_sql(check)).fetchall()]
+        mends = _mends(con, judged)
+    found = {(row.article_key, row.relation_id): _explained(row, mends.get(row.relation_key)) for row in judged}
     roles: dict[tuple[str, str], list[str]] = {}
     for member in members:
         roles.setdefault((member.article_key, member.relation_id), []).append(member.figure_id)
     verdicts = {(row.article_key, row.relation_id): "undetermined" for row in relation_rows}
     verdicts |= {key: row.verdict for key, row in found.items()}
     findings = [_finding(row, tuple(roles[key])) for key, row in found.items() if row.verdict == "inconsistent"]
-    by_relation = {
-        (row.article_key, row.relation_id): mends[row.relation_key] for row in rows if row.relation_key in mends
-    }
-    return Judgement(verdicts, findings, found, by_relation)
+    mended = {key: mends[row.relation_key] for key, row in found.items() if row.relation_key in mends}
+    return Judgement(verdicts, findings, found, mended)
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:
+    """Make a table of the columns that the checks read, and put the rows into it."""
+    types = columns(f"core.{table}")
+    con.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {types[name]}' for name in READ[table])})")
+    if rows:
+        con.execute(f"INSERT INTO {table} VALUES {_values(table, rows)}")
 
 
 def _mends(con: duckdb.DuckDBPyConnection, rows: Sequence[Verdict]) -> dict[int, Mend]:
