@@ -140,7 +140,7 @@ def _joins(text: str, last: Candidate | None, candidate: Candidate) -> bool:
         last is not None
         and candidate.low == 1
         and candidate.chinese
-        and candidate.unit.unit != ""
+        and candidate.unit.countable
         and last.unit.unit == candidate.unit.unit
         and text.endswith(("和", "及", "与", "、", "，", ","), 0, candidate.quote_start)
         and candidate.start - last.end < 24

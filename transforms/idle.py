@@ -41,6 +41,7 @@ _BUILT = frozenset("楼房舍厦桥塔")
 _GENERAL_ONE = lazy(r"[，。；、！,;!（(\n]|$")
 _ONE_YUAN = lazy("[，。；、）,;)/／钱左]|以[上下内]|$")
 """What follows `补贴一元`, never `一元化`, `一元二次方程`."""
+_LASTED = ("了", "历时", "用时", "耗时", "长达", "持续", "经过")
 _HALVED = frozenset(("time", "area", "length", "mass"))
 """Dimensions of units that 半 measures: `半亩地`, `半公里`; `半块`, `半道` may be anything."""
 _VERBS = frozenset(
@@ -112,8 +113,13 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
     if unit.dimension == "multiple":
         return True
     if unit.dimension == "time":
-        # `历时一个多月` lasts, `一年多来` says when.
-        return candidate.found is not None and (candidate.found.qualifier != "over" or unit.unit[0] == "个")
+        # `历时一个多月`, `干了一年多` last, `一年多来` says when.
+        return candidate.found is not None and (
+            candidate.found.qualifier != "over"
+            or unit.unit[0] == "个"
+            or text.endswith(_LASTED, 0, candidate.start)
+            or text.startswith(("时间", "的时间"), candidate.end)
+        )
     if unit.unit == "元":
         return _ONE_YUAN.match(text, candidate.end) is not None
     if unit.unit == "批":

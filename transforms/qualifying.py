@@ -19,6 +19,8 @@ _BORNE = ("自", "担", "承", "肩", "背", "欠", "胜", "抱", "辜", "身", 
 """What makes 负 another word: `自负30%`."""
 _COLD = frozenset(("℃", "度", "摄氏度"))
 _BEFORE_UP = frozenset(("", *"，。、；：（\n有达到了近成引来"))
+_BEFORE_PAST = frozenset("个值额产量模")
+"""What stands before 过 where it means more than: `3个过三千亿元的城市`, `产值过5亿元`, never `领过五百元`."""
 _PROPORTIONS = frozenset(("%", "‰"))
 _ENDS = frozenset(("", "，", ",", "。", "；", ";", "、", "）", ")", "的", "\n"))
 """What follows 多 behind a proportion where it widens it: `保持在40%多，`; `40%多为老人` says 多为."""
@@ -77,7 +79,10 @@ def qualify(text: str, candidate: Candidate, table: QualifierTable) -> Candidate
             candidate.quote_start, candidate.end = candidate.start - 2, candidate.end + 1
             return candidate
         tenths = before == "过" and candidate.chinese and candidate.unit.unit == "%"  # `收获过九成`
-        if (candidate.bare or tenths or (before == "上" and _is_round(text, candidate))) and (
+        past = (
+            before == "过" and candidate.multiplied and text[candidate.start - 2 : candidate.start - 1] in _BEFORE_PAST
+        )
+        if (candidate.bare or tenths or past or (before == "上" and _is_round(text, candidate))) and (
             magnitude := table.magnitude(text, candidate.start)
         ):
             candidate.found, candidate.quote_start = magnitude, candidate.start - 1

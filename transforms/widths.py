@@ -31,6 +31,12 @@ _ONE = lazy(
 """What a scan gave for a one: `l20户`, `20I8年`."""
 _STOP_POINT = lazy(r"。(?<=\d。)(?<!第\d。)(?<!第\d\d。)(?=\d{1,4}(?:[%％‰亿万亩吨倍]|个百分点|公[里顷斤]|元))")
 """What a scan gave for a decimal point: `12。5万元`."""
+_PERMILLE = lazy(r"%00?(?<=\d%.)(?![\d.])|%00(?<=\d%00)(?![\d.])")
+"""A permille sign that a typist put together: `自然增长率5.3%0`."""
+_UNMEASURED = lazy(r"[㐀-鿿](?!(?:19|20)\d\d$)\d{1,5}$")
+"""A number without a unit."""
+_STRAY = lazy(r"[.．](?<=\d\d.)(?=[人户名个][，。、；,;）)])")
+"""A point typed before a unit: `女性1180.人`."""
 _GROUPED = lazy(r"[1-9](?<![\d.，,].)\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 # Patterns start with what is consumed and look back from there: the engine then skips to such characters.
@@ -77,8 +83,15 @@ def half_width(text: str) -> list[Edit]:
     '“5·12”地震后增长15.8%'
     """
     edits = [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _STOP_POINT.finditer(text)]
+    if "%0" in text:
+        edits += [Edit("half_width", m.start(), m.end(), "‰", "widths:half") for m in _PERMILLE.finditer(text)]
+    edits += [
+        Edit("half_width", m.start(), m.end(), "", "widths:dot")
+        for m in _STRAY.finditer(text)
+        if _UNMEASURED.search(text, max(0, m.start() - 6), m.start())
+    ]
     if not _ANY_WIDE.search(text):
-        return edits
+        return sorted(edits, key=lambda edit: edit.start)
     edits += [Edit("half_width", m.start(), m.end(), "0", "widths:scan") for m in _NOUGHT.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), "1", "widths:scan") for m in _ONE.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _MIDDLE_DOT.finditer(text)]
