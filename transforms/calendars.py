@@ -120,5 +120,6 @@ class Calendar:
     def _is_last_year_s(self, time: Time) -> bool:
         """Say whether a report of January expects the results of the year that has just ended: `预计全年完成`."""
         month = self.anchor.month
-        early = month is not None and month <= _STILL_EXPECTED and self.year == self.anchor.year
+        told = self.last_year is not None and self.last_year + 1 == self.anchor.year
+        early = self.year == self.anchor.year and (told if month is None else month <= _STILL_EXPECTED)
         return early and self.text.endswith("预计", 0, time.start) and self.text.startswith("全年", time.start)

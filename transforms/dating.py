@@ -39,6 +39,21 @@ _REPORTED = lazy("[^，。；\n]{0,16}(?:总结|汇报|情况报告)")
 """What the year of a report is followed by: there it is the present one."""
 
 
+_REACHED = (*UNTIL_BEFORE, "到", "至")
+_FIVE = 5
+"""Plans end in years that five divides: 2014-2020年, 2026-2030年."""
+_BY_PLAN = ("规划", "规划，", "计划，", "方案，", "部署，", "安排，")
+"""What stands before what is planned: `按照规划，2032年建成`."""
+_SO_FAR = ("截至目前，", "截至目前", "目前，")
+_STORY = lazy("[^。；\n]{0,40}?(?:回乡|返乡|回到|回村|创业|成立|创办|毕业|引进|开始|来到|当选|流转|承包|查出|患)")
+"""What tells of a year as of when something began, be it years ago."""
+_NEXT = lazy("[，,]?[^，。；\n]{0,8}(?:将|计划|力争|预计|拟)")
+_FESTIVAL = ("春节", "国庆", "五一", "“五一", "元旦", "清明", "端午", "中秋", "春运", "高考", "暑期")
+_REVIEWED = lazy("[^，。；\n]{0,10}(?:统计公报|工作回顾|工作的回顾)")
+"""What follows the year of a report that is given in the next one."""
+_EARLY_MONTH = 3
+
+
 def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     """Return the year in which a text was written, where it says 今年 or plans for a year that it names.
 
@@ -60,9 +75,13 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     if any((t.year or 0) > latest for t in named):
         return None  # what only serves for comparison is later still
     last = [t for t in dated if t.year == latest]
-    single = [t for t in last if t.kind == "point"]
+    if any(_REVIEWED.match(content, t.end) for t in last) and not any(t.first.offset == 0 for t in times):
+        return str(latest + 1)
+    single = [t for t in last if t.kind == "point" or (t.last or t.first).first_month is not None]
     is_planned = any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
     if any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times):
+        if any(_is_feast(content, t, times) for t in single):
+            return str(latest)
         if not single or any(_contrasted(content, t, times, cues.plan) for t in single):
             return str(latest + 1)
         if is_planned:
@@ -70,8 +89,10 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
         if any(_is_over(content, t) for t in single):
             return str(latest + 1)
         goes_on = any(t.year == latest and content.startswith("以来", t.end) for t in named)
-        return str(latest) if goes_on or _is_supported(content, single) else None
-    if is_planned:
+        return str(latest) if goes_on or _is_supported(content, single, times) else None
+    if is_planned and (
+        latest % _FIVE or len(single) > 1 or single[0].start < _LEAD or any(t.year == latest - 1 for t in dated)
+    ):
         return str(latest)
     if any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single):
         return str(latest)
@@ -80,26 +101,50 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
 
 def _is_over(text: str, time: Time) -> bool:
     """Say whether a year is spoken of as ended: `截至2019年底`, not `2019年8月底`."""
-    return time.first.first_month is None and (
-        "底" in text[time.start : time.end + 1] or "末" in text[time.start : time.end]
+    return (
+        text.endswith(_REACHED, 0, time.start)
+        and time.first.first_month is None
+        and ("底" in text[time.start : time.end + 1] or "末" in text[time.start : time.end])
     )
 
 
-def _is_supported(text: str, times: Sequence[Time]) -> bool:
-    """Say whether a year is named often, with a month, or where a text says what is going on: `2020年已投入`."""
-    return len(times) >= _OFTEN or any(
+def _is_supported(text: str, times: Sequence[Time], others: Sequence[Time]) -> bool:
+    """Say whether a year is named often, with a month, or where a text says what is going on: `2020年已投入`.
+
+    Often or first is not enough where 今年 has hardly begun, or is only told of as to come.
+    """
+    present = [t for t in others if t.first.offset == 0]
+    opening = [t for t in times if OPENS.fullmatch(text, sentence_start(text, t.start), t.start)]
+    young = any((t.first.last_month or 12) <= _EARLY_MONTH or t.first.quarter == 1 for t in present)
+    ahead = bool(present and opening) and all(_NEXT.match(text, t.end) for t in present)
+    if not (young or ahead) and (len(opening) >= _OFTEN or any(_is_lead(text, t) for t in times)):
+        return True
+    return any(
         t.first.first_month is not None
-        or t.start < _LEAD
         or text.startswith(_GOES_ON, t.end)
         or (text.endswith(_BEGUN, 0, t.start) and not text.endswith(_EARLY, 0, t.start))
         for t in times
     )
 
 
+def _is_lead(text: str, time: Time) -> bool:
+    """Say whether a text begins with the year that it is on, not with where a story began or a year that is over."""
+    ended = text[time.start : time.end].endswith(("底", "末"))
+    return time.start < _LEAD and not ended and not _STORY.match(text, time.end)
+
+
+def _is_feast(text: str, time: Time, times: Sequence[Time]) -> bool:
+    """Say whether a holiday of the year is this year's too: `2021年春节假期已结束，今年春节…`."""
+    feast = next((word for word in _FESTIVAL if text.startswith(word, time.end)), None)
+    return feast is not None and any(t.first.offset == 0 and text.startswith(feast, t.end) for t in times)
+
+
 def _contrasted(text: str, time: Time, times: Sequence[Time], plan: re.Pattern[str]) -> bool:
     """Say whether 今年 is told as another year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
     if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
         return False  # 对全市2013年工作进行督查 does not tell of that year as of another
+    if _STORY.match(text, time.end) or text.endswith(_SO_FAR, 0, time.start):
+        return False  # 2018年返乡创业 is told in 2020 too
     if _REPORTED.match(text, time.end):
         return False  # 2017年度工作总结。今年以来…
     if plan.match(text, time.end):
@@ -137,9 +182,13 @@ def _is_bare_part(time: Time, text: str) -> bool:
 
 def _is_horizon(text: str, time: Time, plan: re.Pattern[str]) -> bool:
     """Say whether a year is the far end of a plan, or still to come: 到2025年, “十四五”, 2021-2025年, 将于2026年."""
+    if text.endswith(_BY_PLAN, 0, time.start):
+        return True
     if time.kind == "span":
+        ends = (time.year or 0) % _FIVE == 0 and _DONE.search(text, time.end, sentence_end(text, time.end)) is None
         return (
-            text[time.start] in '“"'
+            ends
+            or text[time.start] in '“"'
             or "五" in text[time.start : time.end]
             or "年度" in text[time.start : time.end + 1]
             or text.endswith(("（", "("), 0, time.start)
