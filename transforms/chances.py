@@ -28,6 +28,8 @@ _SURE = 0.55
 """A half-lost character is written only if it is that probable among all that share its known byte."""
 _SURE_OF_UNIT = 0.95
 """Beside a number, where a wrong character is a wrong unit."""
+_NUMBERS = ("0", "万", "亿")
+"""What ends a number, in plain spelling."""
 _LIKELY, _AHEAD = 0.3, 15.0
 """Or if it is that probable, and that many times as probable as the next."""
 _NEGLIGIBLE = -18.0
@@ -156,7 +158,7 @@ def choose(weighed: Weighed, language: Language, *, is_cut_number: bool = True) 
         if len(slot) == 1:
             chosen.append(UNREADABLE if slot == LOST else slot)
             continue
-        beside_number = (k == 0 and before == "0") or (is_cut_number and k == len(slots) - 1 and after == "0")
+        beside_number = (k == 0 and before in _NUMBERS) or (is_cut_number and k == len(slots) - 1 and after == "0")
         form = _sure_form({form: exp(ahead[form] + behind[form] - weighed.total) for form in ahead}, beside_number)
         chosen.append(slot[plain(slot).index(form)] if form else UNREADABLE)
     return chosen

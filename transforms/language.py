@@ -21,7 +21,7 @@ _QUESTION = -5.0
 """Log probability of a question mark where none is usual: what stands for an unreadable character is one, too."""
 _SAMPLE = 200_000
 """Characters of an article that are counted for its own vocabulary."""
-_DOUBTFUL = re.compile(r"[?\ufffd][^\n]{1,40}")
+_DOUBTFUL = re.compile(r"[?\ufffd][^\n?\ufffd]{0,40}")
 """What may itself be damaged is no witness."""
 
 

@@ -7,7 +7,7 @@ from transforms.records import Edit, edits_of
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 LETTERS = "a-zɑɡü" + TONED
-_INJECTED = lazy(rf"[(（](?<=[㐀-鿿豈-﫿,，、].)[ ]?([{LETTERS}]{{1,7}}+)[ ]?[)）]")
+_INJECTED = lazy(rf"[(（\[](?<=[㐀-鿿豈-﫿,，、].)[ ]?([{LETTERS}]{{1,7}}+)[ ]?[)）\]]")
 _TONE = lazy(rf"[{TONED}]")
 _SYLLABLE = lazy(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiou]{1,4}|ü[ae]?)(?:n|ng|r)?\Z")
 

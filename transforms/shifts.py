@@ -11,6 +11,8 @@ from transforms.gbk import ANY, LOST, encoded, heads, possible
 from transforms.language import Language
 from transforms.patterns import lazy
 from transforms.pinyin import LETTERS, TONED
+from transforms.readings import characters_read
+from transforms.rules import default_rules
 from transforms.spelling import plain
 
 TAIL = rf"[(（]?[ ]?(?:[{LETTERS}]{{0,6}}[{TONED}][{LETTERS}]{{0,6}}|ne|de|le|me|zhe|men|ma|ba|la|lou|bo|lo|li|ta|a|o)[)）]"
@@ -92,7 +94,18 @@ def _loss(text: str, start: int, i: int, lead: int, known: frozenset[int] | None
     if last == LOST and i == start + 1 and cut_twice(text, start):
         # The comma was put before ！ (A3A1) or 。 (A1A3), made of the cut character's tail and the mark's head.
         last = possible(ANY, 0xA3 if encoded(_WIDE_MARK.get(text[end], text[end]))[0] == 0xA1 else 0xA1)
-    return last, end, injected
+    return (_read_as(last, _syllable(pinyin.group())) if pinyin else last), end, injected
+
+
+@lru_cache(maxsize=1024)
+def _read_as(slot: str, syllable: str) -> str:
+    """Return the candidates that are read so: off by one byte, an injection swallows the tail of the very character it is for."""
+    characters = characters_read(syllable, default_rules())
+    return "".join(c for c in slot if c in characters) or slot
+
+
+def _syllable(tail: str) -> str:
+    return tail.strip("()（） ").replace("ɑ", "a").replace("ɡ", "g")
 
 
 @lru_cache(maxsize=1024)
@@ -128,7 +141,7 @@ def _slot(lead: int, trail: int, allowed: frozenset[int] | None) -> str:
 
 def _first_bytes(text: str, start: int, tail: str) -> frozenset[int] | None:
     """Return the heads that the cut character can have, known from what the pinyin was injected for."""
-    syllable = tail.strip("()（） ").replace("ɑ", "a").replace("ɡ", "g")
+    syllable = _syllable(tail)
     back = _back(text, start)
     code = encoded(text[start - back]) if start >= back else ()
     if not syllable or not code:
