@@ -14,7 +14,7 @@ from transforms.reading import document, read_article
 from transforms.records import Article, Problem, Reading
 from transforms.rows import reading_rows
 from transforms.rules import default_rules
-from warehouse.judge import Judgement, judge
+from warehouse.judge import Verdicts, judge
 
 if TYPE_CHECKING:
     from transforms.records import ProblemKind, Verdict
@@ -55,16 +55,16 @@ def read_and_judge(article: Article) -> Judged:
     rules = default_rules()
     reading = read_article(article, rules)
     rows = reading_rows(reading, rules)
-    judgement = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure)
-    details = {relation: row for (_, relation), row in judgement.details.items()}
-    mends = {relation: mend for (_, relation), mend in judgement.mends.items()}
-    return Judged(reading, details, mends, _problems(reading, judgement))
+    found = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure)
+    details = {relation: row for (_, relation), row in found.details.items()}
+    mends = {relation: mend for (_, relation), mend in found.mends.items()}
+    return Judged(reading, details, mends, _problems(reading, found))
 
 
-def _problems(reading: Reading, judgement: Judgement) -> tuple[Problem, ...]:
-    found = [
-        Problem(cast("ProblemKind", f.kind), f.figures, f.why_zh, f.why_en, f.relation_id) for f in judgement.findings
+def _problems(reading: Reading, found: Verdicts) -> tuple[Problem, ...]:
+    follow = [
+        Problem(cast("ProblemKind", f.kind), f.figures, f.why_zh, f.why_en, f.relation_id) for f in found.findings
     ]
     place = {figure.id: figure.start for figure in reading.figures}
-    both = (*reading.problems, *found)
+    both = (*reading.problems, *follow)
     return tuple(sorted(both, key=lambda p: min((place.get(f, 0) for f in p.figures), default=0)))

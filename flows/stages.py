@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from expectations.validate import Validation
-    from warehouse.checks import Judged
+    from warehouse.checks import JudgedCounts
     from warehouse.load import Loaded
 
 
@@ -92,7 +92,7 @@ def _items(source: Source, known: dict[str, Known]) -> Iterator[Yield]:
 
 def load(
     con: duckdb.DuckDBPyConnection, run_id: str, shards: Path, tally: Tally, judge_all: bool
-) -> tuple[Loaded, Judged]:
+) -> tuple[Loaded, JudgedCounts]:
     """Load the shards, where their articles were found, and the dimensions; judge what was loaded, or all."""
     from transforms.dimensions import indicator_rows, region_rows
     from transforms.rules import default_rules

@@ -74,10 +74,10 @@ def reading_of(case: dict) -> Reading:
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['file']}: {case['name']}" for case in CASES])
 def test_verdict(case):
     rows = reading_rows(reading_of(case), default_rules())
-    judgement = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure)
-    row = judgement.details["a", "r1"]
+    found = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure)
+    row = found.details["a", "r1"]
     assert row.verdict == case["verdict"], row.why_en
-    assert judgement.verdicts["a", "r1"] == case["verdict"]
+    assert found.verdicts["a", "r1"] == case["verdict"]
     assert (row.problem is None) == (row.verdict != "inconsistent")
     for name in ("stated", "computed", "residual", "tolerance"):
         if name in case:
@@ -87,7 +87,7 @@ def test_verdict(case):
             assert getattr(row, name) == case[name]
     if "slips" in case:
         said = "，或".join(f"“{quote}”疑为“{meant}”" for quote, meant in case["slips"].items())
-        mend = judgement.mends.get(("a", "r1"))
+        mend = found.mends.get(("a", "r1"))
         assert (mend.fits_zh if mend else "") == said
         assert row.why_zh.endswith(said)
         (meant,) = case["slips"].values() if len(case["slips"]) == 1 else (None,)
@@ -118,8 +118,8 @@ def test_the_warehouse_explains_a_slip_as_the_reader_does():
 def test_inconsistent_relations_become_findings():
     case = next(case for case in CASES if case["name"].startswith("One household too many"))
     rows = reading_rows(reading_of(case), default_rules())
-    judgement = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure)
-    (finding,) = judgement.findings
+    found = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure)
+    (finding,) = found.findings
     assert finding.kind == "sum_mismatch"
     assert finding.figures == tuple(row.figure_id for row in rows.bridge_relation_figure)
     assert abs(finding.residual) > finding.tolerance
@@ -146,9 +146,9 @@ def test_nothing_to_judge():
 def test_a_relation_without_members_is_undetermined():
     reading = reading_of(CASES[0])
     rows = reading_rows(reading, default_rules())
-    judgement = judge(rows.fact_figure, rows.fact_relation, [])
-    assert judgement.verdicts == {("a", "r1"): "undetermined"}
-    assert judgement.findings == []
+    found = judge(rows.fact_figure, rows.fact_relation, [])
+    assert found.verdicts == {("a", "r1"): "undetermined"}
+    assert found.findings == []
 
 
 def test_quotes_in_the_text_do_not_reach_the_sql():
@@ -156,9 +156,9 @@ def test_quotes_in_the_text_do_not_reach_the_sql():
     reading = reading_of(case)
     rows = reading_rows(reading, default_rules())
     hostile = [row._replace(quote="'); DROP TABLE check_member; --") for row in rows.fact_figure]
-    judgement = judge(hostile, rows.fact_relation, rows.bridge_relation_figure)
-    assert judgement.verdicts == {("a", "r1"): "inconsistent"}
-    assert "DROP TABLE" in judgement.findings[0].why_zh
+    found = judge(hostile, rows.fact_relation, rows.bridge_relation_figure)
+    assert found.verdicts == {("a", "r1"): "inconsistent"}
+    assert "DROP TABLE" in found.findings[0].why_zh
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared gold files are not beside this checkout")
@@ -225,10 +225,10 @@ def test_every_relation_gets_one_verdict_with_a_reason(drawn):
         member_rows += rows.bridge_relation_figure
         if reading.figures:
             tied.add((f"a{number}", "r1"))
-    judgement = judge(figure_rows, relation_rows, member_rows)
-    assert set(judgement.verdicts) == {(row.article_key, "r1") for row in relation_rows}
-    assert set(judgement.details) == tied
-    for row in judgement.details.values():
+    found = judge(figure_rows, relation_rows, member_rows)
+    assert set(found.verdicts) == {(row.article_key, "r1") for row in relation_rows}
+    assert set(found.details) == tied
+    for row in found.details.values():
         case = drawn[int(row.article_key[1:])]
         assert row.verdict in ("consistent", "inconsistent", "undetermined")
         assert row.why_zh

@@ -14,7 +14,7 @@ from transforms.dimensions import indicator_rows, region_rows
 from transforms.records import Problem
 from transforms.rows import content_key, readings_rows
 from transforms.rules import default_rules
-from warehouse.checks import Judged, judge_all, judge_scope
+from warehouse.checks import JudgedCounts, judge_all, judge_scope
 from warehouse.create import create
 from warehouse.load import Loaded, load_dimension, load_shards, load_sources, record_run
 from warehouse.shards import SHARDED, write_shard
@@ -144,7 +144,7 @@ def test_other_rules_replace_what_was_read(con, tmp_path, monkeypatch):
 
 def test_no_shards_are_no_articles(con, tmp_path):
     assert load_shards(con, tmp_path / "nothing") == Loaded(0, 0, 0, 0, 0, 0)
-    assert judge_scope(con) == Judged(0, 0)
+    assert judge_scope(con) == JudgedCounts(0, 0)
 
 
 def test_a_shard_that_lacks_a_table_is_refused(tmp_path):
@@ -224,7 +224,7 @@ def test_a_run_is_recorded_once_and_unknown_columns_are_refused(con):
 def test_findings_are_kept_with_their_sum(con, tmp_path):
     shard(tmp_path, "b1", reading("good"), reading("bad", 430))
     load_shards(con, tmp_path)
-    assert judge_scope(con) == Judged(relations=2, findings=3)
+    assert judge_scope(con) == JudgedCounts(relations=2, findings=3)
     found = con.execute(
         "SELECT kind, origin, article_key, figures, residual, tolerance, why_zh FROM quality.finding ORDER BY 2, 3"
     ).fetchall()
@@ -270,21 +270,21 @@ def test_a_problem_whose_relation_fails_is_one_finding(con, tmp_path):
 def test_a_second_load_judges_what_it_loaded_and_nothing_else(con, tmp_path):
     shard(tmp_path / "first", "b", reading("a1"), reading("a2", 430), reading("a3"))
     load_shards(con, tmp_path / "first")
-    assert judge_scope(con) == Judged(relations=3, findings=4)
+    assert judge_scope(con) == JudgedCounts(relations=3, findings=4)
     con.execute("UPDATE quality.verdict SET why_zh = 'untouched'")
     shard(tmp_path / "second", "b", reading("a3"), reading("a4", 430))
     load_shards(con, tmp_path / "second")
-    assert judge_scope(con) == Judged(relations=1, findings=2)
+    assert judge_scope(con) == JudgedCounts(relations=1, findings=2)
     said = dict(con.execute("SELECT article_key, why_zh = 'untouched' FROM quality.verdict").fetchall())
     assert said == {"a1": True, "a2": True, "a3": True, "a4": False}
     load_shards(con, tmp_path / "first")
-    assert judge_scope(con) == Judged(0, 0)
-    assert judge_all(con) == Judged(relations=4, findings=6)
+    assert judge_scope(con) == JudgedCounts(0, 0)
+    assert judge_all(con) == JudgedCounts(relations=4, findings=6)
     assert con.execute("SELECT count(*) FROM quality.verdict WHERE why_zh = 'untouched'").fetchone() == (0,)
 
 
 def test_checks_on_an_empty_warehouse_find_nothing(con):
-    assert judge_all(con) == Judged(0, 0)
+    assert judge_all(con) == JudgedCounts(0, 0)
     assert con.execute("SELECT count(*) FROM quality.verdict").fetchone() == (0,)
 
 

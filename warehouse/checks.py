@@ -13,7 +13,7 @@ from warehouse.transactions import transaction
 FACTS = ("fact_relation", "bridge_relation_figure", "fact_figure")
 
 
-class Judged(NamedTuple):
+class JudgedCounts(NamedTuple):
     """Count what was judged."""
 
     relations: int
@@ -22,7 +22,7 @@ class Judged(NamedTuple):
     """Findings of the articles in scope, conflicts with others included."""
 
 
-def judge_scope(con: duckdb.DuckDBPyConnection) -> Judged:
+def judge_scope(con: duckdb.DuckDBPyConnection) -> JudgedCounts:
     """Judge the articles of the temporary table `scope`, as `load.load_shards` leaves it.
 
     What was found in other articles stays; conflicts between articles are computed afresh over all.
@@ -43,10 +43,12 @@ def judge_scope(con: duckdb.DuckDBPyConnection) -> Judged:
         )
         con.execute("DROP TABLE check_member; DROP TABLE slip; DROP TABLE mended; DROP TABLE mend; DROP TABLE broken")
         con.execute((FOLDER / "findings.sql").read_text(encoding="utf-8"))
-    return Judged(relations, _count(con, "SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)"))
+    return JudgedCounts(
+        relations, _count(con, "SELECT count(*) FROM quality.finding SEMI JOIN scope USING (article_key)")
+    )
 
 
-def judge_all(con: duckdb.DuckDBPyConnection) -> Judged:
+def judge_all(con: duckdb.DuckDBPyConnection) -> JudgedCounts:
     """Judge every article again, as after a change of the checks or of a fact."""
     con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT article_key FROM core.dim_article")
     return judge_scope(con)

@@ -64,7 +64,7 @@ class Verdict(NamedTuple):
     why_en: str
 
 
-class Judgement(NamedTuple):
+class Verdicts(NamedTuple):
     """Hold the verdicts of a batch and the findings that follow from them."""
 
     verdicts: dict[tuple[str, str], str]
@@ -76,7 +76,7 @@ class Judgement(NamedTuple):
     """What would mend a relation that does not hold, by the same, where one slip of the pen explains it."""
 
 
-def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows: Iterable[Any]) -> Judgement:
+def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows: Iterable[Any]) -> Verdicts:
     """Return verdicts and findings for the relations of some articles.
 
     The rows carry the columns of `core.fact_figure`, `core.fact_relation` and
@@ -84,7 +84,7 @@ def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows:
     """
     kinds = {row.kind for row in relation_rows}
     if not kinds:
-        return Judgement({}, [], {}, {})
+        return Verdicts({}, [], {}, {})
     members = list(member_rows)
     tied = {row.figure_key for row in members}
     figures = [row for row in figure_rows if row.figure_key in tied]
@@ -106,7 +106,7 @@ def judge(figure_rows: Iterable[Any], relation_rows: Sequence[Any], member_rows:
     verdicts |= {key: row.verdict for key, row in found.items()}
     findings = [_finding(row, tuple(roles[key])) for key, row in found.items() if row.verdict == "inconsistent"]
     mended = {key: mends[row.relation_key] for key, row in found.items() if row.relation_key in mends}
-    return Judgement(verdicts, findings, found, mended)
+    return Verdicts(verdicts, findings, found, mended)
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:
