@@ -43,6 +43,9 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         run, end = run[:-1], end - 1 - len(late or "")  # `两万两` weighs: nobody says 两万二 so
         late = None
     numeral = parse_chinese(run, lexicon.rules)
+    if numeral is None and "两" in run[1:] and not inside and not above:
+        run, end, late = run[: run.rindex("两")], found.start(2) + run.rindex("两"), None  # `五百零一两四钱` of silver
+        numeral = parse_chinese(run, lexicon.rules)
     if numeral is None or (run == "零" and text[end : end + 1] == "下"):  # 零下 is a sign
         return end
     low, high, decimals, scale, bare = numeral

@@ -42,6 +42,26 @@ _GENERAL_ONE = lazy(r"[，。；、！,;!（(\n]|$")
 _ONE_YUAN = lazy("[，。；、）,;)/／钱左]|以[上下内]|$")
 """What follows `补贴一元`, never `一元化`, `一元二次方程`."""
 _LASTED = ("了", "历时", "用时", "耗时", "长达", "持续", "经过")
+_TERMS = (
+    *(
+        "徒刑",
+        "缓刑",
+        "察看",
+        "拘役",
+        "刑期",
+        "管制",
+        "停职",
+        "为期",
+        "有效期",
+        "有效期为",
+        "期限",
+        "期限为",
+        "工期",
+        "工期为",
+    ),
+    *("保质期", "质保期", "任期", "学制", "聘期", "租期", "试用期", "保修期", "服务期", "学期", "期限是"),
+)
+"""What ends with `一年` counted: `留党察看一年`."""
 _HALVED = frozenset(("time", "area", "length", "mass"))
 """Dimensions of units that 半 measures: `半亩地`, `半公里`; `半块`, `半道` may be anything."""
 _VERBS = frozenset(
@@ -114,7 +134,9 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
         return True
     if unit.dimension == "time":
         # `历时一个多月`, `干了一年多` last, `一年多来` says when.
-        return candidate.found is not None and (
+        if candidate.found is None:
+            return text.endswith(_TERMS, 0, candidate.start)
+        return (
             candidate.found.qualifier != "over"
             or unit.unit[0] == "个"
             or text.endswith(_LASTED, 0, candidate.start)

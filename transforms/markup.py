@@ -40,7 +40,7 @@ _HASH = lazy(r"#{1,6}[ \t]+")
 _LINK = lazy(r"\[(?P<inner>[^\]\[\n]{0,200})\]\([^()\s]{1,2000}\)")
 _NOTE = lazy(r"\[\d{1,2}\]|[（(]下同[）)]")
 _ENDS_WORD = frozenset(")）”》%％")
-_BOLD = lazy(r"(?<!\*)\*\*(?P<inner>[^*\n]{1,200})\*\*(?!\*)")
+_BOLD = lazy(r"(?<![*≥≤<>=])\*\*(?P<inner>[^*\n]{1,200})\*\*(?!\*)")
 
 
 def entities(text: str) -> list[Edit]:

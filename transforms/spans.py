@@ -38,6 +38,8 @@ _YEAR = lazy(
     rf"(?:1[89]|20|21)\d\d$|(?=\d*{LOST}\d*$)(?:[12{LOST}][09{LOST}])(?!{LOST}?00|0{LOST}|{LOST}0)[\d{LOST}]{{2}}$"
 )
 """A year, also one that has lost one of its digits; `5000年历史` without its 5 may be none."""
+_OLD_YEAR = lazy(r"1[0-7](?!00)\d\d$")
+"""A year of the dynasties (`明弘治十五年（1502年）`); `1300年历史` lasts."""
 _MONTH = lazy(r"\d{1,2}月", re.ASCII)
 LONGEST = 6
 """Characters of the longest word before a span, with what makes it another one."""
@@ -102,6 +104,8 @@ def _is_date(text: str, candidate: Candidate, before: str, measured: tuple[str, 
         and (_has_year(candidate) or candidate.digits[0] == "0" or _MONTH.match(text, candidate.end))
     ):
         return True
+    if not candidate.chinese and not candidate.multiplied and _OLD_YEAR.match(candidate.digits):
+        return not text.startswith(measured, candidate.end) and candidate.found is None
     return before.endswith("个") or (
         before.endswith("的") and candidate.chinese and not text.startswith(measured, candidate.end)
     )

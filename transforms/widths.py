@@ -31,6 +31,8 @@ _ONE = lazy(
 """What a scan gave for a one: `l20户`, `20I8年`."""
 _STOP_POINT = lazy(r"。(?<=\d。)(?<!第\d。)(?<!第\d\d。)(?=\d{1,4}(?:[%％‰亿万亩吨倍]|个百分点|公[里顷斤]|元))")
 """What a scan gave for a decimal point: `12。5万元`."""
+_BOUND = lazy(r"[<>]=(?=[ \u00a0]?\d)")
+_BOUNDS = {">=": "≥", "<=": "≤"}
 _PERMILLE = lazy(r"%00?(?<=\d%.)(?![\d.])|%00(?<=\d%00)(?![\d.])")
 """A permille sign that a typist put together: `自然增长率5.3%0`."""
 _UNMEASURED = lazy(r"[㐀-鿿](?!(?:19|20)\d\d$)\d{1,5}$")
@@ -83,6 +85,8 @@ def half_width(text: str) -> list[Edit]:
     '“5·12”地震后增长15.8%'
     """
     edits = [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _STOP_POINT.finditer(text)]
+    if ">=" in text or "<=" in text:
+        edits += [Edit("half_width", m.start(), m.end(), _BOUNDS[m[0]], "widths:half") for m in _BOUND.finditer(text)]
     if "%0" in text:
         edits += [Edit("half_width", m.start(), m.end(), "‰", "widths:half") for m in _PERMILLE.finditer(text)]
     edits += [
