@@ -15,11 +15,11 @@ import click
 from pydantic import BaseModel
 
 from flows.cli import COMMANDS, heshu
-from flows.codes import codes
 from flows.exit_codes import MEANING, Exit
 from flows.language import choose
 from flows.settings import Settings
 from flows.sources.named import SourceSettings
+from warehouse.codes import codes
 
 
 def commands() -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from expectations.judgements import Judgement, quotable
-from flows.codes import code_of_kind
 from flows.decoding import article_key
 from flows.reader import read_and_judge
 from flows.remarks import Quoted, Remark, place, remark_on, sentences
 from transforms.records import Article
+from warehouse.codes import CONFLICT as CONFLICT_KIND
+from warehouse.codes import code_of_kind
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from flows.reader import Judged
     from transforms.records import Figure, Problem
 
-CONFLICT = "conflicting_sources"
-CONFLICT_NAME = ("两篇文章不一致", "two articles that cannot both be right")
+CONFLICT = CONFLICT_KIND[0]
 
 FINDINGS = """
 SELECT kind, origin, article_key, article, coalesce(title, ''), why_zh, why_en, figures, coalesce(quotes, []),
@@ -75,7 +75,7 @@ class Finding:
     def name(self) -> tuple[str, str]:
         """Return what is wrong, in Chinese and English."""
         code = code_of_kind().get(self.kind)
-        return (code.name_zh, code.name_en) if code else CONFLICT_NAME
+        return (code.name_zh, code.name_en) if code else CONFLICT_KIND[1:]
 
 
 class Findings:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.codes import codes
 from flows.remarks import Remark
+from warehouse.codes import codes
 
 SUFFIX = ".heshu"
 _LINE = re.compile(r"# heshu: ignore(?P<rest>[^#]*)(?:#.*)?")

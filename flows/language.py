@@ -73,7 +73,7 @@ def told(message: object) -> str:
 
 def say_reject(reject: Reject) -> str:
     """Return the line that says what was turned away, and why."""
-    reason = say(f"reason.{reject.reason}")
+    reason = told(reject.reason.replace("_", " "))
     return say("reject.line", locator=reject.locator, reason=reason, detail=reject.detail)
 
 

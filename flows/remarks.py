@@ -7,9 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.codes import code_of_kind
 from transforms.grids.telling import told
 from transforms.rules import default_rules
+from warehouse.codes import code_of_kind
 
 if TYPE_CHECKING:
     from flows.reader import Judged
@@ -115,6 +115,8 @@ def remark_on(judged: Judged, problem: Problem) -> Remark:
     suspect = figures[mend.suspect] if mend and mend.suspect else None
     accused = suspect or (_accused(relation, figures) if relation else involved[0] if involved else None)
     start, end = (accused.start, accused.end) if accused else (0, 0)
+    if problem.words:
+        start, end = judged.reading.restored.offsets.to_raw(*problem.words[-1])
     stated, computed, fits_zh, fits_en = _numbers(judged, relation, accused)
     if suspect and mend:
         stated, computed, fits_zh, fits_en = suspect.quote, None, mend.meant, mend.meant
@@ -130,7 +132,7 @@ def remark_on(judged: Judged, problem: Problem) -> Remark:
         why_zh=problem.why_zh,
         why_en=problem.why_en,
         quotes=tuple(figure.quote for figure in involved),
-        sentences=sentences(judged, involved),
+        sentences=_sentences_of_words(judged, problem.words) if problem.words else sentences(judged, involved),
         stated=stated,
         computed=computed,
         fits_zh=fits_zh,
@@ -188,12 +190,26 @@ def sentences(judged: Judged, involved: list[Figure]) -> tuple[Quoted, ...]:
         if cell := cells[some[0].id]:
             out.append(Quoted(cell.words, ((cell.start, cell.end),)))
             continue
-        start, end = _bounds(reading.clauses, sentence)
-        text = reading.restored.text[start:end]
-        lead = len(text) - len(text.lstrip())
-        marks = ((f.restored_start - start - lead, f.restored_end - start - lead) for f in some)
-        out.append(Quoted(text.strip().replace("\n", " "), tuple(marks)))
+        out.append(_quoted(judged, sentence, [(f.restored_start, f.restored_end) for f in some]))
     return tuple(out)
+
+
+def _sentences_of_words(judged: Judged, words: tuple[tuple[int, int], ...]) -> tuple[Quoted, ...]:
+    """Return the sentences that some words stand in, the words marked: the two spellings of a name."""
+    reading = judged.reading
+    by_sentence: dict[int, list[tuple[int, int]]] = {}
+    for span in words:
+        at = bisect_right(reading.clauses, span[0], key=lambda clause: clause.start) - 1
+        by_sentence.setdefault(reading.clauses[max(0, at)].sentence, []).append(span)
+    return tuple(_quoted(judged, sentence, spans) for sentence, spans in by_sentence.items())
+
+
+def _quoted(judged: Judged, sentence: int, spans: list[tuple[int, int]]) -> Quoted:
+    """Return a sentence with some restored spans of it marked."""
+    start, end = _bounds(judged.reading.clauses, sentence)
+    text = judged.reading.restored.text[start:end]
+    start += len(text) - len(text.lstrip())
+    return Quoted(text.strip().replace("\n", " "), tuple((a - start, b - start) for a, b in spans))
 
 
 def _bounds(clauses: tuple[Clause, ...], sentence: int) -> tuple[int, int]:

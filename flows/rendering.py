@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from flows.codes import codes
 from flows.language import language, say
 from flows.terminal import printable
+from warehouse.codes import codes
 
 if TYPE_CHECKING:
     from flows.remarks import Quoted, Remark, Review
+
+
+_HELD = re.compile(r"[0-9A-Za-z.,%％][0-9A-Za-z.,%％]")
+"""Two characters that a line end must not part."""
+
+
+_CLOSING = frozenset("，。、；：！？）》”’」』】,.;:!?)")
+"""Characters that no line begins with."""
 
 
 class Renderer(Protocol):
@@ -97,20 +107,42 @@ def wrapped(sentence: Quoted, width: int) -> list[tuple[str, str]]:
 
     Chinese characters take two columns, and so does what underlines them.
     """
-    lines: list[tuple[str, str]] = []
-    text = marks = ""
-    for position, character in enumerate(printable(sentence.text)):
-        columns = _columns(character)
-        if _width(text) + columns > width:
-            lines.append((text, marks))
-            text = marks = ""
-        text += character
-        marked = any(start <= position < end for start, end in sentence.marks)
-        marks += ("^" if marked else " ") * columns
-    lines.append((text, marks))
-    shown = [(text, marks.rstrip()) for text, marks in lines]
+    text = printable(sentence.text)
+    shown = []
+    for start, end in pairwise([*_line_starts(text, sentence.marks, width), len(text)]):
+        marks = "".join(
+            ("^" if any(a <= position < b for a, b in sentence.marks) else " ") * _columns(text[position])
+            for position in range(start, end)
+        )
+        shown.append((text[start:end], marks.rstrip()))
     near = {n + d for n, (_, marks) in enumerate(shown) if marks for d in (-1, 0, 1)}
     return [line for n, line in enumerate(shown) if n in near]
+
+
+def _line_starts(text: str, marks: tuple[tuple[int, int], ...], width: int) -> Iterator[int]:
+    """Yield where each line starts, so that none is wider than `width` and no number and no mark is cut in two."""
+    start, columns = 0, 0
+    yield start
+    for position, character in enumerate(text):
+        columns += _columns(character)
+        if columns <= width:
+            continue
+        cut = position
+        while cut > start + 1 and _is_held(text, marks, cut):
+            cut -= 1
+        if cut == start + 1 or 2 * _width(text[cut:position]) > width:
+            cut = position  # one number or mark as long as half of the line: cut it
+        start, columns = cut, _width(text[cut : position + 1])
+        yield start
+
+
+def _is_held(text: str, marks: tuple[tuple[int, int], ...], cut: int) -> bool:
+    """Say whether a line end at `cut` would part a number, a word of Latin letters, what is marked, or a mark from its words."""
+    return (
+        text[cut] in _CLOSING
+        or bool(_HELD.fullmatch(text[cut - 1 : cut + 1]))
+        or any(start < cut < end for start, end in marks)
+    )
 
 
 def _width(text: str) -> int:

@@ -97,11 +97,13 @@ def load(
     from transforms.dimensions import indicator_rows, region_rows
     from transforms.rules import default_rules
     from warehouse import checks
+    from warehouse.codes import problem_rows
     from warehouse.load import load_dimension, load_shards, load_sources
 
     with timed("load"):
         load_dimension(con, "core.dim_indicator", indicator_rows(default_rules()))
         load_dimension(con, "core.dim_region", region_rows(default_rules()))
+        load_dimension(con, "core.dim_problem", problem_rows())
         loaded = load_shards(con, shards)
         rejects = [(r.source, r.locator, r.reason, r.detail) for r in tally.rejects]
         load_sources(con, run_id, (), tally.states, rejects, None if tally.is_recorded else shards)

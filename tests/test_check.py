@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 from flows import rendering
 from flows.checking import FEW
 from flows.cli import heshu
-from flows.codes import codes
 from flows.exit_codes import Exit
 from flows.remarks import Quoted
 from transforms.records import ProblemKind
+from warehouse.codes import codes
 
 ROOT = Path(__file__).parent.parent
 WRONG = "标题\n\n全县共有贫困户430户，其中危房改造84户、重建340户、无房户5户。\n"

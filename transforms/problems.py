@@ -69,6 +69,7 @@ def _masked(text: RestoredText, figures: Sequence[Figure]) -> Iterator[Problem]:
             (),
             f"“{words}”之后的数字缺失或被遮盖",
             f"the number after “{words}” is gone or covered",
+            words=((lost.start, lost.start + max(1, lost.count)),),
         )
 
 
@@ -84,4 +85,5 @@ def _variant(variant: Variant, clauses: Sequence[Clause], figures: Sequence[Figu
     places = (bisect_right(clauses, name.start, key=lambda clause: clause.start) - 1 for name in variant[:2])
     sentences = {clauses[at].sentence for at in places if at >= 0}
     ids = tuple(f.id for f in figures if clauses[f.clause].sentence in sentences)
-    return Problem("name_variant", ids, variant.reason_zh, variant.reason_en)
+    words = tuple((name.start, name.end) for name in variant[:2])
+    return Problem("name_variant", ids, variant.reason_zh, variant.reason_en, words=words)

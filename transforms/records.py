@@ -245,6 +245,8 @@ class Problem:
     why_en: str
     relation: str | None = None
     """Id of the relation whose verdict it follows from."""
+    words: tuple[tuple[int, int], ...] = ()
+    """Restored spans of what it is about where that is no figure: the two spellings of a name, the place of a gone number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,9 @@ class ProblemRow(NamedTuple):
     relation_id: str | None
     why_zh: str
     why_en: str
+    span_start: int | None
+    span_end: int | None
+    sentence: str | None
 
 
 class RepairRow(NamedTuple):

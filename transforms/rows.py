@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from transforms.bases import base_of
 from transforms.dimensions import period_row, unit_row
 from transforms.grids.telling import told
-from transforms.records import Clause, Figure, Problem, Reading, Relation
+from transforms.records import Clause, Figure, Reading, Relation
 from transforms.repairs import repairs
 from transforms.row_types import (
     ArticleRow,
@@ -54,7 +55,7 @@ def readings_rows(readings: tuple[Reading, ...] | list[Reading], rules: Rules) -
         )
         for relation in reading.relations:
             rows.bridge_relation_figure.extend(_members(key, relation))
-        rows.fact_problem.extend(_problems(key, reading.problems))
+        rows.fact_problem.extend(_problems(reading))
         rows.article_repair.extend(
             RepairRow(key, number, repair.start, repair.end, repair.replacement, list(repair.steps))
             for number, repair in enumerate(repairs(reading.restored), start=1)
@@ -109,7 +110,7 @@ def _article(reading: Reading, version: str) -> ArticleRow:
         clauses=len(reading.clauses),
         figures=len(reading.figures),
         relations=len(reading.relations),
-        problems=len(_problems(article.key, reading.problems)),
+        problems=len(_problems(reading)),
         rules_version=version,
     )
 
@@ -224,10 +225,23 @@ def _members(key: str, relation: Relation) -> list[MemberRow]:
     ]
 
 
-def _problems(key: str, problems: tuple[Problem, ...]) -> list[ProblemRow]:
+def _problems(reading: Reading) -> list[ProblemRow]:
+    key = reading.article.key
     rows = {}
-    for p in problems:
+    for p in reading.problems:
         # The reason is part of the key: two name variants of one article have no figures to tell them apart.
         problem_key = content_key(key, p.kind, *p.figures, p.relation or "", p.why_zh)
-        rows[problem_key] = ProblemRow(problem_key, key, p.kind, list(p.figures), p.relation, p.why_zh, p.why_en)
+        about = (problem_key, key, p.kind, list(p.figures), p.relation, p.why_zh, p.why_en)
+        rows[problem_key] = ProblemRow(*about, *_words(reading, p.words))
     return list(rows.values())
+
+
+def _words(reading: Reading, words: tuple[tuple[int, int], ...]) -> tuple[int | None, int | None, str | None]:
+    """Return where in the raw text the last words of a problem stand, and the sentences of all, one a line."""
+    if not words:
+        return None, None, None
+    clauses = reading.clauses
+    at = [max(0, bisect_right(clauses, start, key=lambda clause: clause.start) - 1) for start, _ in words]
+    said = _sentences(clauses, reading.restored.text)
+    lines = dict.fromkeys(said[clauses[n].sentence] for n in at) if clauses else {}
+    return *reading.restored.offsets.to_raw(*words[-1]), "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.codes import problem_rows
 from warehouse.statements import CHECKS, SCHEMA_VERSION, schema_names, schema_sql
 from warehouse.transactions import transaction, utc_now
 
@@ -14,7 +15,14 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         for name in schema_names():
             con.execute(schema_sql(name))
         comment_check_views(con)
+        name_problems(con)
         con.execute(f"INSERT INTO quality.schema_version VALUES ({SCHEMA_VERSION}, TIMESTAMP '{utc_now()}')")
+
+
+def name_problems(con: duckdb.DuckDBPyConnection) -> None:
+    """Write what every kind of problem is called and means."""
+    con.execute("DELETE FROM core.dim_problem")
+    con.executemany("INSERT INTO core.dim_problem VALUES (?, ?, ?, ?, ?, ?)", problem_rows())
 
 
 def comment_check_views(con: duckdb.DuckDBPyConnection) -> None:
@@ -40,3 +48,4 @@ def renew_definitions(con: duckdb.DuckDBPyConnection) -> None:
         text = text.replace("CREATE VIEW ", "CREATE OR REPLACE VIEW ")
         con.execute(text.replace("CREATE MACRO ", "CREATE OR REPLACE MACRO "))
     comment_check_views(con)
+    name_problems(con)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Number of the schema that `schema/*.sql` states; every change of it needs a file in `migrations/`."""
 
 CHECK_OF_KIND = {

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.report.charts import charts
+from warehouse.wording import in_chinese
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,6 +38,7 @@ FINDINGS_AT_MOST = 20_000
 """Findings in the table, which the browser holds whole; `mart.finding` has all."""
 FIGURES_AT_MOST = 500
 """Figures of one indicator of one region, as many as its page shows."""
+REJECTS_AT_MOST = 1000
 CHECKS_AT_MOST = 400
 RUNS_AT_MOST = 60
 
@@ -87,6 +89,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, docs: bool = Fals
     findings = _write_findings(connection, shards)
     _write_pages(connection, shards)
     _write_regions(connection, shards)
+    shards.put("rejects", _json(_rejects(connection)))
     (articles,) = connection.execute("SELECT count(*) FROM chosen").fetchone() or (0,)
     all_findings = overview["totals"]["findings"] + overview["totals"]["known"]
     shown = {"articles": [articles, overview["totals"]["articles"]], "findings": [findings, all_findings]}
@@ -201,14 +204,37 @@ def _remembered(path: Path) -> dict[str, str]:
     return digests
 
 
+def _rejects(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return what was turned away, its reasons in both languages, and how many there are in all."""
+    rows = _rows(connection, "rejects")
+    shown = [
+        {
+            "source": row["source"],
+            "locator": row["locator"],
+            "seen": row["seen"],
+            "reason": _both(row["reason"].replace("_", " ")),
+            "detail": _both(row["detail"] or ""),
+        }
+        for row in rows[:REJECTS_AT_MOST]
+    ]
+    return {"all": len(rows), "rows": shown}
+
+
+def _both(message: str) -> list[str]:
+    return [in_chinese(message), message]
+
+
 def _labels(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     indicators = connection.execute("SELECT indicator, name_zh, name_en FROM core.dim_indicator ORDER BY 1").fetchall()
     facets = connection.execute("SELECT facet, name_zh, name_en FROM core.dim_facet ORDER BY 1").fetchall()
     qualifiers = connection.execute("SELECT qualifier, name_zh, name_en FROM core.dim_qualifier ORDER BY 1").fetchall()
+    problems = connection.execute("SELECT kind, coalesce(code, ''), name_zh, name_en FROM core.dim_problem").fetchall()
     return {
-        name: {code: [zh, en] for code, zh, en in rows}
-        for name, rows in (("indicators", indicators), ("facets", facets), ("qualifiers", qualifiers))
-    }
+        name: {code: names for code, *names in rows}
+        for name, rows in (
+            ("indicators", indicators), ("facets", facets), ("qualifiers", qualifiers), ("problems", sorted(problems)),
+        )
+    }  # fmt: skip
 
 
 def _overview(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

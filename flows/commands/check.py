@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from flows import cli
-from flows.codes import codes
 from flows.exit_codes import Exit
 from flows.language import say, say_left_aside, say_reject
 from flows.rendering import GitHub, Json, Markdown, Renderer, Sarif, Text, show_all
 from flows.sources.files import left_aside
 from flows.sources.items import Reject
 from flows.sources.paths import items_of
+from warehouse.codes import codes
 
 if TYPE_CHECKING:
     from flows.checking import Filter

@@ -138,7 +138,7 @@ def _print(console: Any, one: Judged) -> None:
 
 
 def _problem(kind: str) -> tuple[str, str]:
-    from flows.codes import code_of_kind
+    from warehouse.codes import code_of_kind
 
     code = code_of_kind()[kind]
     return f"{code.code} {code.name_zh}", f"{code.code} {code.name_en}"

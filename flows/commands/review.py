@@ -36,8 +36,8 @@ ANSWERS: dict[str, Decision] = {"a": "confirmed", "k": "known", "m": "misread"}
 def command(warehouse: str | None, list_them: bool, form: str, kinds: tuple[str, ...], who: str | None) -> int:
     """Ask about every open finding, or list them."""
     from expectations.judgements import FOLDER, read_judgements
-    from flows.codes import code_of_kind
     from flows.findings import CONFLICT, Findings
+    from warehouse.codes import code_of_kind
     from warehouse.migrate import SchemaError
     from warehouse.query import NoWarehouseError, open_published
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from flows import cli
-from flows.codes import codes
 from flows.exit_codes import Exit
 from flows.language import say
 from flows.rendering import pick
+from warehouse.codes import codes
 
 
 @cli.command("rule")

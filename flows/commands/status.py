@@ -12,7 +12,7 @@ import click
 
 from flows import cli
 from flows.exit_codes import Exit
-from flows.language import program, say
+from flows.language import program, say, told
 from flows.layout import STAGING, report_path
 from flows.logs import LOG
 
@@ -66,7 +66,7 @@ def state(folder: Path) -> dict[str, Any]:
     try:
         con = open_published(folder)
     except (NoWarehouseError, SchemaError) as error:
-        out["problem"] = str(error)
+        out["problem"] = told(error)
         return out
     with con:
         return out | _published(con, folder, out["versions"]["rules"])

@@ -128,6 +128,22 @@ INSERT INTO core.dim_facet VALUES
     ('target', '目标', 'planned or promised'),
     ('standard', '标准', 'rule or norm');
 
+CREATE TABLE core.dim_problem (
+    kind     VARCHAR NOT NULL,
+    code     VARCHAR,
+    name_zh  VARCHAR NOT NULL,
+    name_en  VARCHAR NOT NULL,
+    why_zh   VARCHAR NOT NULL,
+    why_en   VARCHAR NOT NULL
+);
+COMMENT ON TABLE core.dim_problem IS 'One row per kind of problem: its code in `heshu check`, its name, what it means.';
+COMMENT ON COLUMN core.dim_problem.kind IS 'Kind of problem, such as sum_mismatch.';
+COMMENT ON COLUMN core.dim_problem.code IS 'Code such as HS101, which `heshu rule` explains; NULL where two articles are needed to see it.';
+COMMENT ON COLUMN core.dim_problem.name_zh IS 'Name in Chinese.';
+COMMENT ON COLUMN core.dim_problem.name_en IS 'Name in English.';
+COMMENT ON COLUMN core.dim_problem.why_zh IS 'What it means, in Chinese.';
+COMMENT ON COLUMN core.dim_problem.why_en IS 'What it means, in English.';
+
 CREATE TABLE core.dim_qualifier (
     qualifier  VARCHAR NOT NULL,
     name_zh    VARCHAR NOT NULL,
@@ -287,7 +303,10 @@ CREATE TABLE core.fact_problem (
     figures      VARCHAR[] NOT NULL,
     relation_id  VARCHAR,
     why_zh       VARCHAR NOT NULL,
-    why_en       VARCHAR NOT NULL
+    why_en       VARCHAR NOT NULL,
+    span_start   INTEGER,
+    span_end     INTEGER,
+    sentence     VARCHAR
 );
 COMMENT ON TABLE core.fact_problem IS 'One row per problem that the reader saw in the words; those that follow from a verdict are computed in quality.verdict.';
 COMMENT ON COLUMN core.fact_problem.problem_key IS 'Hash of article_key, kind, figures and reason.';
@@ -297,3 +316,6 @@ COMMENT ON COLUMN core.fact_problem.figures IS 'Ids of the figures it concerns; 
 COMMENT ON COLUMN core.fact_problem.relation_id IS 'Id of the relation it concerns, where there is one.';
 COMMENT ON COLUMN core.fact_problem.why_zh IS 'Reason in Chinese, one line.';
 COMMENT ON COLUMN core.fact_problem.why_en IS 'Reason in English, one line.';
+COMMENT ON COLUMN core.fact_problem.span_start IS 'Of words that are no figure (the second spelling of a name): where they start in the raw text; else NULL.';
+COMMENT ON COLUMN core.fact_problem.span_end IS 'Where they end.';
+COMMENT ON COLUMN core.fact_problem.sentence IS 'The sentences that such words stand in, one a line; else NULL.';

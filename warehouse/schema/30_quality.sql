@@ -121,7 +121,12 @@ CREATE TABLE quality.finding (
     why_zh             VARCHAR NOT NULL,
     why_en             VARCHAR NOT NULL,
     known              VARCHAR,
-    judgement          VARCHAR
+    judgement          VARCHAR,
+    span_start         INTEGER,
+    span_end           INTEGER,
+    line               INTEGER,
+    column_number      INTEGER,
+    sentence           VARCHAR
 );
 COMMENT ON TABLE quality.finding IS 'One row per thing that an article, or two articles together, get wrong: data, never corrected.';
 COMMENT ON COLUMN quality.finding.finding_key IS 'Hash of kind, articles, figures and relation.';
@@ -141,3 +146,8 @@ COMMENT ON COLUMN quality.finding.why_zh IS 'Reason in Chinese, one line.';
 COMMENT ON COLUMN quality.finding.why_en IS 'Reason in English, one line.';
 COMMENT ON COLUMN quality.finding.known IS 'Why a person has judged that it is no error of the article; NULL while it is open.';
 COMMENT ON COLUMN quality.finding.judgement IS 'What a person has judged: confirmed (an error of the article: it stays open), known (there is a reason) or misread (by heshu); NULL where nobody has.';
+COMMENT ON COLUMN quality.finding.span_start IS 'Where in the raw text of the article it stands: at the total, the percentage or the result, else at the first figure; from 0, in code points.';
+COMMENT ON COLUMN quality.finding.span_end IS 'Where that ends.';
+COMMENT ON COLUMN quality.finding.line IS 'Line of it, from 1.';
+COMMENT ON COLUMN quality.finding.column_number IS 'Column in the line, from 1, in code points.';
+COMMENT ON COLUMN quality.finding.sentence IS 'The sentences of words that are no figures, one a line; else NULL.';

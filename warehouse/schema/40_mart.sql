@@ -108,20 +108,36 @@ COMMENT ON COLUMN mart.relation.relation_key IS 'Key in core.fact_relation.';
 
 CREATE VIEW mart.finding AS
 SELECT
-    n.kind, n.origin, a.title, a.publisher, a.published, a.url, a.name AS article,
-    n.why_zh, n.why_en, n.stated, n.computed, n.residual, n.tolerance, n.unit,
-    q.quotes, q.sentence, o.name AS other_article, o.published AS other_published,
-    n.known, n.judgement, n.article_key, n.relation_id, n.figures, n.other_article_key, n.other_figures, n.finding_key
+    k.code, n.kind, k.name_zh, k.name_en, n.origin, a.title, a.publisher, a.published, a.url, a.name AS article,
+    n.line, n.column_number, n.why_zh, n.why_en, n.stated, n.computed, n.residual, n.tolerance, n.unit,
+    q.quotes, coalesce(n.sentence, q.sentence) AS sentence, o.name AS other_article, o.published AS other_published,
+    n.known, n.judgement, n.article_key, n.relation_id, n.figures, n.other_article_key, n.other_figures,
+    n.span_start, n.span_end, n.finding_key
 FROM quality.finding n
+LEFT JOIN core.dim_problem k ON k.kind = n.kind
 JOIN core.dim_article a ON a.article_key = n.article_key AND a.superseded_by IS NULL
 LEFT JOIN core.dim_article o ON o.article_key = n.other_article_key
 LEFT JOIN (
-    SELECT m.finding_key, list(f.quote ORDER BY f.span_start) AS quotes, min_by(f.sentence, f.span_start) AS sentence
-    FROM (SELECT finding_key, article_key, unnest(figures) AS figure_id FROM quality.finding) m
-    JOIN core.fact_figure f USING (article_key, figure_id)
-    GROUP BY m.finding_key
+    SELECT
+        finding_key, list(quote ORDER BY span_start) AS quotes,
+        string_agg(sentence, chr(10) ORDER BY span_start) FILTER (is_first) AS sentence
+    FROM (
+        SELECT
+            m.finding_key, f.quote, f.sentence, f.span_start,
+            row_number() OVER (PARTITION BY m.finding_key, f.sentence ORDER BY f.span_start) = 1 AS is_first
+        FROM (SELECT finding_key, article_key, unnest(figures) AS figure_id FROM quality.finding) m
+        JOIN core.fact_figure f USING (article_key, figure_id)
+    )
+    GROUP BY finding_key
 ) q ON q.finding_key = n.finding_key;
 COMMENT ON VIEW mart.finding IS 'One row per finding on a current article, with the words that it is about.';
+COMMENT ON COLUMN mart.finding.code IS 'Code such as HS101, which `heshu rule` explains; NULL for a conflict between articles.';
+COMMENT ON COLUMN mart.finding.name_zh IS 'Name of the kind in Chinese.';
+COMMENT ON COLUMN mart.finding.name_en IS 'Name of the kind in English.';
+COMMENT ON COLUMN mart.finding.line IS 'Line of the raw text where it stands, from 1; NULL where it has no place.';
+COMMENT ON COLUMN mart.finding.column_number IS 'Column in that line, from 1, in code points.';
+COMMENT ON COLUMN mart.finding.span_start IS 'Where in the raw text it stands, from 0.';
+COMMENT ON COLUMN mart.finding.span_end IS 'Where that ends.';
 COMMENT ON COLUMN mart.finding.kind IS 'Kind of problem.';
 COMMENT ON COLUMN mart.finding.origin IS 'verdict, reading or conflict.';
 COMMENT ON COLUMN mart.finding.title IS 'Title of the article.';
@@ -137,7 +153,7 @@ COMMENT ON COLUMN mart.finding.residual IS 'stated less computed.';
 COMMENT ON COLUMN mart.finding.tolerance IS 'Largest residual that the bounds allow.';
 COMMENT ON COLUMN mart.finding.unit IS 'Unit of these.';
 COMMENT ON COLUMN mart.finding.quotes IS 'The figures as written, in the order of the text.';
-COMMENT ON COLUMN mart.finding.sentence IS 'Sentence of the first of them.';
+COMMENT ON COLUMN mart.finding.sentence IS 'The sentences that they stand in, one a line; of a cell its row, its column and itself.';
 COMMENT ON COLUMN mart.finding.other_article IS 'Of a conflict, the other article.';
 COMMENT ON COLUMN mart.finding.other_published IS 'Of a conflict, when the other was published.';
 COMMENT ON COLUMN mart.finding.known IS 'Why a person has judged that it is no error of the article; NULL while it is open.';

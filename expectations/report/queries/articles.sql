@@ -28,9 +28,10 @@ WITH figures AS (
 ), findings AS (
     SELECT n.article_key, list({
         key: n.finding_key::VARCHAR, kind: n.kind, origin: n.origin, relation: n.relation_id, figures: n.figures,
-        zh: n.why_zh, en: n.why_en, known: n.known, judgement: n.judgement,
+        zh: n.why_zh, en: n.why_en, line: n.line, col: n.column_number,
+        s: CASE WHEN n.sentence IS NOT NULL THEN n.span_start END, e: n.span_end, known: n.known, judgement: n.judgement,
         other: n.other_article_key, other_figures: n.other_figures, other_title: shown(o.title, o.name)
-    } ORDER BY n.finding_key) AS rows
+    } ORDER BY n.span_start, n.finding_key) AS rows
     FROM page_finding n SEMI JOIN wanted USING (article_key)
     LEFT JOIN core.dim_article o ON o.article_key = n.other_article_key
     GROUP BY n.article_key

@@ -8,7 +8,7 @@
   let beside = true;
 
   function fromAddress() {
-    const [, key, figure] = /^#([0-9A-Za-z_-]+)(?:\/(f\d+))?$/.exec(location.hash) || [];
+    const [, key, figure] = /^#([0-9A-Za-z_-]+)(?:\/(f\d+|w\d+))?$/.exec(location.hash) || [];
     return { key: key || null, figure: figure || null };
   }
 
@@ -35,11 +35,13 @@
 
   function states(article) {
     const open = article.findings.filter((f) => !f.known);
+    article.words = article.findings.filter((f) => f.s !== null && f.s !== undefined);
+    const onFigures = article.findings.filter((f) => !article.words.includes(f));
     for (const figure of article.figures) {
       const ties = article.relations.filter((r) => r.members.some(([, id]) => id === figure.id));
-      const wrong = open.filter((f) => f.figures.includes(figure.id));
+      const wrong = open.filter((f) => onFigures.includes(f) && f.figures.includes(figure.id));
       figure.ties = ties;
-      figure.wrong = article.findings.filter((f) => f.figures.includes(figure.id));
+      figure.wrong = onFigures.filter((f) => f.figures.includes(figure.id));
       figure.state = figure.damaged ? "damaged" : wrong.length ? "failed" : ties.some((r) => r.verdict === "consistent") ? "held" : "unchecked";
     }
   }
@@ -78,15 +80,22 @@
     }, words);
   }
 
+  // Words that a finding is about and that are no figure: the second spelling of a name.
+  function wordsElement(one, words) {
+    const { h, t } = heshu;
+    return h("mark", { class: "words", id: "fig-w" + one.s, tabindex: "-1", title: t(one.words.zh, one.words.en) }, words);
+  }
+
   const BREAK = /[\n\r\u2028\u2029]/;
   function marksOf(article, map) {
     const marks = [];
     let free = 0;
-    for (const figure of article.figures) {
-      const span = restoredSpan(map.list, figure);
+    const words = article.words.map((f) => ({ s: f.s, e: f.e, words: f }));
+    for (const one of [...article.figures, ...words].sort((a, b) => a.s - b.s || a.e - b.e)) {
+      const span = restoredSpan(map.list, one);
       if (!span) continue;
       const start = Math.max(span[0], free), end = Math.max(span[1], start);
-      if (end > start) { marks.push({ start, end, figure }); free = end; }
+      if (end > start) { marks.push({ start, end, figure: one }); free = end; }
     }
     return marks;
   }
@@ -132,7 +141,8 @@
     for (const { start, end, figure } of marks) {
       if (start < row.ts || end > row.te) continue;
       plain(start);
-      paragraph.push(figureElement(figure, text.slice(start, end).join("").replace(/\s+/g, " ")));
+      const element = figure.words ? wordsElement : figureElement;
+      paragraph.push(element(figure, text.slice(start, end).join("").replace(/\s+/g, " ")));
       from = end;
     }
     plain(row.te);
@@ -198,10 +208,11 @@
   function findingCard(finding) {
     const { h, t } = heshu;
     return h("li", { class: "tie is-" + (finding.known ? "unchecked" : "failed") },
-      h("p", { class: "tie-head" }, h("span", { class: "tag" }, heshu.kind(finding.kind)), finding.judgement ? h("span", { class: "soft" }, heshu.judgement(finding.judgement)) : null),
+      h("p", { class: "tie-head" }, heshu.kindTag(finding.kind), finding.judgement ? h("span", { class: "soft" }, heshu.judgement(finding.judgement)) : null),
       h("p", { class: "sum" }, t(finding.zh, finding.en)),
       finding.known ? h("p", { class: "soft" }, finding.known) : null,
-      h("p", { class: "members" }, finding.figures.map((id) => h("button", { type: "button", class: "chip", onclick: () => select(id, true) }, (byFigure.get(id) || { quote: id }).quote)),
+      finding.line ? h("p", { class: "soft small" }, t(`原文第 ${finding.line} 行第 ${finding.col} 字`, `line ${finding.line}, column ${finding.col} of the raw text`), view.words.includes(finding) ? [" ", h("a", { href: heshu.articleLink(view.key, "w" + finding.s) }, t("看原文", "see it"))] : null) : null,
+      h("p", { class: "members" }, (view.words.includes(finding) ? [] : finding.figures).map((id) => h("button", { type: "button", class: "chip", onclick: () => select(id, true) }, (byFigure.get(id) || { quote: id }).quote)),
         finding.other ? h("a", { class: "chip", href: heshu.articleLink(finding.other, (finding.other_figures || [])[0]) }, t("另一篇：", "other article: "), finding.other_title) : null));
   }
 

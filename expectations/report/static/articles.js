@@ -1,5 +1,6 @@
 "use strict";
 (() => {
+  const rejectState = { sort: -1, page: 0 };
   const state = { sort: -1, page: 0, text: "", status: "all" };
   heshu.page((main) => {
     const { h, t, number } = heshu;
@@ -24,10 +25,22 @@
     const table = heshu.table(options);
     const change = (name) => (event) => { state[name] = name === "text" ? event.target.value.trim().toLowerCase() : event.target.value; state.page = 0; table.draw(); };
     document.title = t("核数 · 文章", "heshu · Articles");
+    const away = heshu.get("rejects");
+    const rejects = away.all ? h("section", { id: "rejects" },
+      h("h2", {}, t(`拒收的 ${number(away.all)} 份`, `${number(away.all)} turned away`)),
+      h("p", { class: "say" }, t("没有读入的文件，以及原因和办法；改好后下次运行会再读。", "What could not be read, why, and what to do; mended, it is read by the next run.")),
+      heshu.table({
+        caption: t("拒收的", "Turned away"), rows: away.rows, state: rejectState,
+        columns: [
+          { label: t("文件", "File"), value: (r) => r.locator, cell: (r) => r.locator },
+          { label: t("原因", "Reason"), value: (r) => t(...r.reason), cell: (r) => h("span", { class: "tag" }, t(...r.reason)) },
+          { label: t("说明", "What to do"), class: "sentence", cell: (r) => t(...r.detail) },
+        ],
+      })) : null;
     heshu.fill(main, h("h1", {}, t("文章", "Articles")), heshu.partial("articles"),
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", {}, t("查找", "Search"), h("input", { type: "search", value: state.text, oninput: change("text") })),
         h("label", {}, t("只看", "Show"), h("select", { onchange: change("status") }, [["all", t("全部", "all")], ["findings", t("有发现的", "with findings")], ["new", t("新增的", "new ones")], ["damaged", t("修复过的", "repaired ones")]].map(([v, w]) => h("option", { value: v, selected: state.status === v }, w))))),
-      table);
+      table, rejects);
   });
 })();

@@ -45,9 +45,12 @@ const heshu = (() => {
   root.dataset.theme = theme;
 
   const t = (zh, en) => (lang === "zh" ? zh : en);
-  const pick = (pair, otherwise) => (pair ? t(pair[0], pair[1]) : otherwise);
+  const pick = (pair, otherwise) => (pair && pair.length ? t(pair[0], pair[1]) : otherwise);
   const number = (value) => (value === null || value === undefined ? "" : Number(value).toLocaleString(lang === "zh" ? "zh-CN" : "en"));
   const percent = (part, whole) => (whole ? (100 * part / whole).toFixed(part === whole ? 0 : 1) + "%" : "–");
+
+  // A moment that is kept in UTC, in the time of who reads it.
+  const moment = (utc) => new Date(utc).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
 
   // `..2020` is until 2020, `2016..2018` from one to the other.
   const period = (label) => {
@@ -56,14 +59,6 @@ const heshu = (() => {
     return from ? `${from} – ${until}` : t(`截至 ${until}`, `until ${until}`);
   };
 
-  const KINDS = {
-    damaged_number: ["数字缺损", "Damaged number"], unit_conflict: ["单位不符", "Unit conflict"],
-    sum_mismatch: ["加总不符", "Sum mismatch"], share_mismatch: ["占比不符", "Share mismatch"],
-    percent_out_of_range: ["百分比越界", "Percentage out of range"], impossible_rate: ["不可能的比率", "Impossible rate"],
-    part_exceeds_whole: ["部分大于整体", "Part exceeds whole"], conflicting_restatement: ["前后不一", "Conflicting restatement"],
-    implausible_pair: ["户数人数不称", "Implausible pair"], name_variant: ["一名两写", "Name variant"],
-    implausible_value: ["数值可疑", "Implausible value"], conflicting_sources: ["两篇文章不一", "Articles disagree"],
-  };
   const JUDGEMENTS = { confirmed: ["确有错误", "confirmed"], known: ["已知差异", "known discrepancy"], misread: ["核数读错", "misread by heshu"] };
   const RELATIONS = {
     sum: ["合计", "Sum"], share: ["占比", "Share"], complement: ["互补", "Complement"], subset: ["其中", "Part of"],
@@ -127,6 +122,8 @@ const heshu = (() => {
   const badge = (state, words) => h("span", { class: "badge is-" + state }, h("i", { "aria-hidden": "true" }, STATES[state][2]), words);
   const verdictBadge = (verdict) => { const v = VERDICTS[verdict] || VERDICTS.undetermined; return badge(v[2], t(v[0], v[1])); };
   const outcomeBadge = (outcome) => { const o = OUTCOMES[outcome]; return badge(o[2], t(o[0], o[1])); };
+  // A finding on words that are no figure leads to the words.
+  const findingLink = (f) => (f.words_at === null || f.words_at === undefined ? articleLink(f.article, (f.figures || [])[0]) : articleLink(f.article, "w" + f.words_at));
   const articleLink = (key, figure) => "article.html#" + key + (figure ? "/" + figure : "");
 
   // ---- tables ----
@@ -279,10 +276,14 @@ const heshu = (() => {
       : t(`共 ${number(all)} 条，列出 ${number(shown)} 条；全部见 heshu sql "FROM mart.finding"。`, `${number(shown)} of ${number(all)} findings; heshu sql "FROM mart.finding" has all.`));
   }
 
+  // Code (HS101), Chinese and English name of each kind of problem, as `heshu check` has them.
+  const problems = () => (get("labels") || { problems: {} }).problems;
+  const kindTag = (kind) => { const code = (problems()[kind] || [])[0]; return h("span", { class: "tag" }, code ? [h("b", {}, code), " "] : null, pick((problems()[kind] || []).slice(1), kind)); };
+
   return {
-    put, load, get, partial, t, pick, number, percent, period, h, fill, svg, visible, badge, verdictBadge, outcomeBadge, articleLink, table, csv,
-    download, chart, drawCharts, token, page, redraw, KINDS, RELATIONS, ROLES, STATES, VERDICTS, SUITES, OUTCOMES,
-    judgement: (code) => pick(JUDGEMENTS[code], code), kind: (code) => pick(KINDS[code], code), relation: (code) => pick(RELATIONS[code], code),
+    put, load, get, partial, t, pick, number, percent, moment, period, h, fill, svg, visible, badge, kindTag, names: (kind) => [1, 2].map((n) => (problems()[kind] || [])[n] || kind), verdictBadge, outcomeBadge, articleLink, findingLink, table, csv,
+    download, chart, drawCharts, token, page, redraw, RELATIONS, ROLES, STATES, VERDICTS, SUITES, OUTCOMES,
+    judgement: (code) => pick(JUDGEMENTS[code], code), kind: (code) => pick((problems()[code] || []).slice(1), code), code: (kind) => (problems()[kind] || [])[0] || "", relation: (code) => pick(RELATIONS[code], code),
     role: (code) => pick(ROLES[code], code), suite: (code) => pick(SUITES[code], code),
     indicator: (code) => pick((get("labels") || { indicators: {} }).indicators[code], code),
     facet: (code) => pick((get("labels") || { facets: {} }).facets[code], code),

@@ -26,8 +26,8 @@ heshu.page((main) => {
   const findings = h("section", { class: "panel wide" },
     h("h2", {}, t("先看这些", "Look at these first")),
     view.first_findings.length ? h("ol", { class: "cards" }, view.first_findings.map((f) => h("li", {},
-      h("a", { href: heshu.articleLink(f.article, (f.figures || [])[0]) },
-        h("span", { class: "tag" }, heshu.kind(f.kind)), h("b", { class: "why" }, t(f.zh, f.en)), h("span", { class: "from" }, f.title)))))
+      h("a", { href: heshu.findingLink(f) },
+        heshu.kindTag(f.kind), h("b", { class: "why" }, t(f.zh, f.en)), h("span", { class: "from" }, f.title)))))
       : h("p", { class: "empty" }, t("没有待看的发现。", "There are no open findings.")),
     x.findings > view.first_findings.length ? h("p", {}, h("a", { class: "more", href: "findings.html" }, t(`全部 ${number(x.findings)} 条发现 →`, `All ${number(x.findings)} findings →`))) : null);
 
@@ -71,8 +71,10 @@ heshu.page((main) => {
       h("thead", {}, h("tr", {}, [t("开始", "Started"), t("结果", "Status")].map((w) => h("th", { scope: "col" }, w)),
         [t("新文章", "New articles"), t("未变", "Unchanged"), t("拒收", "Rejected"), t("数字", "Figures"), t("关系", "Ties"), t("用时", "Took")].map((w) => h("th", { scope: "col", class: "num" }, w)))),
       h("tbody", {}, view.runs.slice(0, 10).map((r) => h("tr", {},
-        h("th", { scope: "row" }, h("time", { datetime: r.started }, r.started.replace("T", " ").replace("Z", " UTC"))), h("td", {}, t({ published: "已发布", unchanged: "无变化", failed: "失败" }[r.status] || r.status, r.status)),
-        [r.articles_new, r.articles_unchanged, r.articles_rejected, r.figures, r.relations].map((n) => h("td", { class: "num" }, number(n))),
+        h("th", { scope: "row" }, h("time", { datetime: r.started, title: r.started }, heshu.moment(r.started))), h("td", {}, t({ published: "已发布", unchanged: "无变化", failed: "失败" }[r.status] || r.status, r.status)),
+        [r.articles_new, r.articles_unchanged].map((n) => h("td", { class: "num" }, number(n))),
+        h("td", { class: "num" }, r.articles_rejected ? h("a", { href: "articles.html#rejects" }, number(r.articles_rejected)) : number(r.articles_rejected)),
+        [r.figures, r.relations].map((n) => h("td", { class: "num" }, number(n))),
         h("td", { class: "num" }, r.seconds === null ? "" : Number(r.seconds).toFixed(1) + t(" 秒", " s"))))))));
 
   const checks = h("section", { class: "panel" },
