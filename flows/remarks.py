@@ -57,12 +57,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Hold one tie that was checked and holds."""
+    """Hold one tie that holds, or that could not be decided, with its figures as the text writes them."""
 
     line: int
     column: int
     why_zh: str
     why_en: str
+    quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Review:
     figures: int
     checked: int
     """Figures that stand in a tie that could be decided, or in a remark."""
+    undecided: tuple[Held, ...] = ()
     stale_ignores: tuple[int, ...] = ()
     """Lines of the sidecar file that match nothing."""
 
@@ -85,22 +87,25 @@ def review(judged: Judged) -> Review:
     lines = _line_starts(reading.article.text)
     figures = {figure.id: figure for figure in reading.figures}
     remarks = [remark_on(judged, problem) for problem in judged.problems]
-    held, decided = [], {figure for problem in judged.problems for figure in problem.figures}
+    decided = {figure for problem in judged.problems for figure in problem.figures}
+    ties: dict[str, list[Held]] = {"consistent": [], "undetermined": []}
     for relation in reading.relations:
         row = judged.verdicts.get(relation.id)
-        if row is None or row.verdict == "undetermined":
+        if row is None:
             continue
-        members = [member.figure for member in relation.members]
-        decided.update(members)
-        if row.verdict == "consistent":
-            at = _at(lines, min(figures[name].start for name in members))
-            held.append(Held(*at, row.why_zh, row.why_en))
+        members = sorted((figures[member.figure] for member in relation.members), key=lambda figure: figure.start)
+        if row.verdict != "undetermined":
+            decided.update(figure.id for figure in members)
+        if row.verdict in ties:
+            quotes = tuple(figure.quote for figure in members)
+            ties[row.verdict].append(Held(*_at(lines, members[0].start), row.why_zh, row.why_en, quotes))
     return Review(
         reading.article.name,
         tuple(sorted(remarks, key=lambda remark: (remark.start, remark.code))),
-        tuple(held),
+        tuple(ties["consistent"]),
         len(figures),
         len(decided & figures.keys()),
+        tuple(ties["undetermined"]),
     )
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import pairwise
@@ -48,25 +49,35 @@ def pick(zh: str, en: str) -> str:
 class Text:
     """Show remarks as a compiler would, the figures underlined; in colour on a terminal."""
 
-    def __init__(self, explain: bool) -> None:
+    def __init__(self, explain: bool, statistics: bool = False) -> None:
         self._explain = explain
+        self._statistics = statistics
+        self._found: Counter[str] = Counter()
         self._width = text_width()
 
     def show(self, review: Review) -> None:
         """Show every remark, and with --explain what held."""
         for remark in review.remarks:
             self._remark(remark)
+            self._found[remark.code] += 1
         if self._explain:
             for held in review.held:
                 click.echo(f"{review.path}:{held.line}:{held.column}: {pick(held.why_zh, held.why_en)}")
+            for open_ in review.undecided:
+                why = say(
+                    "check.undecided", quotes=pick("、", ", ").join(open_.quotes), why=pick(open_.why_zh, open_.why_en)
+                )
+                click.echo(f"{review.path}:{open_.line}:{open_.column}: {why}")
             unchecked = review.figures - review.checked
             counts = {"figures": review.figures, "checked": review.checked, "unchecked": unchecked}
             click.echo(f"{review.path}: {say('check.article', **counts)}")
 
     def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:
         """Show the counts, so that a clean result means something."""
-        key = "check.found" if remarks else "check.clean"
-        click.echo(say(key, articles=reviews, figures=figures, checked=checked, remarks=remarks))
+        if self._statistics:
+            for code, count in sorted(self._found.items(), key=lambda one: (-one[1], one[0])):
+                click.echo(f"{count:>5}  {code}  {pick(codes()[code].name_zh, codes()[code].name_en)}")
+        click.echo(_totals(reviews, figures, checked, remarks))
 
     def _remark(self, remark: Remark) -> None:
         place = click.style(f"{remark.path}:{remark.line}:{remark.column}:", bold=True)
@@ -75,6 +86,11 @@ class Text:
         for line in body(remark, self._width):
             click.echo(line)
         click.echo()
+
+
+def _totals(reviews: int, figures: int, checked: int, remarks: int) -> str:
+    key = {0: "check.clean", 1: "check.found_one"}.get(remarks, "check.found")
+    return say(key, articles=reviews, figures=figures, checked=checked, remarks=remarks)
 
 
 def text_width() -> int:
@@ -211,8 +227,7 @@ class Markdown:
 
     def end(self, reviews: int, figures: int, checked: int, remarks: int) -> None:
         """Show the counts."""
-        key = "check.found" if remarks else "check.clean"
-        click.echo(say(key, articles=reviews, figures=figures, checked=checked, remarks=remarks))
+        click.echo(_totals(reviews, figures, checked, remarks))
 
 
 def _cell(text: str) -> str:

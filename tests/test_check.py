@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -293,7 +294,7 @@ def test_watch_checks_again_on_change(wrong: Path) -> None:
         deadline = threading.Timer(60, process.kill)
         deadline.start()
         try:
-            assert any("1 problems" in line for line in process.stdout)
+            assert any("1 problem" in line for line in process.stdout)
             assert "watching" in process.stderr.readline()
             # The watch begins some time after it is announced: write until it answers.
             seen = threading.Event()
@@ -312,3 +313,48 @@ def test_watch_checks_again_on_change(wrong: Path) -> None:
         finally:
             deadline.cancel()
             process.terminate()
+
+
+TWO_SPELLINGS = "村里的贫困户李家堡住进了新房。\n\n去年有3户搬迁。\n\n贫困户李家宝说，今年收入2万元。\n"
+
+
+def test_a_name_under_two_spellings_stands_at_the_second_and_both_are_marked() -> None:
+    (found, _) = map(json.loads, check("-", "--format", "json", text=TWO_SPELLINGS).output.splitlines())
+    (remark,) = found["remarks"]
+    assert (remark["code"], remark["line"], remark["column"]) == ("HS502", 5, 4)
+    assert TWO_SPELLINGS[remark["start"] : remark["end"]] == "李家宝"
+    marked = [[q["text"][a:b] for a, b in q["marks"]] for q in remark["sentences"]]
+    assert marked == [["李家堡"], ["李家宝"]]
+
+
+@pytest.mark.parametrize("width", range(40, 60))
+def test_no_line_cuts_a_number_or_a_mark_or_begins_with_a_closing_mark(width: int) -> None:
+    text = (
+        "全县共有建档立卡贫困户1139户2631人，其中五保户412户469人（占36.17%），低保户555户1605.5人，其他172户557人。"
+        * 3
+    )
+    start = text.index("1605.5人")
+    lines = rendering.wrapped(Quoted(text, ((start, start + 7),)), width)
+    for (before, _), (after, _) in itertools.pairwise(lines):
+        assert not re.search(r"[\d.%]$", before) or not re.match(r"[\d.%]", after)
+        assert not re.match("[，。、）]", after)
+    assert any("1605.5人" in line for line, _ in lines)
+    assert all(rendering._width(line) <= width for line, _ in lines)
+
+
+def test_one_number_wider_than_the_line_is_cut() -> None:
+    lines = rendering.wrapped(Quoted("1" * 100, ((0, 100),)), 40)
+    assert [len(line) for line, _ in lines] == [40, 40, 20]
+
+
+def test_statistics_count_the_problems_of_each_code(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(WRONG, encoding="utf-8")
+    lines = check(str(tmp_path), "--statistics", "--lang", "en").output.splitlines()
+    assert lines[-2] == "    2  HS101  parts and total do not fit"
+    assert lines[-1].endswith("2 problems")
+
+
+def test_explain_says_what_could_not_be_decided_and_why() -> None:
+    said = check("-", "--explain", "--lang", "zh", text="全县投入2.3亿元，比上年增长12%。\n").output
+    assert "-:1:5: 2.3亿元、12%：有一项没有写出，无法核对" in said

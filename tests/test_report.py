@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from expectations.report import build
+from expectations.report import build, data
 from expectations.report.pages import PAGES
 from expectations.validate import validate
 from tests.reports import HOSTILE, hostile, report_warehouse
+from warehouse.load import load_sources
 
 STATIC = Path(__file__).parent.parent / "expectations" / "report" / "static"
 
@@ -150,3 +151,18 @@ def test_an_empty_warehouse_has_a_report_too(tmp_path):
     assert shard(tmp_path, "overview")["totals"]["articles"] == 0
     assert shard(tmp_path, "findings-0") == {"parts": 1, "rows": []}
     assert 'lang="en"' in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_was_turned_away_is_told_in_both_languages_until_it_is_read():
+    with report_warehouse() as con:
+        load_sources(
+            con, "r1", (), [("test", "好.txt", "e", None, "h", "sound")],
+            [("test", "坏.docx", "unreadable", "not a sound Word file (BadZipFile: x)"), ("test", "好.txt", "vanished", "x")],
+        )  # fmt: skip
+        data._prepare(con)
+        told = data._rejects(con)
+    assert told["all"] == 1
+    (row,) = told["rows"]
+    assert row["locator"] == "坏.docx"
+    assert row["reason"] == ["读不出", "unreadable"]
+    assert row["detail"] == ["Word 文件损坏（BadZipFile: x）；请重新取得", "not a sound Word file (BadZipFile: x)"]

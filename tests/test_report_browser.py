@@ -267,3 +267,13 @@ def test_the_data_docs_open_without_a_network(browser, site):
     assert "Expectation" in page.inner_text("body")
     reader.context.close()
     assert not reader.complaints
+
+
+def test_a_finding_has_its_code_its_line_and_marks_what_it_is_about(reader):
+    page = reader.open("findings.html")
+    page.fill("#search", "加总不符的一篇")
+    row = page.locator("tbody tr", has_text="HS101")
+    assert row.locator(".place").inner_text().strip() == "1:4"
+    assert row.locator("mark").all_inner_texts() == ["430户", "84户", "340户", "5户"]
+    page.fill("#search", "hs101")
+    assert page.locator("tbody tr").count() == page.locator("tbody tr", has_text="HS101").count() > 0

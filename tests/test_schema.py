@@ -202,3 +202,22 @@ def test_a_migration_that_fails_changes_nothing(con, monkeypatch, tmp_path):
 def test_every_schema_version_after_the_first_has_its_migration():
     numbers = [int(path.name[:3]) for path in sorted((FOLDER / "migrations").glob("*.sql"))]
     assert numbers == list(range(2, SCHEMA_VERSION + 1))
+
+
+def test_a_warehouse_of_version_4_becomes_what_the_schema_states():
+    with duckdb.connect() as new, duckdb.connect() as old:
+        create(new)
+        create(old)
+        added = {
+            "core.fact_problem": ("span_start", "span_end", "sentence"),
+            "quality.finding": ("span_start", "span_end", "line", "column_number", "sentence"),
+        }
+        for table, names in added.items():
+            for name in names:
+                old.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+        old.execute("DROP TABLE core.dim_problem; UPDATE quality.schema_version SET version = 4")
+        assert prepare(old) == [5]
+        for table in (*added, "core.dim_problem", "mart.finding"):
+            assert described(old, table) == described(new, table)
+        for query in ("FROM core.dim_problem ORDER BY kind", "FROM mart.finding"):
+            assert old.execute(query).fetchall() == new.execute(query).fetchall()

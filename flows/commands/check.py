@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -37,25 +38,33 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, values: Sequence[st
 @cli.option("--select", multiple=True, callback=_codes, metavar="CODE", help="check.select")
 @cli.option("--ignore", multiple=True, callback=_codes, metavar="CODE", help="check.ignore")
 @cli.option("--explain", is_flag=True, help="check.explain")
+@cli.option("--statistics", is_flag=True, help="check.statistics")
 @cli.option("--watch", is_flag=True, help="check.watch")
 def command(
-    paths: tuple[str, ...], form: str, select: tuple[str, ...], ignore: tuple[str, ...], explain: bool, watch: bool
+    paths: tuple[str, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    explain: bool,
+    statistics: bool,
+    watch: bool,
 ) -> int:
     """Check every article of the paths; return the exit status."""
     from flows.checking import Filter
 
     chosen = Filter(select, ignore)
-    status = _check(paths, form, chosen, explain)
+    renderer = partial(_renderer, form, explain, statistics)
+    status = _check(paths, renderer, chosen)
     if watch:
-        _watch(paths, form, chosen, explain)
+        _watch(paths, renderer, chosen)
     return status
 
 
-def _check(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> int:
+def _check(paths: Sequence[str], renderer: Callable[[], Renderer], chosen: Filter) -> int:
     refused: list[Reject] = []
     reviews = _counted(_reviews(paths, chosen, refused))
-    count, remarks = show_all(_renderer(form, explain), reviews)
-    if form == "text" and (aside := left_aside(paths)):
+    count, remarks = show_all(shown := renderer(), reviews)
+    if isinstance(shown, Text) and (aside := left_aside(paths)):
         click.echo(say_left_aside(aside), err=True)
     if refused:
         return Exit.USAGE
@@ -64,9 +73,9 @@ def _check(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> in
     return Exit.PROBLEMS if remarks else Exit.OK
 
 
-def _renderer(form: str, explain: bool) -> Renderer:
+def _renderer(form: str, explain: bool, statistics: bool) -> Renderer:
     if form == "text":
-        return Text(explain)
+        return Text(explain, statistics)
     made: dict[str, type[Json | GitHub | Markdown | Sarif]] = {
         "json": Json,
         "github": GitHub,
@@ -105,7 +114,7 @@ def _counted(reviews: Iterator[Review]) -> Iterator[Review]:
     click.echo(wipe, nl=False, err=True)
 
 
-def _watch(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> None:
+def _watch(paths: Sequence[str], renderer: Callable[[], Renderer], chosen: Filter) -> None:
     """Check again whatever changes, until interrupted."""
     from pathlib import Path
 
@@ -125,4 +134,4 @@ def _watch(paths: Sequence[str], form: str, chosen: Filter, explain: bool) -> No
             if path in named or (is_taken(Path(path).name) and any(Path(p).is_dir() for p in paths))
         ]
         if again:
-            _check(again, form, chosen, explain)
+            _check(again, renderer, chosen)
