@@ -45,9 +45,10 @@ GAPS = ((2, 1.0), (5, 0.9), (8, 0.75), (14, 0.55))
 
 LEAD = 12
 """How far from the start of its sentence a plan may be named that the items of a list behind semicolons share."""
-NO_LIST = ("预计", "确保")
-"""Begin plan words that reach no further than their own item of such a list: estimates of what is all but done, and
-aims."""
+NO_LIST = "确保"
+"""Begins plan words that reach no further than their own item of such a list: aims."""
+INVESTED = ("完成投资", "累计完成投资", "已完成投资")
+"""What has been put in: it ends the reach of a plan for the sum (`计划投资9亿元，完成投资4亿元`)."""
 LIST_GAP = 10
 """How many characters may stand between two figures of a list that share a facet."""
 
@@ -189,7 +190,7 @@ class FacetReader:
                         continue  # the plan of one item of a list
                     if done_at is None:
                         done_at = self._done_at(context)
-                    if start < done_at or (place != BEFORE and "time" in kinds):
+                    if start < done_at or (place != BEFORE and ("time" in kinds or _parted(context, word))):
                         continue  # how long something has been going on is no part of a plan
                 if entry.near:
                     figure = context.figure
@@ -223,6 +224,17 @@ class FacetReader:
         return self._done_at(context) >= context.figure.restored_start - len(context.between)
 
 
+def _parted(context: Context, plan: str) -> bool:
+    """Return whether a plan in front of the clause says nothing of the figure: it is the share of the sum that was
+    planned (`占计划总投资30亿元的59%`), or what has been put in of it.
+    """
+    if context.between == "的":
+        return True
+    return plan.endswith("投资") and any(
+        place == BEFORE and word in INVESTED for place, _, word, _, _ in context.places
+    )
+
+
 def _nearness(gap: int) -> float:
     for limit, factor in GAPS:
         if gap <= limit:
@@ -237,4 +249,5 @@ def _repeats(context: Context) -> bool:
         context.figure.unit == context.antecedent_unit
         and len(between) <= LIST_GAP
         and between[:1] in ("、", "，", "；", ",", ";", "和")
+        and not between.endswith(INVESTED)
     )

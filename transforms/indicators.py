@@ -23,6 +23,7 @@ from transforms.records import Clause, Facet, Figure, RestoredText, revised
 from transforms.rules import Rules
 from transforms.weights import FUNDS, Weighed, heaviest, weighed
 
+TASK = "policy.measures"
 PARTNER = 0.9
 """What the households of a group tell of its people."""
 
@@ -83,7 +84,7 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
                 code, fired = living_there(text.text, context, figures[len(codes) - 1], codes[-1])
             if clause.sentence != topic.sentence:
                 topic.note(clause, code)
-            codes.append(code)
+            codes.append(_passed_on(code, context, codes))
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
             subject = Subject(shown, facet, context.figure.rules + named + facet_rules)
@@ -91,6 +92,11 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
                 known.setdefault(subject, subject) if len(done) > MANY and len(known) < MOST_SUBJECTS else subject
             )
     return done
+
+
+def _passed_on(code: str | None, context: Context, codes: Sequence[str | None]) -> str | None:
+    """Return what the figures behind one go on with: how much of a task is done speaks of what was set as the task."""
+    return codes[context.previous] if code == TASK and context.previous is not None else code
 
 
 _Measured = tuple[Context, Unit, Facet, tuple[str, ...]]
