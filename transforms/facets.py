@@ -49,6 +49,8 @@ NO_LIST = "确保"
 """Begins plan words that reach no further than their own item of such a list: aims."""
 INVESTED = ("完成投资", "累计完成投资", "已完成投资")
 """What has been put in: it ends the reach of a plan for the sum (`计划投资9亿元，完成投资4亿元`)."""
+DONE = ("已", "累计")
+"""Begin words for what is done (`已脱贫`)."""
 LIST_GAP = 10
 """How many characters may stand between two figures of a list that share a facet."""
 
@@ -138,7 +140,7 @@ class FacetReader:
         return [row for _, row in sorted(found, key=itemgetter(0))]
 
     def _is_actual(self, word: str) -> bool:
-        return any(row.position == "actual" for row in self._rows_of[word])
+        return word.startswith(DONE) or any(row.position == "actual" for row in self._rows_of[word])
 
     def read(self, kinds: Set[str]) -> tuple[Entry, Known[Cues]]:
         """Return what a figure of these kinds is without a cue, and what each word says of it."""

@@ -84,7 +84,7 @@ def subjects(text: RestoredText, clauses: Sequence[Clause], figures: Sequence[Fi
                 code, fired = living_there(text.text, context, figures[len(codes) - 1], codes[-1])
             if clause.sentence != topic.sentence:
                 topic.note(clause, code)
-            codes.append(_passed_on(code, context, codes))
+            codes.append(_passed_on(code, context, codes) if "ratio" in unit.kinds else code)
             named = (table.ids[code], *fired) if code else ()
             shown = code if code and table.indicators[code].spec else None
             subject = Subject(shown, facet, context.figure.rules + named + facet_rules)

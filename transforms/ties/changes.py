@@ -43,8 +43,8 @@ _JOINTS = ("、", "和", "与", "及")
 _AND = lazy(r"[和与及、]")
 _NOT_MOVED = ("的", "位次", "名次")
 _ADDED = lazy(r"(?:增加|减少)(?:了|约|近)?$")
-EXPECTED = 40
-_EXPECTED = lazy(r"(?:预计|预期|有望)[^。；]*$")
+EXPECTED = 200
+_EXPECTED = lazy(r"(?:预计|预期|有望)[^。\n]*$")
 _FORECAST = lazy(r"同比|环比|(?:比|较)(?:上年|去年|上月|上季)")
 """What a plan or forecast is compared with, so that its rate is the growth of the level beside it."""
 
