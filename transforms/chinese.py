@@ -10,6 +10,8 @@ from transforms.patterns import lazy
 from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
+    import re
+
     from transforms.lexicon import Lexicon
 
 _NUMBER = lazy(
@@ -22,6 +24,8 @@ _AFTER_WHICH_SHU_ENDS_A_WORD = frozenset("人户总次基参分指系倍个度�
 """Characters that form a word with 数 behind them: `户数十二` is not `数十二`."""
 _ABOUT = frozenset("百千万")
 _MAGNITUDES = frozenset("百千万亿")
+LEAST_TO_CUT = 2
+_LAST = frozenset("千两一")
 _MORE, _ROUGHLY = frozenset("万亿"), frozenset("来多余几")
 _NUMERALS = frozenset(CHINESE_DIGITS)
 _OF_UNITS = frozenset("克瓦伏米")
@@ -35,16 +39,13 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
     found = _NUMBER.match(text, at)
     if found is None:
         return at + 1
-    lead, run, inside, above, late = found.groups()
-    end = found.end()
-    if run[-1] == "千" and not inside and not above and len(run) > 1 and text[end : end + 1] in _OF_UNITS:
-        run, end, late = run[:-1], end - 1 - len(late or ""), None
-    if run[-1] == "两" and run[-2:-1] in _MAGNITUDES and not inside and not above:
-        run, end = run[:-1], end - 1 - len(late or "")  # `两万两` weighs: nobody says 两万二 so
+    lead, inside, above, late = found[1], found[3], found[4], found[5]
+    run, end = (found[2], found.end()) if inside or above else _own(text, found, lexicon)
+    if end < found.end():
         late = None
     numeral = parse_chinese(run, lexicon.rules)
-    if numeral is None and "两" in run[1:] and not inside and not above:
-        run, end, late = run[: run.rindex("两")], found.start(2) + run.rindex("两"), None  # `五百零一两四钱` of silver
+    if numeral is None and "两" in run[1:] and not inside and not above:  # `五百零一两四钱` of silver
+        run, end, late = run[: run.rindex("两")], found.start(2) + run.rindex("两"), None
         numeral = parse_chinese(run, lexicon.rules)
     if numeral is None or (run == "零" and text[end : end + 1] == "下"):  # 零下 is a sign
         return end
@@ -68,6 +69,22 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         candidate.found, candidate.bare = lexicon.qualifiers.inside["把"], False  # `千把块钱`
         candidate.end = candidate.number_end = end + 1
     return candidate
+
+
+def _own(text: str, found: re.Match[str], lexicon: Lexicon) -> tuple[str, int]:
+    """Return the numerals without a last one that belongs to what follows, and where they end."""
+    run, end = found[2], found.end()
+    if len(run) < LEAST_TO_CUT or run[-1] not in _LAST:
+        return run, end
+    cut = run[:-1], end - 1 - len(found[5] or "")
+    if run[-1] == "千":
+        return cut if text[end : end + 1] in _OF_UNITS else (run, end)
+    if run[-2] not in _MAGNITUDES:
+        return run, end
+    if run[-1] == "两":
+        return cut  # `两万两` weighs: nobody says two thousand so
+    unit = lexicon.units.match(text, end)
+    return cut if unit is not None and unit[0].dimension != "money" else (run, end)  # `三千一个月`: by the month
 
 
 def _rough(text: str, at: int, lexicon: Lexicon) -> Candidate | int | None:

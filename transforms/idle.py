@@ -62,6 +62,8 @@ _TERMS = (
     *("保质期", "质保期", "任期", "学制", "聘期", "租期", "试用期", "保修期", "服务期", "学期", "期限是"),
 )
 """What ends with `一年` counted: `留党察看一年`."""
+_PRICED = frozenset((*NUMERALS, *"元块毛角分钱"))
+"""What stands before 一 of a price by the piece: `一块五一个`, `20元一斤`."""
 _HALVED = frozenset(("time", "area", "length", "mass"))
 """Dimensions of units that 半 measures: `半亩地`, `半公里`; `半块`, `半道` may be anything."""
 _VERBS = frozenset(
@@ -80,7 +82,7 @@ def is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
             return True
         return not (text.endswith(_REACHED, 0, candidate.start) or _is_sum(text, candidate))
     if not candidate.unit.unit:
-        return not (candidate.low >= 10 and (candidate.found is not None or candidate.low >= 10000))
+        return not (candidate.low >= 10 and (candidate.found is not None or candidate.ranged or candidate.low >= 10000))
     low, ranged = candidate.low, candidate.low != candidate.high
     if candidate.digits == "半":
         return not _counts_half(text, candidate)
@@ -148,6 +150,8 @@ def _counts_one(text: str, candidate: Candidate) -> bool:
         return False  # `突破了一批技术`, `签约一批项目`
     if candidate.found is not None and candidate.found.length:
         return True
+    if text[candidate.start - 1 : candidate.start] in _PRICED:
+        return False
     before = text[candidate.start - 1 : candidate.start]
     if unit.dimension not in ("count", "person", "household", "person_times") or unit.small != "one":
         return before in ("均", "达", "约", "仅") and bool(before)
