@@ -1,6 +1,6 @@
 """Damage articles and compare the figures that are read from them with those of the undamaged text.
 
-    python -m benchmarks.damage [FILE …] [--seed 1] [--only KIND …] [--show 20] [--edits]
+    python -m benchmarks.damage [FILE …] [--seed 1] [--only KIND …] [--show 20] [--tables] [--edits]
 
 The files, or the shared articles where they are beside the project and the samples, are damaged in
 every way of `injuries`, after what damage they have of their own was mended: what a site injected, markup, wrapped lines, columns, spaces, scans,
@@ -8,7 +8,8 @@ encodings. The reading of the text as it was is the truth. *Same* figures agree 
 qualifier, in the same order; *marked* ones are said to be damaged; *wrong* ones state a value that
 the text does not have there, with confidence, which is the worst; *other* ones have the value and
 another unit or qualifier. Recall counts the same among the true ones, precision among the stated.
-`--edits` lists what restoring changes in the undamaged texts, by rule, instead.
+`--tables` reads made-up tables, flattened in every way of `layouts`, instead: *other* numbers lack
+their unit, *wrong* ones have one that is not theirs, or are none of the table's. `--edits` lists what restoring changes in the undamaged texts, by rule, instead.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.injuries import INJURIES
+from benchmarks.layouts import KINDS, WAYS
 from transforms.clauses import split_clauses
 from transforms.encodings import decode
 from transforms.figures import find_figures
@@ -30,6 +32,8 @@ from transforms.rules import default_rules
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+TABLES = 20
+"""How many of each kind, written in each way."""
 UNORDERED = "two columns"
 """The kind of damage that changes the order."""
 
@@ -111,6 +115,30 @@ def run(paths: list[Path], kinds: list[str], seed: int) -> dict[str, Outcome]:
     return outcomes
 
 
+def tables(seed: int, show: int) -> str:
+    """Return what is read of made-up tables, written in every way: one line for each way."""
+    lines = [f"{'table':46}{'true':>7}{'recall':>8}{'other':>7}{'wrong':>7}"]
+    for kind, make in KINDS.items():
+        for way, write in WAYS.items():
+            true = same = other = 0
+            wrong: list[str] = []
+            for number in range(TABLES):
+                made = make(Random(f"{seed} {kind} {number}"))
+                left = Counter(made.values)
+                true += len(made.values)
+                for figure in figures(f"某县工作扎实。\n{write(made)}\n全县成效明显，群众满意。"):
+                    if left[figure.low, figure.unit]:
+                        left[figure.low, figure.unit] -= 1
+                        same += 1
+                    elif figure.unit or not any(value in (figure.low, figure.low * 10**4) for value, _ in made.values):
+                        wrong.append(f"{kind}, {way}: {figure.quote}")
+                    else:
+                        other += 1
+            lines.append(f"{kind + ', ' + way:46}{true:7}{same / true:8.3f}{other:7}{len(wrong):7}")
+            lines += wrong[:show]
+    return "\n".join(lines)
+
+
 def table(outcomes: dict[str, Outcome]) -> str:
     """Return one line a kind."""
     lines = [f"{'damage':24}{'true':>7}{'recall':>8}{'precision':>10}{'marked':>8}{'wrong':>7}{'other':>7}"]
@@ -159,7 +187,11 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", choices=list(INJURIES), default=list(INJURIES))
     parser.add_argument("--show", type=int, default=0, help="list so many of each kind that went wrong")
     parser.add_argument("--edits", action="store_true", help="list what restoring changes in undamaged texts")
+    parser.add_argument("--tables", action="store_true", help="read made-up tables instead")
     args = parser.parse_args()
+    if args.tables:
+        print(tables(args.seed, args.show))
+        return 0
     paths = args.files or sorted((*SHARED.glob("articles/*.txt"), *(ROOT / "samples").glob("*.txt")))
     if args.edits:
         print(edits(paths, args.show))

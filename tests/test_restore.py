@@ -62,6 +62,7 @@ FRAGMENTS = st.sampled_from(
 
 @given(st.one_of(ANY_TEXT, st.lists(FRAGMENTS, max_size=30).map("".join)))
 @example("&#xd800;\\ud800")
+@example("1个?à?y ?ì)o>")
 @settings(deadline=None, max_examples=300)
 def test_any_text_is_restored(raw: str) -> None:
     check(restore(raw, default_rules()))

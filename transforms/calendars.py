@@ -34,6 +34,8 @@ class Calendar:
             return self._point(time.first)
         if kind == "span" and time.last is not None:
             first, last = self._point(time.first), self._point(time.last)
+            if first is None or last is None or last[: len(first)] < first[: len(last)]:
+                return None
             return first if first == last else f"{first}..{last}"
         if kind == "context":
             year = self.last_year if self.year is None or self._is_carried(time) else self.year

@@ -114,8 +114,9 @@ def _realign(text: str) -> Iterator[Edit]:
             continue
         successes += 1
         prior = _PRIOR_DAMAGED
-        position = best.run.end
-        yield from _edits(text, best.run, choose(best, language))
+        found = list(_edits(text, best.run, choose(best, language)))
+        position = max(best.run.end, found[-1].end)
+        yield from found
 
 
 def _best(text: str, match: re.Match[str], language: Language, prior: dict[str, float]) -> Weighed | None:

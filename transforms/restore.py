@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from transforms import (
+    commas,
     gaps,
     invisible,
     lines,
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     markup.tags,
     markup.escapes,
     markup.markdown,
+    commas.commas,
     gaps.gaps,
     pinyin.pinyin,
     punctuation.doubled,

@@ -19,6 +19,7 @@ from transforms.grids.layouts import (
     filled_cells,
     numeric_columns,
     slim,
+    spread,
 )
 from transforms.grids.spans import Line, Span, words
 from transforms.patterns import lazy
@@ -34,7 +35,7 @@ def marked(written: Sequence[Line], at: int) -> tuple[int, list[Grid]]:
     found = [
         grid
         for part in _parts(written[at:stop])
-        if (grid := _block([_unframed(line) for line in part]) or _block([tuple(filled_cells(line)) for line in part]))
+        if (grid := _block(_unframed(part)) or _block([tuple(filled_cells(line)) for line in part]))
     ]
     return (stop, found) if found else (at + 1, [])
 
@@ -63,12 +64,15 @@ def _parts(run: Sequence[Line]) -> Iterator[Sequence[Line]]:
     yield run[start:]
 
 
-def _unframed(line: Line) -> Row:
-    """Return the cells of a line without those outside its frame: `| a | b |` has two."""
-    cells = line.cells
-    if line.framed and len(cells) > 2 and not cells[-1].text:
-        cells = cells[:-1]
-    return cells
+def _unframed(part: Sequence[Line]) -> list[Row]:
+    """Return the cells of lines without those outside their frame: `| a | b |` has two, `a | b | ` above `a | b | 3` three."""
+    data = [line for line in part if _is_data(filled_cells(line))]
+    if data and any(line.cells[-1].text for line in data) and not any(line.cells[0].text == "" for line in data):
+        return [line.cells for line in part]
+    return [
+        line.cells[:-1] if line.framed and len(line.cells) > 2 and not line.cells[-1].text else line.cells
+        for line in part
+    ]
 
 
 def _block(rows: list[Row]) -> Grid | None:
@@ -187,6 +191,9 @@ def spaced(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
     header = words(written[at])
     if len(header) < 2 or any((c.is_number and not c.is_year) or len(c.text) > LONGEST_HEADER for c in header):
         return None
+    if upper := _spanning(header, written[at + 1 : at + 3]):
+        below = spaced(written, at + 1)
+        return (below[0], below[1]._replace(header=(upper, *below[1].header))) if below else None
     header = _with_corner(header, written[at + 1 : at + 2])
     serial, dated = SERIAL.match(header[0].text) is not None, _DATED.match(header[0].text) is not None
     longest = LONGEST_TEXT if serial else LONGEST_LABEL * 2
@@ -209,6 +216,15 @@ def spaced(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
     ):
         return None
     return stop, Grid((header,), tuple(rows), ())
+
+
+def _spanning(header: Row, following: Sequence[Line]) -> Row | None:
+    """Return the row of headers of which each but the corner stands over two of the line below, where all rows say so."""
+    if len(following) < LEAST_ROWS or any(line.marked for line in following) or not CORNER.match(header[0].text):
+        return None
+    below, first = (words(line) for line in following)
+    fits = len(below) == 2 * (len(header) - 1) and len(first) == len(below) + 1 and len(header) > LEAST_ROWS
+    return spread(header) if fits and not any(cell.is_number for cell in below) else None
 
 
 def _with_corner(header: Row, following: Sequence[Line]) -> Row:

@@ -16,9 +16,11 @@ from transforms.grids.layouts import (
     TOTAL,
     Grid,
     Row,
+    blank,
     filled_cells,
     numeric_columns,
     slim,
+    spread,
 )
 from transforms.grids.spans import Line, Span, words
 from transforms.patterns import lazy
@@ -110,6 +112,8 @@ def one_line(written: Sequence[Line], at: int) -> tuple[int, Grid] | None:
 
 _NUMBERS = lazy(r"(?<= )\d[\d,.]*(?= |\Z)")
 MOST_CORNERS = 3
+SPANNING = (2, 3, 4)
+"""Headers over two columns each; one alone may be any header beside one whose column is empty."""
 LONGEST_CUT = 3
 """Cells that one label can be cut into."""
 
@@ -121,20 +125,33 @@ def _folded(cells: Sequence[Span], at: int, end: int) -> tuple[int, Grid] | None
         last = cells[at + width - 1]
         if (last.is_number and not last.is_year) or len(last.text) > LONGEST_HEADER:
             break
-        found = _with_header(cells, at, end, width, width)
+        found = _with_header(cells, at + width, end, tuple(cells[at : at + width]))
         if not found and REMARK.match(last.text):
-            found = _with_header(cells, at, end, width - 1, width) if width > 2 else None
+            found = _with_header(cells, at + width, end, tuple(cells[at : at + width - 1])) if width > 2 else None
         if found and (best is None or found[0] > best[0]):
             best = found
-    return best
+    return best or _under_spans(cells, at, end)
 
 
-def _with_header(cells: Sequence[Span], at: int, end: int, width: int, body: int) -> tuple[int, Grid] | None:
-    """Return the table of a header of so many cells whose body begins so many cells behind, and where it ends."""
-    header = tuple(cells[at : at + width])
+def _under_spans(cells: Sequence[Span], at: int, end: int) -> tuple[int, Grid] | None:
+    """Return the table below two rows of headers, each of the upper ones over two: only then do their numbers tell."""
+    for spans in SPANNING:
+        lower = at + 1 + spans
+        body = lower + 2 * spans
+        if body >= end or any(cell.is_number or len(cell.text) > LONGEST_HEADER for cell in cells[at:body]):
+            return None
+        header = (cells[at], *cells[lower:body])
+        found = _with_header(cells, body, end, header)
+        if found and all(len(row) == len(header) and all(c.text for c in row) for row in found[1].rows):
+            return found[0], found[1]._replace(header=(spread(cells[at:lower]), (blank(header[0]), *header[1:])))
+    return None
+
+
+def _with_header(cells: Sequence[Span], at: int, end: int, header: Row) -> tuple[int, Grid] | None:
+    """Return the table of a header whose body begins with a cell, and where it ends."""
+    width = len(header)
     serial = SERIAL.match(header[0].text) is not None
     rows: list[Row] = []
-    at += body
     numeric: set[int] = set()
     number = 1
     while at < end:

@@ -46,6 +46,16 @@ def filled_cells(line: Line) -> list[Span]:
     return [cell for cell in line.cells if cell.text]
 
 
+def spread(upper: Sequence[Span]) -> Row:
+    """Return a row of headers of which each but the first stands over two columns."""
+    return (upper[0], *(cell for span in upper[1:] for cell in (span, blank(span))))
+
+
+def blank(cell: Span) -> Span:
+    """Return the empty cell directly behind one."""
+    return Span(cell.end, cell.end, "")
+
+
 def slim(grid: Grid) -> Grid | None:
     """Drop the columns that are empty in every row."""
     width = len(grid.rows[0])
