@@ -8,6 +8,7 @@ from transforms.compounds import FIRSTS
 from transforms.expressions import HALF, Candidate
 from transforms.numerals import ONE
 from transforms.patterns import lazy
+from transforms.units import NO_UNIT
 
 if TYPE_CHECKING:
     from transforms.lexicon import Lexicon
@@ -27,6 +28,12 @@ _SPLIT = frozenset("多余来半")
 _SPACES = frozenset(" \xa0")
 _LABELLED = frozenset("0123456789 ")
 """What stands behind a word that is the label of the next number."""
+_LABEL_ENDS = frozenset(":：为是达有约")
+_LABEL = lazy(r"[（(](?:单位[:：])?([^（()）\n]{1,8})[）)] ?(?:[:：]|[为是达有约]{1,2}) ?$")
+_MULTIPLIER = lazy("[千百十]?[万亿]")
+_AFTER_LABELLED = lazy(r" *(?:[，。；、,;）)\n|]|$)")
+LONGEST_LABEL = 18
+"""Characters of a unit in brackets with what stands around it."""
 _TENTHS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"半": 5}
 
 
@@ -47,6 +54,8 @@ def find_unit(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
     if found is None:
         if not candidate.chinese:
             _by_sign(text, at, candidate, lexicon)
+            if candidate.unit is NO_UNIT and text[candidate.start - 1 : candidate.start] in _LABEL_ENDS:
+                _by_label(text, candidate, lexicon)
         return
     unit, end = found
     if text[end - 1] in _RAISED and text[at] == "米" and not _is_raised(text, end, candidate):
@@ -91,6 +100,21 @@ def _by_sign(text: str, at: int, candidate: Candidate, lexicon: Lexicon) -> None
         if end == at:
             return  # so much for something that is no unit
     candidate.unit, candidate.end, candidate.start, candidate.signed = unit, end, start - len(sign), True
+
+
+def _by_label(text: str, candidate: Candidate, lexicon: Lexicon) -> None:
+    """Read the unit that a label names in brackets: `投资额（万元）：560，`."""
+    label = _LABEL.search(text, max(0, candidate.start - LONGEST_LABEL), candidate.start)
+    if label is None or candidate.low is None or not _AFTER_LABELLED.match(text, candidate.number_end):
+        return
+    written = label[1]
+    multiplier = _MULTIPLIER.match(written)
+    scale = lexicon.multipliers[multiplier[0]] if multiplier and multiplier.end() < len(written) else ONE
+    found = lexicon.units.match(written, multiplier.end() if multiplier and scale is not ONE else 0)
+    if found is None or found[1] != len(written) or found[0].unit == "年":
+        return
+    candidate.unit, candidate.low, candidate.scale = found[0], candidate.low * scale, candidate.scale * scale
+    candidate.high, candidate.multiplied = candidate.low, candidate.multiplied or scale is not ONE
 
 
 def _split_unit(text: str, at: int, candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -22,6 +22,9 @@ _MORE = lazy(r"[ \u3000\xa0]*[\t|][ \t|\u3000\xa0]*[^\s|]")
 _BLANK = " \t|\u3000\xa0\n"
 PADDING = 16
 """Characters before the first cell of a line."""
+_TOLD = lazy("[。，；]|\\d(?:万|亿)?[元户人亩个%]")
+PROSE = 8
+"""Characters of the shortest line that can be a sentence rather than a label or a cell."""
 LABEL = 24
 """Characters; a longer line beside a lone number is running text, and the number belongs to the page."""
 
@@ -62,7 +65,7 @@ def _in_column(text: str, line_start: int, line_end: int) -> bool:
     above = before[before.rfind("\n") + 1 :]
     below = text[line_end : line_end + 80].lstrip() if line_end >= 0 else ""
     below = below.split("\n", 1)[0]
-    return 0 < len(above) <= LABEL or 0 < len(below) <= LABEL
+    return any(0 < len(line) <= LABEL and not (len(line) >= PROSE and _TOLD.search(line)) for line in (above, below))
 
 
 @lru_cache(maxsize=2)

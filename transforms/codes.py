@@ -25,7 +25,7 @@ _SIGNED = frozenset(("%", "‰", "个百分点", "℃"))
 LABELS = frozenset(("日", "分", "点", "届", "级", "款"))
 """Units of what can be a date, a time or a class too."""
 _ACIDITY = lazy("(?<![A-Za-z])[pP][hH]$")
-_ACRONYM = lazy(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
+_ACRONYM = lazy(r"(?<![A-Za-z0-9])(?!(?:DN|PN|HRB|BV|YJV|IP|PM|NO|CO)$)[A-Z]{2,6}$")
 
 
 def is_time(text: str, candidate: Candidate) -> bool:
