@@ -146,13 +146,12 @@ class UnitTable:
         found = (self.per if text[end] in "/／" else self.either).match(text, end)
         if found is None:
             return unit, end
-        written = unit.unit + found[0]
         if found[0][0] in "（(":
-            return replace(unit, unit=written), found.end()
-        per = found[0].lstrip("/／")
+            return replace(unit, unit=unit.unit + found[0]), found.end()
+        per = found[0].lstrip("/／").replace("／", "/")
         dimension = f"{unit.dimension}_per" if unit.dimension else ""
         canonical = f"{unit.canonical}/{per}"
-        return Unit(written, dimension, canonical, unit.factor, False, "no", unit.rules, ()), found.end()
+        return Unit(f"{unit.unit}/{per}", dimension, canonical, unit.factor, False, "no", unit.rules, ()), found.end()
 
     def headed_noun(self, text: str, at: int) -> tuple[Unit, int] | None:
         """Return the noun that is its own measure behind its attributes: `贫困户` counts 户."""
