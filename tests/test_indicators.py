@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import strategies as st
 
 from tests.cases import cases
 from transforms.clauses import split_clauses
+from transforms.facets import FacetCue
 from transforms.figures import find_figures
 from transforms.indicator_rules import Indicator, IndicatorCue, Shadow
 from transforms.indicators import assign_indicators, proposed_indicator
 from transforms.records import Figure
 from transforms.restore import restore
 from transforms.rules import default_rules
+from transforms.units import UnitRule
 
 RULES = default_rules()
 
@@ -66,6 +69,23 @@ def test_every_indicator_has_a_cue() -> None:
     assert {row.code for row in RULES.table(Indicator)} == cued
 
 
+def test_what_a_cue_asks_of_units_can_be_had() -> None:
+    units = RULES.table(UnitRule)
+    known = {row.unit for row in units} | {kind for row in units for kind in (row.dimension, f"{row.dimension}_per")}
+    asked = {unit for row in RULES.table(IndicatorCue) for unit in row.units if unit[0] != "/"}
+    assert asked - known == {"number", "ratio"}  # of what is written without a unit, and of any percentage
+
+
+@pytest.mark.parametrize("table", [IndicatorCue, FacetCue])
+def test_no_word_is_told_twice_of_one_thing(table: type[IndicatorCue | FacetCue]) -> None:
+    told = Counter(
+        (*(getattr(row, name) for name in SAME if hasattr(row, name)), word)
+        for row in RULES.table(table)
+        for word in (row.word, *row.variants)
+    )
+    assert [said for said, count in told.items() if count > 1] == []
+
+
 def test_an_unlisted_code_is_kept_apart() -> None:
     (figure,) = read("粮食总产量达106亿斤。")
     assert figure.indicator is None
@@ -77,6 +97,8 @@ def test_the_rules_that_fired_are_named() -> None:
     assert "indicator_cues:fund.loan_amount/noun/贷款" in figure.rules
 
 
+SAME = ("indicator", "facet", "position", "units", "beside", "counted")
+"""Columns that two rows must differ in for a word to stand in both: the heavier one alone would ever count."""
 PIECES = [
     "贫困户",
     "脱贫",
