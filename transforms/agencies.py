@@ -32,5 +32,6 @@ def names_of(rules: Rules, publishers: bool = False) -> str:
 
 @cache
 def dateline(rules: Rules) -> re.Pattern[str]:
-    """Return the pattern of `新华社南宁3月12日电`: from where the report was sent."""
-    return lazy(rf"(?:{names_of(rules)})[^\s，。]{{2,16}}(?:电|讯|消息)(?=[（( 　\n])")
+    """Return the pattern of `新华社南宁3月12日电`: from where the report was sent; of any other paper, with the day."""
+    other = r"(?:[日晚晨时]报|网|社)[^\s，。（(：:0-9]{2,8}[0-9]{1,2}月[0-9]{1,2}日"
+    return lazy(rf"(?:(?:{names_of(rules)})[^\s，。]{{2,16}}|{other})(?:电|讯|消息)(?=[（( 　\n])")

@@ -15,6 +15,8 @@ _AHEAD = lazy("[^，。；\n]{0,2}工作(?:打算|计划|安排|思路|要点|�
 """What follows the year to come in the title of a report on the one before: `2020年工作总结暨2021年工作打算`."""
 GIVEN_IN = lazy("政府工作报告")
 """`2018年娄烦县人民政府工作报告` is given in that year on the one before."""
+_SERIES = lazy("情况|指数|运行|变动|统计|数据|[快月战简通]报|分析")
+"""What follows the months in the title of a text that is on them alone: `2016年5月份住宅价格变动情况`."""
 _FROM = ("由", "从", "比", "较")
 """What stands before a year that something grew from: no text is on that year."""
 _OPENING = 12
@@ -22,7 +24,7 @@ _OPENING = 12
 
 
 def lead(clauses: Sequence[Clause], times: Mapping[int, Sequence[Time]], resolver: Resolver) -> str | None:
-    """Return the year that the article as a whole is on, None where nothing says so; `times` by clause."""
+    """Return the year or months that the article as a whole is on, None where nothing says so; `times` by clause."""
     years = Counter(t.year for found in times.values() for t in found if t.year)
     if not years:
         return None
@@ -35,13 +37,11 @@ def lead(clauses: Sequence[Clause], times: Mapping[int, Sequence[Time]], resolve
                 for t in times.get(clause.index, ())
                 if t.year and t.kind == "point" and not _AHEAD.match(resolver.text, t.end)
             ]
-            if (
-                len(found) == 1
-                and found[0].year not in bases
-                and found[0].first.first_month is None
-                and _is_lead(found[0], clause, years, resolver)
-            ):
+            is_lead = len(found) == 1 and found[0].year not in bases and _is_lead(found[0], clause, years, resolver)
+            if is_lead and found[0].first.first_month is None:
                 return str(found[0].year)
+            if is_lead and clause.kind == "heading" and _SERIES.search(resolver.text, found[0].end, clause.end):
+                return resolver.period(found[0])
         if first is not None and clause.index >= first.index:
             break
     return None

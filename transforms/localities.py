@@ -35,7 +35,7 @@ _FOUNDED = frozenset("建改设撤并复更属划析置升")
 _DATED = ("年", "月", "日")
 _NO_HOLDER = lazy("[是于在使把被将到从由了的]")
 _LISTED = ("、", "等", "和", "与", "及")
-_TOWN_TOO = "(?!(?<=村)(?:乡(?![亲贤民])|镇)|(?<=屯)村)"
+_TOWN_TOO = "(?!(?<=[村屯])(?:乡(?![亲贤民])|镇)|(?<=屯)村)"
 """A town may be called by a village: `叶村乡`, a village by a hamlet: `魏家屯村`."""
 _COUNTY_TOO = "(?!(?<=乡)县|(?<=镇)[远雄原平安坪赉康巴江海宁沅](?:[县市区]|[\\u4e00-\\u9fff]{1,8}自治县))"
 """`云南镇雄县`, `四川乡城县` begin with no town."""

@@ -32,6 +32,9 @@ _CHANGED = lazy("(?:累计|共|又)?(?:下降|上升|提高|降低|提升|减少
 """What follows the base's own value where a change from it is told: `相较2012年末的10.2%累计下降7.1个百分点`."""
 _DIFFERENCE = lazy("[^，。；0-9]{0,4}?(?:累计|共|净|总共)?(?:减少|增加|下降|上升|提高|降低|增长|提升|减贫|翻)了?")
 """What stands before a figure that only sums up the change that its sentence told."""
+_NATURE = lazy("海拔|年[^，。]{0,4}(?:气温|降[雨水]量|日照)|无霜期")
+"""What is of no year, unless its own sentence says so."""
+_NATURE_UNITS = frozenset({"米", "公尺", "度", "℃", "摄氏度", "毫米", "mm", "ml", "天", "小时"})
 _TIMES = frozenset({"%", "倍", "", "成"})
 """Units of a value that is not that of the base: `是2011年的1.54倍`."""
 
@@ -127,6 +130,8 @@ class _Walk(Scopes):
             return own.period
         if not self.sentence_set and (following := self._following(figure, clause)):
             return following
+        if not self.sentence_set and self._is_nature(figure, subject, clause):
+            return None
         if not self.sentence.set:
             return self._since_base(self._default(figure, subject))
         period = self.sentence.period
@@ -188,6 +193,13 @@ class _Walk(Scopes):
         """Say whether it is the mean growth of several years, which no single year has: `年均增长10%`."""
         start = max(clause.start, figure.restored_start - _YEARLY_REACH)
         return self.text.startswith(_YEARLY, self.text.rfind("年", start, figure.restored_start), figure.restored_start)
+
+    def _is_nature(self, figure: Figure, subject: Subject | Figure, clause: Clause) -> bool:
+        """Say whether it is a fact of land and climate, of no year; the weather to come is of its day."""
+        if figure.unit not in _NATURE_UNITS or subject.facet not in ("level", "rate"):
+            return False
+        found = _NATURE.search(self.text, clause.start, figure.restored_start)
+        return found is not None and "将" not in self.text[clause.start : figure.restored_start]
 
     def _default(self, figure: Figure, subject: Subject | Figure) -> str | None:
         """Return the period of a result without a word of time: known as of the article's year."""

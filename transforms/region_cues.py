@@ -68,6 +68,8 @@ _LOCATED = ("位于", "地处", "隶属", "隶属于", "坐落于", "坐落在",
 """What says where a place lies or help goes, and so of which region all that follows speaks."""
 _NEIGHBOUR = ("相邻的", "毗邻的", "接壤的", "相连的", "邻近的")
 """`与平顺县相邻的壶关县…`: the neighbour is what follows is about."""
+_NEIGHBOURS = lazy("(?:接壤|相接|毗邻|毗连|相邻|相连|交界|为邻|相望|为界|交壤)[，,。；;]?\\Z")
+"""How the clause ends that names the neighbours."""
 _IS = ("是", "为", "属", "属于", "成")
 """`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
@@ -176,7 +178,7 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
         return None
     if before.endswith(_IS) and _STATUS.match(text, mention.end):
         return None
-    if code != home and gives(text, mention):
+    if code != home and (gives(text, mention) or _borders(text, clause, mention)):
         return None
     subject = not before or before.endswith(_LOCATED) or bool(_opening(rules).fullmatch(before))
     subject = subject or before.endswith(_NEIGHBOUR) or _only_names(before, names)
@@ -191,6 +193,14 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
             mention.start, code, subject, mention.end, of_many, scene, text.startswith(_actors(rules), mention.end)
         )
     return Cue(mention.start, code, subject, None, of_many)
+
+
+def _borders(text: str, clause: Clause, mention: Mention) -> bool:
+    """Say whether a region is only the neighbour: `东与高唐县梁村镇接壤`."""
+    at = mention.start - 1
+    if text[at] not in "与和同邻接" or not (at == clause.start or text[at - 1] in "东南西北部侧面"):
+        return False
+    return _NEIGHBOURS.search(text, mention.end, clause.end) is not None
 
 
 def _only_names(before: str, names: Gazetteer) -> bool:

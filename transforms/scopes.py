@@ -53,7 +53,7 @@ class Scopes:
         self.total = time_cues(rules).total
         year = lead(clauses, self.times, self.resolver)
         self.document = NOTHING if year is None else Scope(year, True)
-        self.resolver.present = year
+        self.resolver.present = year and year[:4]
         self._begin()
 
     def _begin(self) -> None:
