@@ -154,6 +154,8 @@ def _contrasted(text: str, time: Time, times: Sequence[Time], plan: re.Pattern[s
     for other in times:
         if other.first.offset != 0 or other.start < time.end:
             continue
+        if other.start < stop and "去年" in text[time.end : other.start]:
+            return False  # 2011年增产186万吨，主要是去年干旱，今年…
         if other.start < stop and _DIGIT.search(text, time.end, other.start) is None:
             return False  # 2020年，合作社建成基地，今年预计…: one sentence, one year
         if other.start < end or end < 0:

@@ -21,9 +21,9 @@ from transforms.towns import is_town
 _HAN = "[\\u4e00-\\u9fff]"
 _WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别分块政位长])")
 """What turns from a village back to the whole region."""
-_AGAIN = lazy("(?:全|该)村(?![委干民级里子])")
-_AGAIN_MARK = "全村"
-"""What turns back to the village told of last."""
+_AGAIN = lazy("[全该](?:村(?![委干民级里子])|[镇乡](?![级里域村]))")
+_AGAIN_MARKS = {"村": "全村", "镇": "全镇", "乡": "全镇"}
+"""What turns back to the village or town told of last."""
 _VILLAGE_ENDS = ("村", "社区", "嘎查", "屯")
 _BEFORE = lazy(
     r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|仅|过去|曾经|原来|以前|昔日|从前|当年|当时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
@@ -41,6 +41,7 @@ _COUNTY_TOO = "(?!(?<=乡)县|(?<=镇)[远雄原平安坪赉康巴江海宁沅](
 """`云南镇雄县`, `四川乡城县` begin with no town."""
 _KIND_COUNTED = lazy(r"[0-9〇零一二两三四五六七八九十百]+[多余几]?(?:家|个|所|座|处|户)(?=[，。、；,;）)\n]|\Z)")
 """Makes what stands before it a kind of body, not the name of one: `葡萄种植合作社31家，`."""
+_TOWN = lazy(f"{_HAN}{{1,5}}?(?:镇|乡|街道|苏木)")
 _SIDES = ("东", "西", "南", "北", "东南", "东北", "西南", "西北")
 _OPEN_BRACKET = lazy("^[^（(]*[）)]")
 """A stem that begins inside a bracket: the number of a paragraph, `（二）某村`."""
@@ -151,17 +152,16 @@ def find_places(
     home = titled(title, rules)
     out: list[str | None] = [None] * len(figures)
     current, region, paragraph, told = home, None, -1, -1
-    village = home if home and home.endswith(_VILLAGE_ENDS) else None
+    last: dict[str, str] = {}
     provinces = {code for code in regions if code and code.endswith("0000") and not code.startswith(_CITIES)}
     for index in sorted({*counting, *names}):
         if clauses[index].paragraph != paragraph:
             paragraph, current, region = clauses[index].paragraph, home, None
-            village = home if home and home.endswith(_VILLAGE_ENDS) else None
+            last.pop("全村", None)
+            _told(home, last)
         named = names.get(index, [])
         for at in counting.get(index, ()):
-            before = [name for end, name in named if end <= figures[at].restored_start]
-            village = _last_village(before, village)
-            before = [village if name == _AGAIN_MARK else name for name in before if village or name != _AGAIN_MARK]
+            before = _all_told([name for end, name in named if end <= figures[at].restored_start], last)
             if before:
                 current, region, told = before[-1], None, clauses[index].sentence
                 named = [item for item in named if item[0] > figures[at].restored_start]
@@ -171,16 +171,26 @@ def find_places(
             if clauses[index].sentence != told and region in provinces and current and not current.endswith("公司"):
                 current = home  # a text on a province names its places in passing
             out[at] = current
-        village = _last_village([name for _, name in named], village)
-        after = [village if name == _AGAIN_MARK else name for _, name in named if village or name != _AGAIN_MARK]
-        if after:
+        if after := _all_told([name for _, name in named], last):
             current, region, told = after[-1], None, clauses[index].sentence
     return out
 
 
-def _last_village(names: Sequence[str | None], village: str | None) -> str | None:
-    """Return the last village among names, else the one told of before them."""
-    return next((n for n in reversed(names) if n and n != _AGAIN_MARK and n.endswith(_VILLAGE_ENDS)), village)
+def _all_told(names: Sequence[str | None], last: dict[str, str]) -> list[str | None]:
+    """Return the names, 全村 and 全镇 as the village or town told of `last`; without those that turn back to none."""
+    told = [_told(name, last) for name in names]
+    return [now for name, now in zip(names, told, strict=True) if now or name not in _AGAIN_MARKS.values()]
+
+
+def _told(name: str | None, last: dict[str, str]) -> str | None:
+    """Remember the village and town that a name tells of; return the name, or what 全村 and 全镇 turn back to."""
+    if name is None or name in _AGAIN_MARKS.values():
+        return last.get(name) if name else None
+    if name.endswith(_VILLAGE_ENDS):
+        last["全村"] = name
+    if (town := _TOWN.match(name)) and (town.end() == len(name) or name.endswith(_VILLAGE_ENDS)):
+        last["全镇"] = town[0]
+    return name
 
 
 def titled(title: str | None, rules: Rules) -> str | None:
@@ -212,7 +222,7 @@ def _named(text: str, clauses: Sequence[Clause], paragraphs: Set[int], rules: Ru
         if clause.paragraph not in paragraphs:
             continue
         found: Named = [(end, None) for _, end in wholes.get(index, ()) if end <= clause.end]
-        found += [(end, _AGAIN_MARK) for _, end in again.get(index, ())]
+        found += [(end, _AGAIN_MARKS[text[end - 1]]) for _, end in again.get(index, ())]
         if index in kinds and (name := _opening_name(text, clause, rules)):
             found.append(name)
         if found:
