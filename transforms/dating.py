@@ -178,7 +178,8 @@ def _is_bare_part(time: Time, text: str) -> bool:
     """Say whether it is a quarter or a span of months without a year that opens its clause: `雨季集中在5—7月` is none."""
     point = time.first
     spans = point.first_month is not None and point.first_month != point.last_month
-    bare = point.year is None and point.offset is None and (point.quarter is not None or spans)
+    until = point.first_month is not None and text.endswith(UNTIL_BEFORE, 0, time.start)
+    bare = point.year is None and point.offset is None and (point.quarter is not None or spans or until)
     return bare and OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is not None
 
 

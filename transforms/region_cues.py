@@ -70,6 +70,8 @@ _NEIGHBOUR = ("相邻的", "毗邻的", "接壤的", "相连的", "邻近的")
 """`与平顺县相邻的壶关县…`: the neighbour is what follows is about."""
 _NEIGHBOURS = lazy("(?:接壤|相接|毗邻|毗连|相邻|相连|交界|为邻|相望|为界|交壤)[，,。；;]?\\Z")
 """How the clause ends that names the neighbours."""
+_TOGETHER = ("共建", "共同", "携手", "联合", "合作", "签署", "签订", "协作", "互派")
+"""What two regions do that neither is told of alone: `浙江与四川共建园区100个`."""
 _IS = ("是", "为", "属", "属于", "成")
 """`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
@@ -185,7 +187,9 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
     inside = home is None or home in names.ancestors(code)
     if not (inside or whole) and _COMPANY.match(text, mention.end):
         return None
-    of_many = stands_for_many(text, mention)
+    of_many = stands_for_many(text, mention) or (
+        text[mention.start - 1] in "与和同" and text.startswith(_TOGETHER, mention.end)
+    )
     if not inside:
         # Also a province in an article on one of its counties, which mostly only says where that is.
         scene = names.rows[code].level == "county" and VILLAGE.match(text, mention.end) is not None
