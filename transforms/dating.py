@@ -39,6 +39,10 @@ _REPORTED = lazy("[^，。；\n]{0,16}(?:总结|汇报|情况报告)")
 """What the year of a report is followed by: there it is the present one."""
 
 
+SENT_ON = lazy("(?P<m>[01]?[0-9])月(?P<d>[0-3]?[0-9])日(?:电|讯|消息)[（( 　\\n]")
+"""The day in a dateline without its year: `新华社北京11月9日电`."""
+SENT_WITHIN = 200
+"""How far into a text a dateline stands."""
 _REACHED = (*UNTIL_BEFORE, "到", "至")
 _FIVE = 5
 """Plans end in years that five divides: 2014-2020年, 2026-2030年."""
@@ -75,12 +79,15 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     if any((t.year or 0) > latest for t in named):
         return None  # what only serves for comparison is later still
     last = [t for t in dated if t.year == latest]
+    sent = SENT_ON.search(content, 0, SENT_WITHIN)
+    if sent and any((t.first.first_month or 0) > int(sent["m"]) for t in last):
+        return str(latest + 1)  # 1月3日电 … 截至2023年11月底
     if any(_REVIEWED.match(content, t.end) for t in last) and not any(t.first.offset == 0 for t in times):
         return str(latest + 1)
     single = [t for t in last if t.kind == "point" or (t.last or t.first).first_month is not None]
     is_planned = any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
     if any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times):
-        if any(_is_feast(content, t, times) for t in single):
+        if any(_is_feast(content, t, times) or _after_last(content, t, times) for t in single):
             return str(latest)
         if not single or any(_contrasted(content, t, times, cues.plan) for t in single):
             return str(latest + 1)
@@ -139,6 +146,15 @@ def _is_feast(text: str, time: Time, times: Sequence[Time]) -> bool:
     return feast is not None and any(t.first.offset == 0 and text.startswith(feast, t.end) for t in times)
 
 
+def _after_last(text: str, time: Time, times: Sequence[Time]) -> bool:
+    """Say whether 去年 and 今年 follow the year in its sentence: `2011年增产6万吨，主要是去年干旱，今年恢复`."""
+    if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
+        return False
+    stop = sentence_end(text, time.end)
+    inside = [t.first.offset for t in times if time.end <= t.start < stop]
+    return -1 in inside and 0 in inside[inside.index(-1) :]
+
+
 def _contrasted(text: str, time: Time, times: Sequence[Time], plan: re.Pattern[str]) -> bool:
     """Say whether 今年 is told as another year: `2019年脱贫50户。今年计划脱贫20户` is of 2020."""
     if OPENS.fullmatch(text, sentence_start(text, time.start), time.start) is None:
@@ -154,8 +170,6 @@ def _contrasted(text: str, time: Time, times: Sequence[Time], plan: re.Pattern[s
     for other in times:
         if other.first.offset != 0 or other.start < time.end:
             continue
-        if other.start < stop and "去年" in text[time.end : other.start]:
-            return False  # 2011年增产186万吨，主要是去年干旱，今年…
         if other.start < stop and _DIGIT.search(text, time.end, other.start) is None:
             return False  # 2020年，合作社建成基地，今年预计…: one sentence, one year
         if other.start < end or end < 0:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import ClassVar, NamedTuple
 
 from transforms.agencies import names_of
-from transforms.dating import inferred_year
+from transforms.dating import SENT_ON, SENT_WITHIN, inferred_year
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Meta, RestoredText
 from transforms.rules import Rule, Rules, table_row
@@ -141,12 +141,13 @@ def read_meta(article: Article, text: RestoredText, clauses: Sequence[Clause], r
 
 
 def _on_day(year: str | None, content: str) -> str | None:
-    """Return the day of a text that tells what happened `今天（4月26日）`, where its year is known, else that year.
+    """Return the day of a text that tells what happened `今天（4月26日）`, or was sent on one, where its year is known, else that year.
 
     >>> _on_day("2020", "全省今天（4月26日）宣布"), _on_day("2020", "今天宣布")
     ('2020-04-26', '2020')
     """
     found = _TODAY.search(content) if year and "今" in content else None
+    found = found or (SENT_ON.search(content, 0, SENT_WITHIN) if year else None)
     try:
         return datetime.date(int(year), int(found["m"]), int(found["d"])).isoformat() if year and found else year
     except ValueError:
