@@ -194,6 +194,15 @@ def anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
 
 
+@pytest.mark.parametrize("folder", ["expectations", "flows", "warehouse"])
+def test_the_page_of_a_folder_names_its_files_and_no_others(folder: str) -> None:
+    text = (ROOT / folder / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+\.(?:py|csv|sql))`", text))
+    there = {path.name for path in (ROOT / folder).iterdir() if path.suffix in (".py", ".csv", ".sql")}
+    assert named - there == set()
+    assert {name for name in there - named if name.endswith(".py")} == {"__init__.py"}
+
+
 def test_the_reference_holds_everything(tmp_path: Path) -> None:
     pages = {path.stem: path.read_text(encoding="utf-8") for path in build(tmp_path)}
     assert pages.keys() == PAGES.keys()
