@@ -17,6 +17,8 @@ _GAP = lazy(rf"{_SPACE}(?<=\S.)(?=\S)")
 _WIDE_GAP = lazy(rf"\S{_SPACE}{_SPACE}+\S")
 _PROSE = lazy(f"[，。；]|[,;](?={_SPACE}?[{_HAN}])")
 _PIECE = lazy(r"[^\n\t|]+")
+_OTHER = lazy(rf"[^-+\d.,%％{_SPACES}]")
+"""What a cell of nothing but a number has not."""
 _LATIN = lazy("[0-9A-Za-z]")
 _YEAR = lazy(r"(?<!\d)(?:19|20)\d\d\Z")
 _YEAR_AHEAD = lazy(r"(?:19|20)\d\d年")
@@ -28,6 +30,8 @@ _TORN = 0.4
 """Mean association of the characters beside the gaps of a torn page: random gaps have some 2, titles beside names less than 0."""
 _PARTED, _FEW = -0.5, 3
 """So little, over so many gaps, they belong together in a line of a torn page whose gaps were set on purpose."""
+_TOGETHER = 1.5
+"""So much, in a heading, that its gaps fell at random as those of running text."""
 _WORD = 1.5
 """So much, two characters outside running text."""
 _SPREAD_TOKENS, _SPREAD = 4, 0.9
@@ -57,7 +61,11 @@ def gaps(text: str) -> list[Edit]:
     told = [value for _, line in lines if _PROSE.search(line) for value in _associations(line)]
     if len(told) < _LEAST or sum(told) < _TORN * len(told):
         return []
-    places = [(start + at, start + at + 1, "") for start, line in lines for at in _closing(line)]
+    places = [
+        (start + at, start + at + 1, "")
+        for start, line in lines
+        for at in (_in_cell(line) if _is_cell(text, start, line) else _closing(line))
+    ]
     return edits_of("gaps", "gaps:closed", places)
 
 
@@ -72,12 +80,25 @@ def _associations(line: str) -> list[float]:
     return [association(line[match.start() - 1], line[match.end()]) for match in _BETWEEN.finditer(line)]
 
 
+def _is_cell(text: str, start: int, line: str) -> bool:
+    """Return whether marks part a piece of one sort from others, so that no gap in it parts cells."""
+    end = start + len(line)
+    beside = text[start - 1 : start] in ("\t", "|") or text[end : end + 1] in ("\t", "|")
+    return beside and (not _OTHER.search(line) or all(len(piece) == 1 for piece in line.split()))
+
+
+def _in_cell(line: str) -> list[int]:
+    return [gap.start() for gap in _GAP.finditer(line)]
+
+
 def _closing(line: str) -> list[int]:
     """Return where the spaces stand that go."""
     prose, spread = bool(_PROSE.search(line)), _is_spread(line)
-    if not spread and not prose:
-        return _in_heading(line)
     told = [] if spread else _associations(line)
+    if not spread and not prose:
+        if len(told) < _FEW or sum(told) < _TOGETHER * len(told) or _WIDE_GAP.search(line):
+            return _in_heading(line)
+        prose = True
     if len(told) >= _FEW and sum(told) < _PARTED * len(told):
         return []
     whole = prose or _WIDE_GAP.search(line) or sum(map(str.isdigit, line)) <= _DIGITS
@@ -87,7 +108,7 @@ def _closing(line: str) -> list[int]:
         if before.isdigit() and after.isdigit():
             joined = _one_number(line, at, spread=spread) if whole else _UNIT_AHEAD.match(line, at + 1)
             found += [at] if joined else []
-        elif not (_LATIN.match(before) and _LATIN.match(after)):
+        elif spread or not (_LATIN.match(before) and _LATIN.match(after)):
             found.append(at)
     return found
 

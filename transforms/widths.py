@@ -39,6 +39,10 @@ _UNMEASURED = lazy(r"[㐀-鿿](?!(?:19|20)\d\d$)\d{1,5}$")
 """A number without a unit."""
 _STRAY = lazy(r"[.．](?<=\d\d.)(?=[人户名个][，。、；,;）)])")
 """A point typed before a unit: `女性1180.人`."""
+_PERMILLE = lazy(r"[%％](?<=\d.)(?:[oO]|0{1,2})(?![A-Za-z0-9.%&=/-])")
+"""What a scan gave for ‰: `5.3%o`."""
+_WIDE_LETTER = lazy("[Ａ-Ｚａ-ｚ]")
+_WIDE_UNIT = lazy(r"(?<=[0-9０-９])[Ａ-Ｚａ-ｚ]{1,4}(?![Ａ-Ｚａ-ｚA-Za-z])")
 _GROUPED = lazy(r"[1-9](?<![\d.，,].)\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
 _MEASURE = "%‰℃亿万千百元户人名个亩吨斤头只座台家项平公余多年月日天岁次处所间栋套条株棵口对支期场批辆件米里村乡镇县市省区类种倍成折亿"
 # Patterns start with what is consumed and look back from there: the engine then skips to such characters.
@@ -99,6 +103,12 @@ def half_width(text: str) -> list[Edit]:
     edits += [Edit("half_width", m.start(), m.end(), "0", "widths:scan") for m in _NOUGHT.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), "1", "widths:scan") for m in _ONE.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _MIDDLE_DOT.finditer(text)]
+    edits += [Edit("half_width", m.start(), m.end(), "‰", "widths:permille") for m in _PERMILLE.finditer(text)]
+    if _WIDE_LETTER.search(text):
+        edits += [
+            Edit("half_width", m.start(), m.end(), "".join(chr(ord(c) - 0xFEE0) for c in m.group()), "widths:half")
+            for m in _WIDE_UNIT.finditer(text)
+        ]
     for match in _WIDE_RUN.finditer(text):
         run = match.group()
         new = "." if run == "．" else run.translate(_WIDE)
