@@ -33,14 +33,12 @@ _STOP_POINT = lazy(r"。(?<=\d。)(?<!第\d。)(?<!第\d\d。)(?=\d{1,4}(?:[%％
 """What a scan gave for a decimal point: `12。5万元`."""
 _BOUND = lazy(r"[<>]=(?=[ \u00a0]?\d)")
 _BOUNDS = {">=": "≥", "<=": "≤"}
-_PERMILLE = lazy(r"%00?(?<=\d%.)(?![\d.])|%00(?<=\d%00)(?![\d.])")
+_PERMILLE = lazy(r"%00?(?<=\d%.)(?![A-Za-z\d.&=])|%00(?<=\d%00)(?![A-Za-z\d.&=])")
 """A permille sign that a typist put together: `自然增长率5.3%0`."""
 _UNMEASURED = lazy(r"[㐀-鿿](?!(?:19|20)\d\d$)\d{1,5}$")
 """A number without a unit."""
 _STRAY = lazy(r"[.．](?<=\d\d.)(?=[人户名个][，。、；,;）)])")
 """A point typed before a unit: `女性1180.人`."""
-_PERMILLE = lazy(r"[%％](?<=\d.)(?:[oO]|0{1,2})(?![A-Za-z0-9.%&=/-])")
-"""What a scan gave for ‰: `5.3%o`."""
 _WIDE_LETTER = lazy("[Ａ-Ｚａ-ｚ]")
 _WIDE_UNIT = lazy(r"(?<=[0-9０-９])[Ａ-Ｚａ-ｚ]{1,4}(?![Ａ-Ｚａ-ｚA-Za-z])")
 _GROUPED = lazy(r"[1-9](?<![\d.，,].)\d{0,2}(?:，\d{3})+(?:\.\d+)?(?![\d，])")
@@ -103,7 +101,6 @@ def half_width(text: str) -> list[Edit]:
     edits += [Edit("half_width", m.start(), m.end(), "0", "widths:scan") for m in _NOUGHT.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), "1", "widths:scan") for m in _ONE.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _MIDDLE_DOT.finditer(text)]
-    edits += [Edit("half_width", m.start(), m.end(), "‰", "widths:permille") for m in _PERMILLE.finditer(text)]
     if _WIDE_LETTER.search(text):
         edits += [
             Edit("half_width", m.start(), m.end(), "".join(chr(ord(c) - 0xFEE0) for c in m.group()), "widths:half")
