@@ -88,7 +88,8 @@ def _lose(text: str, candidate: Candidate) -> None:
         candidate.start = at - 2 if text[at - 2] == "?" else at - 1
         candidate.low = candidate.high = None
         candidate.digits, candidate.decimals = f"{LOST}.{digits}", len(digits)
-    if text.startswith((".万", ".亿", ".%"), candidate.end) and "." not in digits and len(digits) > 1:
+    lost = text.startswith((".万", ".亿", ".%"), candidate.end) and "." not in digits and len(digits) > 1
+    if lost and text[max(0, candidate.start - 1) : candidate.start] not in ("", "\n"):  # `10.万里归途` opens a line
         candidate.low = candidate.high = None  # `123.万元`: what stood behind the point is gone
         candidate.digits, candidate.end = (
             f"{digits}.{LOST}",

@@ -20,6 +20,7 @@ from transforms.ties.far_sums import find_far_sums
 from transforms.ties.lists import find_lists
 from transforms.ties.means import find_means
 from transforms.ties.pairs import find_pairs
+from transforms.ties.parallel import find_parallel
 from transforms.ties.part_shares import find_part_shares
 from transforms.ties.products import find_products
 from transforms.ties.rates import find_rated_parts, find_rates
@@ -77,13 +78,14 @@ def find_relations(
     ties: list[Tie] = []
     for find in FAMILIES:
         ties.extend(find(scene, words))
-    ties = list(with_told_wholes(scene, list(with_totals(ties)), words))
+    ties = list(with_told_wholes(scene, list(with_totals(ties, words)), words))
     ties = list(with_year_before(scene, ties))
     ties.extend(find_year_sums(scene))
     ties.extend(find_rated_parts(ties))
     ties.extend(find_part_shares(scene, ties, words))
     ties.extend(find_twins(scene, ties))
     ties.extend(find_exact(scene, ties, words))
+    ties.extend(find_parallel(scene, ties))
     ties.extend(find_far_sums(scene, ties, words))
     ties.extend(find_restatements(scene, ties))
     ties.extend(find_rounded(scene, ties))

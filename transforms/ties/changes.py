@@ -162,7 +162,8 @@ def _growth(scene: Scene, mention: Mention, said: Change, cues: Cues) -> Tie | N
         now = next((m for m in levels[1:] if m.depth == mention.depth and alike(m, levels[0])), None)
         if now is not None:  # `1.4亿元，较去年（1.35亿元）增长4%`
             return growth((("before", levels[0]), ("after", now), ("rate", mention)), said, "growth:compared", loose)
-    if levels and is_comparand(levels[0]) and touches(scene, levels[0], mention):
+    named = levels and (levels[0].tail[:2] != "相比" or fits(said.subject, levels[0], cues))
+    if levels and named and is_comparand(levels[0]) and touches(scene, levels[0], mention):
         after = (("after", levels[1]),) if len(levels) > 1 and alike(levels[1], levels[0]) else ()
         reached = None if after else ahead(scene, mention, cues, said, percent=False)
         if reached is not None and reached.kind == "growth" and alike(reached.members[0][1], levels[0]):

@@ -106,7 +106,8 @@ def _complement(run: Sequence[Mention], cues: Cues) -> Iterator[Tie]:
             if len(rest) > 1 and any(m.figure.decimals for m in rest):
                 yield from _complement(rest, cues)
             return
-    if contrasted(run, cues) and _slipped(run) and not any(_PRESSED.search(m.lead) for m in run):
+    pressed = any(_PRESSED.search(m.lead) for m in run)
+    if contrasted(run, cues) and _slipped(run) and not pressed and not _of_named_wholes(run, cues):
         yield Tie("complement", tuple(("part", m) for m in run), "占", "complement:shares")
 
 
@@ -115,6 +116,12 @@ def _of_two_wholes(run: Sequence[Mention]) -> bool:
     nouns = [m.tail[1:].strip("和与及以 ") for m in run if m.tail.startswith("的")]
     bare = all(m.lead.strip() in ("", before.tail.strip()) for before, m in pairwise(run))
     return len(nouns) == len(run) and bare and len({n[-2:] for n in nouns}) == len(run)
+
+
+def _of_named_wholes(run: Sequence[Mention], cues: Cues) -> bool:
+    """Say whether each share names a whole of its own: `占出口总值的63%…占进口总值的39.5%`."""
+    found = [cues.share.match(m.lead) for m in run]
+    return len({f["whole"].strip() for f in found if f is not None and f["whole"].strip()}) > 1
 
 
 def _exhaust(run: Sequence[Mention]) -> bool:

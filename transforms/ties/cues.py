@@ -73,6 +73,8 @@ class WithinRule(Rule):
     KEY: ClassVar[tuple[str, ...]] = ("whole", "part")
     whole: str
     part: str
+    unless: str
+    """A word before the whole that makes it another one: 组织 of 组织处理."""
     example: str
     expected: str
     note: str = ""

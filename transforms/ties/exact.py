@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import digits
+from transforms.ties.arithmetic import digits, sum_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.levels import is_change_result, is_plan
@@ -18,6 +18,8 @@ LEAST_DIGITS, LEAST_PART = 4, 2
 """Digits of a total that no chance meets, and of each part."""
 LEAST_FAR, MOST = 3, 24
 """Parts of a list whose total stands in another sentence, and parts of any list."""
+LEAST_ROUNDED = 6
+"""Parts of a list that may miss its total by rounding."""
 FAR = 24
 """How many figures before a list its total may stand."""
 _APART = lazy("[。；;：:]")
@@ -134,10 +136,18 @@ def _before(scene: Scene, group: Sequence[Mention], totals: set[int]) -> tuple[M
     wanted = sum((m.value or Decimal(0) for m in group), Decimal(0))
     for index in range(group[0].index - 1, max(-1, group[0].index - 1 - FAR), -1):
         total = scene.mentions[index]
-        if total.value == wanted and total.index not in totals and total.figure.unit == group[0].figure.unit:
+        met = total.value == wanted or (len(group) >= LEAST_ROUNDED and _rounds(total, group))
+        free = total.index not in totals or len(group) >= LEAST_ROUNDED  # by age, then by occupation
+        if met and free and total.figure.unit == group[0].figure.unit:
             exact = total.figure.qualifier == "exact" and digits(total) >= LEAST_DIGITS
             return (total, list(group)) if exact and total.sentence != group[0].sentence else None
     return None
+
+
+def _rounds(total: Mention, group: Sequence[Mention]) -> bool:
+    """Say whether many rounded parts make up a long rounded total, as no chance makes them do."""
+    long = total.is_divisible and digits(total) > LEAST_DIGITS and total.figure.scale == group[0].figure.scale
+    return long and sum_holds(total, group)
 
 
 def _moves(scene: Scene, known: Sequence[frozenset[int]]) -> Iterator[Tie]:

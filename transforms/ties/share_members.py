@@ -125,7 +125,7 @@ def whole_of(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cue
     total = _total_of(scene, part, cues)
     if total is None or share_holds(part, total, percent):
         return total
-    covered = _covers(core, total) and _is_meant(part, total, percent, name)
+    covered = covers(core, total) and _is_meant(part, total, percent, name)
     return total if _shares_word(core, total) and covered else None
 
 
@@ -137,12 +137,12 @@ def _closest(part: Mention, wholes: Sequence[Mention], percent: Mention) -> Ment
     return min(wholes, key=lambda m: abs(a / m.value * 100 - p) if m.value else p)
 
 
-def _covers(core: str, whole: Mention) -> bool:
+def covers(core: str, whole: Mention) -> bool:
     """Say whether a name fits a figure that does not carry it: nothing narrows the one and not the other.
 
     入境外国人 are not all 外国人, and `对共建国家进出口` is not 进出口总值.
     """
-    label = whole.lead + whole.tail[:12]
+    label = _one_way(core, whole.lead + whole.tail[:12])
     return set(_OWN.sub("", core)) <= set(label) and ("对" not in whole.lead or "对" in core)
 
 

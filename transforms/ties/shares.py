@@ -13,7 +13,17 @@ from transforms.ties.divisions import FROM
 from transforms.ties.drafts import Tie
 from transforms.ties.naming import names_it, narrows
 from transforms.ties.scene import COUNTS, Mention, Scene
-from transforms.ties.share_members import FAR, LEAST_NAMED, core_of, named_whole, names, of_list, part_of, whole_of
+from transforms.ties.share_members import (
+    FAR,
+    LEAST_NAMED,
+    core_of,
+    covers,
+    named_whole,
+    names,
+    of_list,
+    part_of,
+    whole_of,
+)
 from transforms.ties.told_wholes import called, told_before
 from transforms.ties.wholes import is_class
 
@@ -34,6 +44,9 @@ _SO_FAR = lazy(r"^[，,](?:已|约|进度)?(?:完成|过)(?:了|近|约|超|超�
 _FINISHED = lazy(r"(?:已|累计|共|完成|达)[\u4e00-\u9fff]{0,8}$")
 _WITHIN = lazy(r"^在(?P<whole>[^，。；]{2,16}?)(?:之?中所?|中的|里|的)?$")
 _EACH = lazy(r"分别占")
+_FUNDS = lazy(r"资金|投资|投入|金额")
+"""Words for money of which one text uses several: `总投资…，占资金总额的…`."""
+_PLACES = lazy(r"省区市|省区|省份|省|国家|地区|县市|县区|乡镇")
 _BULK = lazy(r"总量|产量|产值|面积|总额|总投资|储量")
 """What things weigh or are worth: of it a number of towns is no part, though theirs is."""
 
@@ -155,6 +168,8 @@ def _named_share(
     if among and subject.startswith("其中"):
         subject = subject[2:].strip()
     part = part_of(scene, percent, whole_name, cues)
+    if part is not None and _is_where(part, whole_name):
+        part = None
     if part is not None and _about(scene, subject, part, percent, cues):
         yield from _of_part(scene, part, percent, found["cue"], whole_name, cues)
     elif not is_past:
@@ -164,6 +179,12 @@ def _named_share(
             yield from _of_whole(part, percent, found["cue"])
         elif named is not None:
             yield from _of_whole(named, percent, found["cue"])
+
+
+def _is_where(part: Mention, whole_name: str) -> bool:
+    """Say whether a number of places only says where the share is: `五个省份耕地面积较大，占全国耕地的40%`."""
+    found = _PLACES.match(part.tail) if part.dimension == "count" else None
+    return found is not None and bool(core_of(whole_name)) and found[0] not in whole_name
 
 
 def _of_part(scene: Scene, part: Mention, percent: Mention, cue: str, whole_name: str, cues: Cues) -> Iterator[Tie]:
@@ -294,7 +315,14 @@ def _of_whole(whole: Mention, percent: Mention, cue: str) -> Iterator[Tie]:
         yield Tie("share", (("whole", whole), ("percent", percent)), cue, "share:of_whole", whole_numbers=counts)
 
 
-def with_totals(ties: Sequence[Tie]) -> Iterator[Tie]:
+def _is_named_otherwise(total: Mention, percent: Mention, cues: Cues) -> bool:
+    """Say whether the words after 占 name another whole than the total: `其中出口9.7亿元，占出口总值的63%`."""
+    found = cues.share.match(percent.lead)
+    core = _FUNDS.sub("", core_of(found["whole"].strip())) if found is not None else ""
+    return len(core) > 1 and not names(core, total) and not covers(core, total)
+
+
+def with_totals(ties: Sequence[Tie], cues: Cues) -> Iterator[Tie]:
     """Yield the ties, a share of an unnamed whole with the total that its part is summed to."""
     totals: dict[int, Mention] = {}
     divided: dict[int, Mention] = {}
@@ -311,7 +339,9 @@ def with_totals(ties: Sequence[Tie]) -> Iterator[Tie]:
             total = near if near is not None and alike(near, part) and share_holds(part, near, percent) else None
         if tie.rule != "share:part" or part is None or percent is None or total is None:
             yield tie
-        elif share_holds(part, total, percent) or share_slipped(part, total, percent):
+        elif share_holds(part, total, percent) or (
+            share_slipped(part, total, percent) and not _is_named_otherwise(total, percent, cues)
+        ):
             counts = part.dimension in COUNTS and total.dimension in COUNTS
             members = (("part", part), ("whole", total), ("percent", percent))
             yield Tie("share", members, tie.cue, "share:whole", whole_numbers=counts)

@@ -261,7 +261,9 @@ def _nouns(scene: Scene, mention: Mention, earlier: list[Mention], cues: Cues) -
         if rule.part not in mention.lead:
             continue
         for whole in earlier:
-            if rule.whole in whole.lead and alike(whole, mention) and "。" not in scene.between(whole, mention):
+            if rule.whole not in whole.lead or not alike(whole, mention) or "。" in scene.between(whole, mention):
+                continue
+            if not rule.unless or rule.unless + rule.whole not in whole.lead:
                 return whole, rule.part, rule.id
     return None
 

@@ -20,7 +20,7 @@ LEAST_EXACT = 3
 """Digits from which a percentage that fits says more than chance."""
 SHORT, LABEL = 4, 20
 """Characters below which a lead names nothing (`生产总值(GDP)实现`), and how far before a figure its name may stand."""
-_GENERAL = lazy(r"全(?:部|[国省市州盟县区旗镇乡村])|我[国省市州盟县区旗镇乡村]|同期|上述|[其的总数量额]|比重|比例")
+_GENERAL = lazy(r"全(?:部|[国省市州盟县区旗镇乡村])|我[国省市州盟县区旗镇乡村]|同期|上述|[其的总数量额值]|比重|比例")
 _PLANNED = lazy(r"(?:计划|任务|目标|指标)(?:数|量|额)?$")
 _COUNTED = lazy(r"人口|人数|户数|[人户]$")
 _GDP = lazy(r"GDP|国内生产总值|地区生产总值")

@@ -113,6 +113,9 @@ def _is_aside(mention: Mention, part: Mention, cues: Cues) -> bool:
         return False
     found = cues.changed(mention.lead)
     compared = found is not None and (found["compare"] or found["against"])
+    own = cues.changed(part.lead) if compared else None
+    if found is not None and own is not None and found["verb"] and found["verb"] == own["verb"]:
+        return False  # `比上年增加5.4万个。其中，机关增加1.0万个`
     return bool(compared) or (bool(_EACH.search(mention.lead)) and not part_fits(part, mention))
 
 
