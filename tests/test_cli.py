@@ -263,3 +263,32 @@ def test_what_is_left_aside_and_turned_away_is_said(article: Path) -> None:
     assert "没有看的文件：.xls 1（" in result.stderr
     assert "坏.docx（读不出）：Word 文件损坏" in result.stderr
     assert "断.txt（已不在）：链接所指的文件不存在" in result.stderr
+
+
+def test_a_place_is_a_line_and_a_column_or_a_position(article: Path) -> None:
+    lines = "标题\n" + ARTICLE
+    article.write_text(lines, encoding="utf-8")
+    by_place, by_position = (
+        call("explain", str(article), "--at", at, "--lang", "zh") for at in ("2:8", str(lines.index("429")))
+    )
+    assert by_place.output == by_position.output
+    assert "429户" in by_place.output
+    assert "x 不是位置" in run("explain", str(article), "--at", "x", "--lang", "zh", cwd=article.parent).stderr
+
+
+def test_the_zone_of_a_schedule_is_named_or_that_of_the_machine(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.commands.serve import local_zone
+
+    (tmp_path / "zoneinfo" / "Asia").mkdir(parents=True)
+    zone = tmp_path / "zoneinfo" / "Asia" / "Shanghai"
+    zone.touch()
+    (tmp_path / "localtime").symlink_to(zone)
+    monkeypatch.delenv("TZ", raising=False)
+    assert local_zone(tmp_path / "localtime") == "Asia/Shanghai"
+    assert local_zone(tmp_path / "nowhere") == "UTC"
+    monkeypatch.setenv("TZ", "Asia/Urumqi")
+    assert local_zone(tmp_path / "localtime") == "Asia/Urumqi"
+    refused = run("serve", str(article), "--timezone", "Beijing", "--lang", "zh", cwd=tmp_path)
+    assert (refused.returncode, "没有 Beijing 这个时区" in refused.stderr) == (Exit.USAGE, True)

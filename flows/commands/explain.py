@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +21,24 @@ if TYPE_CHECKING:
     from flows.reader import Judged
     from transforms.records import Figure, Reading, Relation
 
+_PLACE = re.compile(r"[1-9]\d*:[1-9]\d*|\d+")
+"""Line and column, or characters from 0."""
 AROUND = 20
 """Characters shown on each side of the raw span."""
 
 
 @cli.command("explain")
 @click.argument("path", metavar="PATH")
-@cli.option("--at", "at", type=click.IntRange(min=0), metavar="N", help="explain.at")
+@cli.option("--at", "place", metavar="LINE:COLUMN", help="explain.at")
 @cli.option("--figure", "name", metavar="ID", help="explain.figure")
-def command(path: str, at: int | None, name: str | None) -> None:
+def command(path: str, place: str | None, name: str | None) -> None:
     """Print how one figure was read and what was checked with it."""
-    if (at is None) == (name is None):
+    if (place is None) == (name is None):
         raise click.UsageError(say("explain.one"))
+    if place is not None and not _PLACE.fullmatch(place):
+        raise click.UsageError(say("explain.bad_at", at=place))
     judged = _judged(path)
+    at = None if place is None else position(judged.reading.article.text, place)
     figure = _figure(judged.reading, at, name)
     for line in explanation(judged, figure):
         click.echo(line)
@@ -49,6 +55,18 @@ def _judged(path: str) -> Judged:
         line = say_reject(found)
         raise cli.Failure(line, Exit.USAGE)
     return found
+
+
+def position(text: str, place: str) -> int:
+    """Return the position of a place, which is LINE:COLUMN from 1 or the position itself.
+
+    >>> position("标题\\n全县430户", "2:3"), position("标题", "1")
+    (5, 1)
+    """
+    line, colon, column = place.partition(":")
+    if not colon:
+        return int(line)
+    return sum(len(one) + 1 for one in text.split("\n")[: int(line) - 1]) + int(column) - 1
 
 
 def _figure(reading: Reading, at: int | None, name: str | None) -> Figure:

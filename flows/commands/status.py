@@ -99,7 +99,7 @@ def last_attempt(folder: Path, *, running: bool) -> dict[str, str] | None:
                 last = found | {"status": str(event.get("status")), "reason": ""}
             case "run.failed":
                 said = str(event.get("exception", "")).strip().splitlines() or [""]
-                last = found | {"status": "failed", "reason": said[-1].partition(": ")[2] or said[-1]}
+                last = found | {"status": "failed", "reason": told(said[-1].partition(": ")[2] or said[-1])}
     return last
 
 
@@ -134,13 +134,22 @@ def _published(con: Any, folder: Path, rules: str) -> dict[str, Any]:
     }
 
 
+def _size(size: int) -> str:
+    """Return a size for people.
+
+    >>> _size(64_700_000_000), _size(2_345_678)
+    ('64.7 GB', '2.3 MB')
+    """
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+
+
 def _print(status: dict[str, Any]) -> None:
     from rich.table import Table
 
     from flows.terminal import console
 
     click.echo(say("status.versions", **{name.replace("-", "_"): v for name, v in status["versions"].items()}))
-    click.echo(say("status.free", free=f"{status['free_bytes'] / 1e9:.1f}", folder=status["folder"]))
+    click.echo(say("status.free", free=_size(status["free_bytes"]), folder=status["folder"]))
     if status["writing"]:
         click.echo(say("status.writing", owner=status["writing"]))
     if status["waiting_batches"]:
