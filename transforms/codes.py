@@ -103,7 +103,7 @@ def _is_label(text: str, candidate: Candidate, before: str) -> bool:
 
 
 _SAID = lazy(r"(?:[为达到至是约近超值数率分]|指数|系数|得分)$")
-_CHANGES = lazy("提高|上升|下降|增加|增至|升至|降至|升到|降到|调整|回落|缩小|扩大|提升|下滑")
+_CHANGES = lazy("提高|减少|增长|降低|减至|降为|上升|下降|增加|增至|升至|降至|升到|降到|调整|回落|缩小|扩大|提升|下滑")
 
 
 def _stands_alone(text: str, candidate: Candidate) -> bool:

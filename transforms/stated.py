@@ -73,6 +73,8 @@ class Stated:
             return candidate.low < MOST_GROWN and _PHRASE_END.match(text, candidate.end) is not None
         if candidate.decimals:
             return False
+        if text.startswith("了", candidate.end) and candidate.low <= OLDEST:
+            return _AGED.search(text, max(0, candidate.start - 6), candidate.start) is not None
         before = text[candidate.start - 1 : candidate.start]
         if (before.isascii() and before.isalnum()) or before in _CODES or _is_year(candidate):
             return False
@@ -87,6 +89,9 @@ class Stated:
         )
 
 
+_AGED = lazy("(?:今年|现年|年纪|年龄|岁数)(?:都|已经|已|快|刚|才|也)?$")
+"""Behind which speech leaves out 岁: `我今年72了`."""
+OLDEST = 120
 _CODES = frozenset("+/_@#&=\\-－.第〔[（(")
 """Signs behind which a number is a code, or is set apart."""
 
