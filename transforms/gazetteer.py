@@ -39,12 +39,13 @@ _NAME_ENDS = lazy(
 _BREAK = lazy("[，。；：、\n“ \u3000](?:在|走进|来到|位于|目前|今年|去年|近年来|如今)?")
 """What stands before a clause that may open with a county."""
 _LONE_NEXT = lazy(
-    "境内|县城|县委|人民|群众|农民|农村|大力|积极|始终|坚持|立足|围绕|依托|按照|全力|全面|全县|[把将]|已(?!经?是)|共[有计]|位于|地处|现有"
+    "境内|县城|县委|人民|群众|农民|农村|大力|积极|始终|坚持|立足|围绕|依托|按照|全力|全面|全县|[把将]|已(?!经?是)|共(?:有|计|接待|实现|完成|投入|建)|位于|地处|现有"
     "|因地制宜|通过|探索|推进|加快|打造|实施|出台|累计|贫困|是(?:国家|全国|全省|全市|一个)|[：:]"
 )
 """What follows the short name of a county that opens a clause without 县: `佛坪大力发展`, `镇雄是国家级贫困县`."""
 _TOWNS = ("镇", "乡", "村", "街道")
 """What makes a name in a text that of a town: who writes 英山乡 means it by 英山."""
+_BREAKS = frozenset("，。；：、\n“ \u3000")
 _OPENING = lazy("(?:【[^】]{1,12}】|[\\s　])*(?P<name>[\u4e00-\u9fff]{2,4})[：:]")
 
 
@@ -221,6 +222,12 @@ class Gazetteer:
                     if name not in self._short and not any(name + kind in text for kind in _TOWNS):
                         yield Mention(start, start + length, shorts[name], False)
                     break
+
+    def acts(self, mention: Mention, text: str) -> bool:
+        """Say whether a short name opens a clause and is told what it does, as no ordinary word is: `沈阳共接待游客`."""
+        opens = mention.start == 0 or text[mention.start - 1] in _BREAKS
+        ordinary = text[mention.start : mention.end] in self.prefecture_words
+        return opens and not ordinary and _LONE_NEXT.match(text, mention.end) is not None
 
     def _is_holder(self, mention: Mention) -> bool:
         return any(self.rows[code].level != "county" for code in mention.codes)

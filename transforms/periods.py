@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from transforms.grids.facts import tables_of
 from transforms.indicators import Subject
-from transforms.labels import anchor_of, base_period, end_of
+from transforms.labels import anchor_of, base_period, end_of, start_of
 from transforms.moments import Time
 from transforms.patterns import lazy
 from transforms.records import Clause, Figure, RestoredText
@@ -239,6 +239,6 @@ class _Walk(Scopes):
     def _change_since(base: str, period: str) -> str:
         """Return the span of a change: from the base where that is years back, else the period itself."""
         start, end = end_of(base), end_of(period)
-        if int(end[:4]) - int(start[:4]) > 1 and (".." not in period or period.startswith("..")):
+        if int(end[:4]) - int(start[:4]) > 1 and start_of(period)[:4] in ("", end[:4]):
             return f"{start}..{end}"
         return period

@@ -39,7 +39,16 @@ def _named(publisher: str | None, evidence: Evidence, names: Gazetteer) -> set[s
     if not found and publisher.endswith(_PAPERS) and own_words(evidence.text):
         # 全市 in 池州日报 is 池州, though nothing else says so
         found = [m for m in named if m.start == 0 and len(m.codes) == 1]
+    if not found and (county := _county(publisher, evidence.text, names)):
+        return {county}
     return {m.codes[0] for m, after in zip_longest(found, found[1:]) if not leads_into(m, after, names)}
+
+
+def _county(publisher: str, text: str, names: Gazetteer) -> str | None:
+    """Return the county whose short name begins that of a publisher, where the text is of 全区 or 县委: 昭阳信息网."""
+    codes = (names.county(publisher[:length]) for length in (2, 3, 4) if len(publisher) > length)
+    kinds = {word.kind for word in own_words(text)}
+    return next((code for code in codes if code and names.rows[code].name[-1] in kinds), None)
 
 
 def _media(text: str, names: Gazetteer) -> set[str]:

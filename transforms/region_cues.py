@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -76,6 +76,7 @@ _IS = ("是", "为", "属", "属于", "成")
 """`是全州首个`, `为甘肃省第一批`: a rank, not what is spoken of."""
 
 
+_LABEL_REACH = 12
 LONGEST_CHAIN = 60
 """How many characters the names of regions that hold one another take at most."""
 
@@ -124,12 +125,17 @@ def region_cues(
     several = by_clause(_several(text.text, home, names), clauses, start_of_span)
     out: dict[int, list[Cue]] = {}
     told: tuple[int, str | None] = -1, None  # the paragraph, and the last region that it is about
+    label: tuple[int, str | None] = -1, None  # the paragraph, and the region before its colon
     for index in sorted({*named, *own, *national, *several}):
         clause = clauses[index]
         known = (_cue(m, text.text, clause, home, names, rules) for m in named.get(index, ()))
         found = [cue for cue in known if cue]
+        if code := _label(clause, clauses, text.text, found):
+            label = clause.paragraph, code
+            found = [replace(cue, scene=True) for cue in found]
         about = told[1] if told[0] == clause.paragraph else None
-        found += _own_cues(clause, text.text, own.get(index, ()), found, home, about, names, rules)
+        titled = label[1] if label[0] == clause.paragraph else None
+        found += _own_cues(clause, text.text, own.get(index, ()), found, home, about, titled, names, rules)
         found += _national_cues(clause, text.text, national.get(index, ()), rules)
         found += [
             Cue(max(0, clause.start - 1), None, True)  # before the number, which counts for the country too
@@ -184,6 +190,8 @@ def _cue(mention: Mention, text: str, clause: Clause, home: str | None, names: G
         return None
     subject = not before or before.endswith(_LOCATED) or bool(_opening(rules).fullmatch(before))
     subject = subject or before.endswith(_NEIGHBOUR) or _only_names(before, names)
+    if home is None and not mention.full and text.startswith("共", mention.end):
+        subject = False  # 沈阳共接待游客8万人次。故宫共接待游客5万人次: one of many, each in its own sentence
     inside = home is None or home in names.ancestors(code)
     if not (inside or whole) and _COMPANY.match(text, mention.end):
         return None
@@ -224,10 +232,13 @@ def _own_cues(
     found: Sequence[Cue],
     home: str | None,
     about: str | None,
+    label: str | None,
     names: Gazetteer,
     rules: Rules,
 ) -> list[Cue]:
-    """Return what 全县, 我省, 该县 mean; `about` is the region that the paragraph told of last."""
+    """Return what 全县, 我省, 该县 mean; `about` is the region that the paragraph told of last, `label` the one before
+    the colon with which it begins.
+    """
     out = []
     for word in words:
         if word.body or _is_compared(text, clause.start, word.start, rules):
@@ -235,7 +246,7 @@ def _own_cues(
         if text.startswith(("平均", "的平均"), word.end):
             continue
         nearest = found[-1].code if found and found[-1].start < word.start else None
-        told = about if text[word.start] in "该这" else None
+        told = about if text[word.start] in "该这" else label
         code = own_region(word.kind, nearest or told or home, home, names)
         if code:
             is_foreign = told is not None and home is not None and home not in names.ancestors(code)
@@ -251,6 +262,20 @@ def _national_cues(clause: Clause, text: str, spans: Sequence[tuple[int, int]], 
     start = spans[0][0]
     opens = text[start - 1] != "在" and _opening(rules).fullmatch(text[clause.start : start])
     return [Cue(start, None, True)] if opens else []
+
+
+def _label(clause: Clause, clauses: Sequence[Clause], text: str, found: Sequence[Cue]) -> str | None:
+    """Return the region with which a paragraph begins, before a colon: `云南：10月1日，全省…`."""
+    if len({cue.code for cue in found}) != 1 or (
+        clause.index and clauses[clause.index - 1].paragraph == clause.paragraph
+    ):
+        return None
+    colon = text.find("：", clause.start, clause.start + _LABEL_REACH)
+    return (
+        found[-1].code
+        if found[-1].start == clause.start and colon >= 0 and (found[-1].foreign_end or colon) == colon
+        else None
+    )
 
 
 def _several(text: str, home: str | None, names: Gazetteer) -> list[tuple[int, int]]:

@@ -53,7 +53,11 @@ def _known_short(mentions: list[Mention], text: str, names: Gazetteer) -> list[M
             # The short name of a county is only found behind what holds it.
             if mention.full or names.rows[code].level != "prefecture":
                 homes[code[:2]].add(code)
-    known = [m for m in mentions if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes)]
+    known = [
+        m
+        for m in mentions
+        if m.full or any(names.rows[c].level == "province" or homes[c[:2]] for c in m.codes) or names.acts(m, text)
+    ]
     # Who writes 全市 and names one city alone, by its short name, writes of it.
     if known or not mentions or not _WHOLE_CITY.search(text):
         return known
