@@ -32,6 +32,8 @@ _NUMBERS = ("0", "万", "亿")
 """What ends a number, in plain spelling."""
 _LIKELY, _AHEAD = 0.3, 15.0
 """Or if it is that probable, and that many times as probable as the next."""
+_SHORT, _KEPT = 4, 200
+"""Characters of a stretch whose readings are kept for the next time, and how many stretches: pages repeat themselves."""
 _NEGLIGIBLE = -18.0
 """A reading so much less probable (as a logarithm) than the best adds nothing that could be seen."""
 
@@ -56,8 +58,14 @@ Shared = list[tuple[str, dict[str, float]]]
 def weigh(text: str, run: Run, language: Language, shared: Shared) -> Weighed:
     """Return how likely a run is, whichever of its characters is the true one in each place; adds to `shared`."""
     before, after, hints = character_before(text, run.start), character_after(text, run), _hints(text, run, language)
-    forward = _forward(run.slots, before, language, hints, shared)
-    return Weighed(run, before, after, hints, forward, _total(forward[-1], after, language))
+    key = (run.slots, before, after, *hints.items()) if len(run.slots) <= _SHORT else None
+    known = language.weighed.get(key) if key else None
+    if known is None:
+        forward = _forward(run.slots, before, language, hints, shared)
+        known = forward, _total(forward[-1], after, language)
+        if key and len(language.weighed) < _KEPT:
+            language.weighed[key] = known
+    return Weighed(run, before, after, hints, *known)
 
 
 def _forward(
@@ -153,6 +161,9 @@ def choose(weighed: Weighed, language: Language, *, is_cut_number: bool = True) 
     `is_cut_number` where the number behind may have lost its first digit, and the last character with it.
     """
     slots, before, after = weighed.run.slots, weighed.before, weighed.after
+    key = (slots, before, after, is_cut_number, *weighed.hints.items()) if len(slots) <= _SHORT else None
+    if key in language.chosen:
+        return language.chosen[key]
     chosen = []
     for k, (slot, ahead, behind) in enumerate(zip(slots, weighed.forward, _backward(weighed, language), strict=True)):
         if len(slot) == 1:
@@ -161,6 +172,8 @@ def choose(weighed: Weighed, language: Language, *, is_cut_number: bool = True) 
         beside_number = (k == 0 and before in _NUMBERS) or (is_cut_number and k == len(slots) - 1 and after == "0")
         form = _sure_form({form: exp(ahead[form] + behind[form] - weighed.total) for form in ahead}, beside_number)
         chosen.append(slot[plain(slot).index(form)] if form else UNREADABLE)
+    if key and len(language.chosen) < _KEPT:
+        language.chosen[key] = chosen
     return chosen
 
 

@@ -71,6 +71,10 @@ class Language:
         model, weight = _singles().get, _OWN / max(len(self._words), 1)
         self._single = {form: model(form, _UNKNOWN) + weight * count for form, count in own.items()}
         self._rows: dict[str, _Row] = {}
+        self.weighed: dict[object, tuple[list[dict[str, float]], float]] = {}
+        """Readings of short stretches that were weighed in this article, with their sum."""
+        self.chosen: dict[object, list[str]] = {}
+        """What was chosen for them."""
 
     def forms(self, characters: str) -> Mapping[str, None]:
         """Return the spellings of `characters` that the model or the article knows; all where it knows none."""
