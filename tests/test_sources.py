@@ -16,6 +16,7 @@ import fsspec
 import pandas as pd
 import pytest
 
+from flows.batches import batches, read_batch
 from flows.decoding import article_of
 from flows.settings import Settings
 from flows.sources import archives
@@ -47,6 +48,41 @@ def test_folder_is_walked_in_order_and_only_for_articles(tmp_path: Path) -> None
     found = [Path(item.locator).relative_to(tmp_path).as_posix() for item in items(tmp_path)]
     assert found == ["a.html", "b.txt", "sub/c.HTM"]
     assert Files(tmp_path).count() == 3
+
+
+def gbk(name: str) -> str:
+    """Return the name that Python gives to a file whose name a Windows program wrote."""
+    return name.encode("gbk").decode("utf-8", "surrogateescape")
+
+
+def test_a_name_in_gbk_is_read_and_known_again(tmp_path: Path) -> None:
+    try:
+        (tmp_path / gbk("县报.txt")).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("the file system takes names in UTF-8 only")
+    (item,) = items(tmp_path)
+    assert isinstance(item, Item)
+    assert item.locator == str(tmp_path / "县报.txt")
+    assert item.content.decode() == TEXT
+    (again,) = items(tmp_path, {item.locator: Known(etag=item.etag)})
+    assert again == Unchanged(str(tmp_path), item.locator)
+
+
+def test_names_in_an_archive_and_halves_of_characters_in_a_table_can_be_stored(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w", encoding="utf-8", errors="surrogateescape") as archive:
+        entry = tarfile.TarInfo(gbk("县报.txt"))
+        entry.size = len(TEXT.encode())
+        archive.addfile(entry, io.BytesIO(TEXT.encode()))
+    table = tmp_path / "a.jsonl"
+    table.write_text('{"id": "\\ud83d", "text": "贫困户\\ud83d 430户。", "title": "\\ud83d"}\n', encoding="utf-8")
+    (member,), (row,) = Archive(path).items({}), Table(str(table), {"id": "id"}).items({})
+    assert isinstance(member, Item)
+    assert isinstance(row, Item)
+    assert member.locator == f"{path}!县报.txt"
+    assert (row.locator, row.text, row.title) == (f"{table}#�", "贫困户� 430户。", "�")
+    batch = next(batches([member, row], 10**6))
+    assert read_batch(batch, tmp_path / "shards").articles == 2
 
 
 def test_named_file_is_taken_whatever_its_suffix(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from flows.limits import MAX_BYTES
 from flows.sources.files import is_taken
 from flows.sources.items import Item, Known, Reject, Unchanged, Yield
+from flows.sources.names import written
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 MAX_RATIO = 200
@@ -28,7 +29,7 @@ class Archive:
     @property
     def name(self) -> str:
         """Return the path as it was given."""
-        return str(self.path)
+        return written(str(self.path))
 
     def count(self) -> int | None:
         """Return nothing: only reading it would tell."""
@@ -67,15 +68,16 @@ class Archive:
     def _tar(self, known: Mapping[str, Known]) -> Iterator[Yield]:
         with tarfile.open(self.path, "r:*") as archive:
             for entry in archive:
-                if not entry.isfile() or not is_taken(PurePosixPath(entry.name).name):
+                name = written(entry.name)
+                if not entry.isfile() or not is_taken(PurePosixPath(name).name):
                     continue
                 etag = f"{entry.size}-{entry.mtime}"
-                found = self._looked_at(entry.name, etag, entry.size, None, known)
+                found = self._looked_at(name, etag, entry.size, None, known)
                 file = None if found else archive.extractfile(entry)
                 if found is not None:
                     yield found
                 elif file is not None:
-                    yield self._item(entry.name, etag, file.read(self.max_bytes + 1))
+                    yield self._item(name, etag, file.read(self.max_bytes + 1))
 
     def _looked_at(
         self, name: str, etag: str, size: int, packed: int | None, known: Mapping[str, Known]

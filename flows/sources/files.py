@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.limits import MAX_BYTES
 from flows.sources.items import Item, Known, Reason, Reject, Unchanged, Yield
+from flows.sources.names import written
 
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".xml", ".md", ".docx", ".pdf")
 """What is taken from a folder; a file that is named is taken whatever its suffix."""
@@ -35,7 +36,7 @@ class Files:
     @property
     def name(self) -> str:
         """Return the path as it was given."""
-        return str(self.path)
+        return written(str(self.path))
 
     def count(self) -> int:
         """Return how many files there are now."""
@@ -44,7 +45,7 @@ class Files:
     def items(self, known: Mapping[str, Known]) -> Iterator[Yield]:
         """Yield every file in the order of its name."""
         for found in self._walk():
-            yield found if isinstance(found, Reject) else self._item(found, known.get(str(found)))
+            yield found if isinstance(found, Reject) else self._item(found, known.get(written(str(found))))
 
     def _walk(self) -> Iterator[Path | Reject]:
         try:
@@ -56,7 +57,7 @@ class Files:
         if not exists:
             yield Reject(
                 self.name,
-                str(self.path),
+                self.name,
                 "not_found",
                 "no such file or folder, and no source of heshu.toml of that name; check the path",
             )
@@ -81,7 +82,7 @@ class Files:
                 yield folder / entry.name
 
     def _item(self, path: Path, known: Known | None) -> Yield:
-        locator = str(path)
+        locator = written(str(path))
         try:
             if known is not None and known.etag == _etag(path.stat()):  # most files of most nights: not even opened
                 return Unchanged(self.name, locator)
@@ -102,7 +103,7 @@ class Files:
         reason, said = _reason(error)
         if reason == "vanished" and path.is_symlink():
             said = "a link to what is not there; mend the link or remove it"
-        return Reject(self.name, str(path), reason, said)
+        return Reject(self.name, written(str(path)), reason, said)
 
 
 def left_aside(paths: Iterable[str]) -> Counter[str]:
@@ -113,7 +114,7 @@ def left_aside(paths: Iterable[str]) -> Counter[str]:
             names[:] = [name for name in names if not name.startswith(".")]
             for name in files:
                 if not name.startswith((".", "README")) and not is_taken(name) and not name.endswith(".heshu"):
-                    found[Path(folder, name).suffix.lower() or name] += 1
+                    found[written(Path(folder, name).suffix.lower() or name)] += 1
     return found
 
 

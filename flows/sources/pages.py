@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.limits import MAX_BYTES
 from flows.sources.items import Item, Known, Listed, Reject, Unchanged, Yield
+from flows.sources.names import written
 from flows.sources.web import Fetcher, FetchError, TooLargeError
 
 FULL = 200
@@ -107,7 +108,7 @@ class Warc:
     @property
     def name(self) -> str:
         """Return the path as it was given."""
-        return str(self.path)
+        return written(str(self.path))
 
     def count(self) -> int | None:
         """Return nothing: only reading it would tell."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from flows.limits import MAX_BYTES
 from flows.sources.items import Item, Known, Reject, Yield
+from flows.sources.names import whole, written
 
 TABLES = (".jsonl", ".ndjson", ".csv", ".parquet")
 TEXT_COLUMNS = ("text", "content", "body", "正文", "内容")
@@ -32,7 +33,7 @@ class Table:
     @property
     def name(self) -> str:
         """Return the location as it was given."""
-        return self.location
+        return written(self.location)
 
     def count(self) -> int | None:
         """Return nothing: only reading it would tell."""
@@ -46,10 +47,10 @@ class Table:
                 for number, row in enumerate(self._rows(file), start=1):
                     yield row if isinstance(row, Reject) else self._item(number, row)
         except FileNotFoundError:
-            yield Reject(self.name, self.location, "not_found", "no such file; check the path")
+            yield Reject(self.name, self.name, "not_found", "no such file; check the path")
         except Exception as error:  # storages raise their own errors
             said = f"{type(error).__name__}: {error}; what came before it was taken"
-            yield Reject(self.name, self.location, "unreadable", said)
+            yield Reject(self.name, self.name, "unreadable", said)
 
     def _rows(self, file: Any) -> Iterator[dict[str, Any] | Reject]:
         if self.location.lower().endswith(".parquet"):
@@ -69,12 +70,12 @@ class Table:
         try:
             row = json.loads(line)
         except ValueError as error:
-            return Reject(self.name, f"{self.location}#{number}", "unreadable", f"not a line of JSON ({error})")
+            return Reject(self.name, f"{self.name}#{number}", "unreadable", f"not a line of JSON ({error})")
         return row if isinstance(row, dict) else {"text": row}
 
     def _item(self, number: int, row: dict[str, Any]) -> Item | Reject:
         key = self.columns.get("id")
-        locator = f"{self.location}#{row[key] if key and row.get(key) else number}"
+        locator = f"{self.name}#{whole(str(row[key])) if key and row.get(key) else number}"
         column = self.columns.get("text") or next((name for name in TEXT_COLUMNS if name in row), None)
         text = row.get(column) if column else None
         if column is None or column not in row:
@@ -85,8 +86,8 @@ class Table:
         if len(text) > self.max_bytes:
             return Reject(self.name, locator, "too_large", f"{len(text):,} characters, more than {self.max_bytes:,}")
         given = {name: _plain(row.get(self.columns.get(name, name))) for name in FIELDS}
-        return Item(self.name, locator, b"", text=text, **given)
+        return Item(self.name, locator, b"", text=whole(text), **given)
 
 
 def _plain(value: Any) -> str | None:
-    return None if value is None or value == "" else str(value)
+    return None if value is None or value == "" else whole(str(value))
