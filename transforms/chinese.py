@@ -55,6 +55,8 @@ def chinese(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
         for character in above:
             worth *= _WORTH[character]
         low, high, scale = low * worth, high * worth, scale * worth
+    if inside == "几" and above is None and text[end : end + 1] == "十":  # `一百几十年`
+        end += 1
     candidate = Candidate(at, end, end, low, high, decimals, scale, NO_UNIT, True, run, bare)
     candidate.multiplied = low >= 100
     mark = inside or late

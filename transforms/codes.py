@@ -89,6 +89,8 @@ def _joined(text: str, candidate: Candidate, before: str) -> bool | None:
     return None
 
 
+LATEST = 24
+"""O'clock; more 点 are those of an index."""
 _MOVED = lazy("(?:涨|跌|上升|下降|回落|提高|高出|低于|高于|上扬|报|收于?|达到?|回升|攀升)$")
 
 
@@ -98,7 +100,11 @@ def _is_label(text: str, candidate: Candidate, before: str) -> bool:
     if unit == "分":
         return before in ("时", "点", ":", "：")
     if unit == "点":
-        return not candidate.decimals and not _MOVED.search(text[max(0, candidate.start - 3) : candidate.start])
+        return (
+            not candidate.decimals
+            and (candidate.low or 0) <= LATEST
+            and not _MOVED.search(text[max(0, candidate.start - 3) : candidate.start])
+        )
     return unit in ("届", "级", "款") and _YEAR.match(candidate.digits) is not None
 
 

@@ -128,7 +128,7 @@ def _shares(text: str, candidate: Candidate) -> bool:
         not candidate.chinese
         and not candidate.multiplied
         and candidate.form == "number"
-        and candidate.found is None
+        and (candidate.found is None or text.endswith("分别", 0, candidate.quote_start))
         and _LIST.match(text, candidate.number_end) is not None
         and text[candidate.start - 1 : candidate.start] not in _LIST_NUMBER
     )
@@ -143,6 +143,7 @@ def _joins(text: str, last: Candidate | None, candidate: Candidate) -> bool:
         and candidate.unit.countable
         and last.unit.unit == candidate.unit.unit
         and text.endswith(("和", "及", "与", "、", "，", ","), 0, candidate.quote_start)
+        and not text.startswith(("是", "为", "叫", "名为"), candidate.end)
         and candidate.start - last.end < 24
         and _STOP.search(text, last.end, candidate.start) is None
     )
