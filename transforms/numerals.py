@@ -99,6 +99,8 @@ def _parse_chinese(text: str) -> Numeral | None:
             return None
         low = _integer(text[: pair.start() + 1] + text[pair.end() :])
         high = _integer(text[: pair.start()] + text[pair.start() + 1 :])
+    if low is not None and high is not None and "三两" in text:
+        low, high = min(low, high), max(low, high)  # said the larger first
     if low is None or high is None or low > high:
         return None
     return Numeral(Decimal(low), Decimal(high), 0, _scale(text), text[0] in "百千万亿")
