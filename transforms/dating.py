@@ -49,7 +49,7 @@ _FIVE = 5
 _BY_PLAN = ("规划", "规划，", "计划，", "方案，", "部署，", "安排，")
 """What stands before what is planned: `按照规划，2032年建成`."""
 _SO_FAR = ("截至目前，", "截至目前", "目前，")
-_STORY = lazy("[^。；\n]{0,40}?(?:回乡|返乡|回到|回村|创业|成立|创办|毕业|引进|开始|来到|当选|流转|承包|查出|患)")
+_STORY = lazy("[^。；\n]{0,40}?(?:回乡|返乡|回到|回村|创业|成立|创办|毕业|引进|开始|担任|当选|流转|承包|查出|患)")
 """What tells of a year as of when something began, be it years ago."""
 _NEXT = lazy("[，,]?[^，。；\n]{0,8}(?:将|计划|力争|预计|拟)")
 _FESTIVAL = ("春节", "国庆", "五一", "“五一", "元旦", "清明", "端午", "中秋", "春运", "高考", "暑期")
@@ -78,6 +78,14 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
         return None  # who speaks of “十三五” does not write in 2013
     if any((t.year or 0) > latest for t in named):
         return None  # what only serves for comparison is later still
+    return _decided(content, latest, times, named, dated, rules)
+
+
+def _decided(
+    content: str, latest: int, times: Sequence[Time], named: Sequence[Time], dated: Sequence[Time], rules: Rules
+) -> str | None:
+    """Return the year that what is said of the last one makes the present, or None; `dated` tell of the present or past."""
+    plan = time_cues(rules).plan
     last = [t for t in dated if t.year == latest]
     sent = SENT_ON.search(content, 0, SENT_WITHIN)
     if sent and any((t.first.first_month or 0) > int(sent["m"]) for t in last):
@@ -85,11 +93,11 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
     if any(_REVIEWED.match(content, t.end) for t in last) and not any(t.first.offset == 0 for t in times):
         return str(latest + 1)
     single = [t for t in last if t.kind == "point" or (t.last or t.first).first_month is not None]
-    is_planned = any(cues.plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
+    is_planned = any(plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
     if any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times):
         if any(_is_feast(content, t, times) or _after_last(content, t, times) for t in single):
             return str(latest)
-        if not single or any(_contrasted(content, t, times, cues.plan) for t in single):
+        if not single or any(_contrasted(content, t, times, plan) for t in single):
             return str(latest + 1)
         if is_planned:
             return str(latest)
@@ -97,13 +105,11 @@ def inferred_year(text: RestoredText, rules: Rules) -> str | None:
             return str(latest + 1)
         goes_on = any(t.year == latest and content.startswith("以来", t.end) for t in named)
         return str(latest) if goes_on or _is_supported(content, single, times) else None
-    if is_planned and (
-        latest % _FIVE or len(single) > 1 or single[0].start < _LEAD or any(t.year == latest - 1 for t in dated)
-    ):
+    is_near = len(single) > 1 or any(t.year == latest - 1 for t in dated) or any(t.start < _LEAD for t in single)
+    if is_planned and (latest % _FIVE or is_near):
         return str(latest)
-    if any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single):
-        return str(latest)
-    return None
+    until = any(t.first.first_month and content.endswith(UNTIL_BEFORE, 0, t.start) for t in single)
+    return str(latest) if until else None
 
 
 def _is_over(text: str, time: Time) -> bool:
@@ -127,7 +133,7 @@ def _is_supported(text: str, times: Sequence[Time], others: Sequence[Time]) -> b
     if not (young or ahead) and (len(opening) >= _OFTEN or any(_is_lead(text, t) for t in times)):
         return True
     return any(
-        t.first.first_month is not None
+        (t.first.first_month is not None and not _STORY.match(text, t.end))
         or text.startswith(_GOES_ON, t.end)
         or (text.endswith(_BEGUN, 0, t.start) and not text.endswith(_EARLY, 0, t.start))
         for t in times

@@ -12,6 +12,7 @@ from transforms.region_cues import Cue
 
 _MARKS = ("、", "和", "与", "及")
 _MARK = lazy("(?:、|和|与|及|以及|，){1,2}")
+_NUMBERED = lazy("[（(]?[0-9一二三四五六七八九十]{1,3}[)）]?、")
 _TIMES = frozenset({"%", "倍"})
 _LEAD = 8
 """How long the name of a region is at most that leads into the next one."""
@@ -27,17 +28,16 @@ def respective(
 ) -> str | None:
     """Return the region of a figure one by one where the text says 分别: `甲县、乙县分别为3万人、5万人`."""
     at = text.find("分别", clause.start, clause.end) if len(found) > 1 else -1
+    if at > clause.start and found[-1].start < clause.start:
+        return None  # what a clause before names counts only where this one opens with 分别
     if at < 0 or figure.restored_start < at:
         return None
     before = [c for c in found if c.start < at]
     holders = {up for c in before if c.code for up in names.ancestors(c.code)[1:]}
     before = [c for c in before if c.code not in holders]
     after = _group(text, figure, [f for f in figures if f.restored_start > at])
-    if (
-        len(before) < 2
-        or len(before) != len(after)
-        or not ({f.unit for f in after} <= _TIMES or len({f.unit for f in after}) == 1)
-    ):
+    units = {f.unit for f in after} - {""}
+    if len(before) < 2 or len(before) != len(after) or not (units <= _TIMES or len(units) == 1):
         return None
     return before[after.index(figure)].code
 
@@ -61,8 +61,8 @@ def is_listed(text: str, cue: Cue, clause: Clause, found: Sequence[Cue], counted
         # 甲区、乙区和丙县: the last of a list, but 甲县和乙县 are each told by the figure behind them
         text[cue.start - 1] in "和与及" and len(before) > 1 and text[before[-1].start - 1] == "、"
     )
-    if not joined or cue.start == clause.start:
-        return False
+    if not joined or cue.start == clause.start or _NUMBERED.fullmatch(text, clause.start, cue.start):
+        return False  # 7、全县面积…
     # The item before begins behind its own mark, also where it is no name known here: 赤城、怀安、蔚县.
     marks = (text.rfind(mark, clause.start, cue.start - 1) for mark in _MARKS)
     last = max((c.start for c in before), default=-1)

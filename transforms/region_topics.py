@@ -51,7 +51,8 @@ class _Topic:
 
     def head(self, found: Sequence[Cue]) -> None:
         """Begin a section with its heading."""
-        inner = [c.code for c in found if c.code and c.subject]
+        above = self.names.ancestors(self.home)[1:] if self.home else ()
+        inner = [c.code for c in found if c.code and c.subject and c.code not in above]
         self.section = self.topic = self.spoken = inner[-1] if len(inner) == 1 else self.home
 
     def leave(self) -> None:
@@ -96,16 +97,19 @@ def spoken_regions(
     out: dict[str, str | None] = {}
     topic, help_pattern = _Topic(home, names, _is_wide(cues, home, names)), helper(rules)
     cues_in, figures_in, nothing = cues.get, by_clause.get, list[Cue]()
+    listed, told_in = nothing, -1  # the regions that the sentence named last
     for index, clause in enumerate(clauses):
         if clause.sentence != topic.sentence:  # a paragraph begins with a sentence
             topic.begin(clause, index, rows)
         elif topic.wide and topic.spoken != topic.topic and text.endswith("；", 0, clause.start):
             topic.spoken = topic.topic
         found, counted = cues_in(index, nothing), figures_in(index, ())
+        listed = found if found else listed if clause.sentence == told_in else nothing
+        told_in = clause.sentence
         if clause.kind == "heading":
             topic.head(found)
         for figure in counted:
-            out[figure.id] = respective(text, figure, clause, found, counted, names) or spoken_at(
+            out[figure.id] = respective(text, figure, clause, found or listed, counted, names) or spoken_at(
                 text, figure, clause, found, counted, topic.spoken, help_pattern, names
             )
         if not topic.topic == topic.spoken == topic.section and _turns(text, clause):
