@@ -18,7 +18,7 @@ _NUMBER = lazy(
 _DIGITS = lazy(r"\d+")
 _LEAST, _LEAST_MARKED = 3, 2
 """Pages that follow each other, where the line holds only a number, where it is marked as a page number."""
-_APART = 200
+_APART, _APART_MARKED = 200, 60
 """Characters from one page number to the next: rows of tables are numbered closer."""
 _HEAD = 40
 """Longest running head."""
@@ -49,17 +49,17 @@ def _numbered(text: str) -> Iterator[tuple[int, int]]:
         form = _DIGITS.sub("0", line.group().strip(), count=1)
         forms.setdefault(form, []).append(line)
     for form, lines in forms.items():
-        least = _LEAST if form == "0" else _LEAST_MARKED
-        for chain in _chains(lines):
+        least, apart = (_LEAST, _APART) if form == "0" else (_LEAST_MARKED, _APART_MARKED)
+        for chain in _chains(lines, apart):
             if len(chain) >= least:
                 yield from ((line.start() + 1, line.end() + 1) for line in chain)
 
 
-def _chains(lines: Iterable[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+def _chains(lines: Iterable[re.Match[str]], apart: int) -> Iterator[list[re.Match[str]]]:
     """Yield the longest runs of lines that count up one by one, far enough apart."""
     chain: list[re.Match[str]] = []
     for line in lines:
-        if chain and _value(line) == _value(chain[-1]) + 1 and line.start() - chain[-1].end() >= _APART:
+        if chain and _value(line) == _value(chain[-1]) + 1 and line.start() - chain[-1].end() >= apart:
             chain.append(line)
         elif not chain or _value(line) != _value(chain[-1]):
             yield chain
