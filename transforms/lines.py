@@ -13,10 +13,10 @@ from transforms.records import Edit
 _HAN = "㐀-鿿"
 _END = lazy(rf"\n(?<![。！？!?…”’）)》\n]\n)[ \t\u3000]*(?:\n[ \t\u3000]*)?(?=[{_HAN}“《（0-9,.．%％‰/:：∶—－~～\-、])")
 """A line end behind what may go on, before what may go on."""
-_IN_NUMBER = lazy(
+IN_NUMBER = lazy(
     r"[.．]\d|,\d{3}(?!\d)|[%％‰]|[万亿][元户人亩多余名吨斤个只头株千]|余[户人名元万亩个]|多[户人名元万亩个]"
 )
-_UNIT = lazy(
+UNIT = lazy(
     r"个(?![人体别性股])|元(?=[，。；、）)/的以左提增到至])|亩(?!均)|[吨斤栋]|公(?:里|斤|顷|分)|平方|立方|千(?:瓦|克|米)|百分点|"
     r"[户人名家只头项座套条件所台辆株处间次种位眼口期岁倍天](?=[，。；、）)])|人次|余[户人名元万亩个]|多[户人名元万亩个]"
 )
@@ -31,6 +31,8 @@ _GOES_ON = lazy(rf"[{_HAN}，、；：“（《\d%％‰.．/:：∶—－~～\-
 _PROSE = lazy(r"[，。、；,]")
 _HAN_AT = lazy(rf"[{_HAN}]")
 _CELL = lazy(r"[\t|]|\S[ \u3000]{2,}\S")
+_HALVES = lazy(r"\S[ \u3000]{4,}\S")
+"""A line of two columns."""
 _DANGLING = lazy(r"(?:[^\x00-\x7f]|[,;:])\d[\d.,]*\Z")
 _LISTED = lazy(
     r"\d{1,2}[、.．)）](?!\d)|\d{1,4}年|\d{1,2}月|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]+[章节条]"
@@ -104,11 +106,11 @@ def joined(text: str) -> list[Edit]:
 def _cuts_number(before: str, text: str, end: int) -> bool:
     """Return whether a line end stands inside a number: what follows could begin no line, or only digits could."""
     last = before[-1:]
-    if last not in _ENDS_NUMBER or not _COUNTED.search(before) or not _HAN_AT.search(before):
+    if last not in _ENDS_NUMBER or not _COUNTED.search(before) or not _HAN_AT.search(before) or _HALVES.search(before):
         return False  # a column of numbers, perhaps
     if last in ".．":
         return text[end].isdigit() and not _LABEL.search(before)
-    if _IN_NUMBER.match(text, end) or (len(before) >= _CLAUSE and _UNIT.match(text, end)):
+    if IN_NUMBER.match(text, end) or (len(before) >= _CLAUSE and UNIT.match(text, end)):
         return True
     if not last.isdigit() or not _DANGLING.search(before) or not _DIGITS.match(text, end):
         return False

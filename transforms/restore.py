@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from transforms import (
+    columns,
     commas,
     gaps,
     invisible,
@@ -43,6 +44,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     widths.spaced,
     widths.grouped,
     pages.pages,
+    columns.columns,
     lines.joined,
     punctuation.chinese,
 )
