@@ -66,12 +66,14 @@ def read_other(match: re.Match[str]) -> Time | None:
 
 
 def read_span(match: re.Match[str]) -> Time | None:
-    """Read `2015年至2017年`; None where it ends before it begins."""
+    """Read `2015年至2017年`; None where it ends before it begins, or a month is none."""
     first_year, last_year = number(match["y1"]), number(match["y2"] or match["y1"])
     if last_year < first_year:
         return None
     first = Point(year=first_year, first_month=_month(match["m1"]), last_month=_month(match["m1"]))
     month = _month(match["m2"] or match["m3"])
+    if any(m is not None and not 1 <= m <= 12 for m in (first.first_month, month)):
+        return None
     return Time(*match.span(), "span", first, Point(year=last_year, first_month=month, last_month=month))
 
 

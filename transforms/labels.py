@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import NamedTuple
+
+SHORTEST = 28
+"""Days that every month has."""
 
 
 class Anchor(NamedTuple):
@@ -24,15 +28,15 @@ def anchor_of(date: str | None) -> Anchor:
 
 
 def label(year: int, month: int | None = None, day: int | None = None) -> str:
-    """Write a date as precisely as it is known.
+    """Write a date as precisely as it is known; a day that its month does not have is none that is known.
 
-    >>> label(2019), label(2019, 3)
-    ('2019', '2019-03')
+    >>> label(2019), label(2019, 3), label(2019, 2, 28), label(2019, 2, 29)
+    ('2019', '2019-03', '2019-02-28', '2019-02')
     """
     out = f"{year:04d}"
     if month:
         out += f"-{month:02d}"
-        if day:
+        if day and (day <= SHORTEST or day <= monthrange(year, month)[1]):
             out += f"-{day:02d}"
     return out
 
@@ -69,7 +73,8 @@ def base_period(period: str | None, cue: str) -> str | None:
 
 
 def _year_before(date: str) -> str:
-    return f"{int(date[:4]) - 1:04d}{date[4:]}"
+    year = int(date[:4]) - 1
+    return f"{year:04d}{date[4:]}" if "Q" in date else label(year, *map(int, date[5:].split("-") if date[5:] else ()))
 
 
 def _previous(date: str) -> str | None:

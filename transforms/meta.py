@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from transforms.agencies import names_of
 from transforms.dating import SENT_ON, SENT_WITHIN, inferred_year
+from transforms.given_dates import given_date
 from transforms.patterns import lazy
 from transforms.records import Article, Clause, Meta, RestoredText
 from transforms.rules import Rule, Rules, table_row
@@ -156,8 +157,8 @@ def _on_day(year: str | None, content: str) -> str | None:
 
 def stated_date(article: Article, text: RestoredText, rules: Rules) -> str | None:
     """Return the date `YYYY[-MM[-DD]]` that the source, the text or a link states, in this order."""
-    if article.published:
-        return article.published
+    if article.published and (given := given_date(article.published)):
+        return given
     content = text.text
     tail = content[-_HEAD:]
     for pattern in (*_STATED, _sent(rules)):

@@ -45,7 +45,7 @@ ProblemKind = Literal[
 class Article:
     """Hold one article as it came in.
 
-    `text` is never changed; `key` is the hash of its content. `published` is `YYYY[-MM[-DD]]`.
+    `text` is never changed; `key` is the hash of its content. `published` is as the source writes it.
     """
 
     text: str

@@ -102,7 +102,7 @@ def _article(reading: Reading, version: str) -> ArticleRow:
         name=article.name,
         title=meta.title or article.title,
         publisher=meta.publisher or article.publisher,
-        published=meta.published or article.published,
+        published=meta.published,
         region=meta.region,
         url=article.url,
         characters=len(article.text),
