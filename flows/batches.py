@@ -14,8 +14,8 @@ from flows.sources.items import Item, Reject
 from transforms.reading import read_article
 from transforms.realign import ENDED
 from transforms.records import Article, Reading
-from transforms.row_types import TABLES
-from transforms.rows import readings_rows, rules_version
+from transforms.row_types import TABLES, Rows
+from transforms.rows import joined, reading_rows, rules_version
 from transforms.rules import Rules, default_rules
 
 LARGEST_BATCH = 500
@@ -68,8 +68,7 @@ def read_batch(batch: Batch, shards: Path) -> BatchResult:
         return _load(note)
     from warehouse.shards import write_shard
 
-    result, readings, states = _read(batch, rules)
-    rows = readings_rows(readings, rules)
+    result, rows, states = _read(batch, rules)
     tables = {table: getattr(rows, field) for field, (table, _) in TABLES.items()}
     write_shard({**tables, "raw.source_state": states}, shards, batch.name)
     writing = note.with_suffix(".writing")
@@ -85,39 +84,38 @@ def _batch(items: list[Item]) -> Batch:
     return Batch(digest.hexdigest(), tuple(items))
 
 
-def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, list[Reading], list[State]]:
-    readings: dict[str, Reading] = {}
+def _read(batch: Batch, rules: Rules) -> tuple[BatchResult, Rows, list[State]]:
+    readings: dict[str, tuple[Reading, Rows]] = {}
     states: list[State] = []
     rejects: list[Reject] = []
     unfinished: list[str] = []
     for item in batch.items:
         article = article_of(item)
-        reading = (
-            article if isinstance(article, Reject) else readings.get(article.key) or _reading(item, article, rules)
-        )
-        key = None if isinstance(reading, Reject) else reading.article.key
+        found = article if isinstance(article, Reject) else readings.get(article.key) or _reading(item, article, rules)
+        key = None if isinstance(found, Reject) else found[0].article.key
         states.append((item.source, item.locator, item.etag, item.last_modified, content_hash(item), key, None))
-        if isinstance(reading, Reject):
-            rejects.append(reading)
+        if isinstance(found, Reject):
+            rejects.append(found)
         else:
-            readings[reading.article.key] = reading
-            if any(edit.rule == ENDED for edit in reading.restored.edits):
+            readings[found[0].article.key] = found
+            if any(edit.rule == ENDED for edit in found[0].restored.edits):
                 unfinished.append(item.locator)
-    all_read = list(readings.values())
+    rows = joined(rows for _, rows in readings.values())
     result = BatchResult(
         len(states) - len(rejects),
         tuple(rejects),
-        figures=sum(len(reading.figures) for reading in all_read),
-        relations=sum(len(reading.relations) for reading in all_read),
-        characters=sum(len(reading.article.text) for reading in all_read),
+        figures=len(rows.fact_figure),
+        relations=len(rows.fact_relation),
+        characters=sum(row.characters for row in rows.raw_article),
         unfinished=tuple(unfinished),
     )
-    return result, all_read, states
+    return result, rows, states
 
 
-def _reading(item: Item, article: Article, rules: Rules) -> Reading | Reject:
+def _reading(item: Item, article: Article, rules: Rules) -> tuple[Reading, Rows] | Reject:
     try:
-        return read_article(article, rules)
+        reading = read_article(article, rules)
+        return reading, reading_rows(reading, rules)
     except Exception as error:  # one article must not end the run; the reason is kept
         said = f"reading it raised {type(error).__name__}: {error}; please report it with the article"
         return Reject(item.source, item.locator, "failed", said, item.etag, content_hash(item))

@@ -36,7 +36,9 @@ def conflicting(
     figure = _figure(1, text, f"{people}人", people, indicator="poverty.population", region=region, period=period)
     restored = RestoredText(text, text, (), None)  # type: ignore[arg-type]
     article = Article(text, key, name=f"{key}.txt", published=published)
-    return Reading(article, Meta(region="141032"), restored, (Clause(0, 0, len(text), 0, 0),), (figure,))
+    return Reading(
+        article, Meta(published=published, region="141032"), restored, (Clause(0, 0, len(text), 0, 0),), (figure,)
+    )
 
 
 def _figure(number: int, text: str, quote: str, value: int | None, after: int = 0, **attributes: str | None) -> Figure:

@@ -9,6 +9,9 @@ import pytest
 
 from flows.batches import Batch, read_batch
 from flows.sources.items import Item
+from transforms.dimensions import unit_row
+from transforms.row_types import UnitRow
+from transforms.rules import Rules
 
 QUESTIONS = "什么?b中国。" * 40
 
@@ -21,6 +24,25 @@ def test_an_article_that_was_restored_in_part_is_named(tmp_path: Path, monkeypat
     result = read_batch(batch, tmp_path)
     assert result.unfinished == ("damaged.txt",)
     assert read_batch(batch, tmp_path) == result
+
+
+def test_an_article_whose_rows_cannot_be_made_is_turned_away_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(unit: str, rules: Rules) -> UnitRow:
+        if unit == "亩":
+            raise ValueError("no such day")
+        return unit_row(unit, rules)
+
+    monkeypatch.setattr("transforms.rows.unit_row", raising)
+    texts = {"a.txt": "脱贫120户。", "b.txt": "造林300亩。", "c.txt": "脱贫120户。", "d.txt": "新建12户。"}
+    result = read_batch(
+        Batch("b1", tuple(Item("files", name, text.encode()) for name, text in texts.items())), tmp_path
+    )
+    assert (result.articles, result.figures) == (3, 2)
+    (reject,) = result.rejects
+    assert (reject.locator, reject.reason) == ("b.txt", "failed")
+    assert "ValueError: no such day" in reject.detail
 
 
 def test_a_note_of_an_earlier_version_is_read(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from functools import cache
 from pathlib import Path
@@ -17,11 +18,13 @@ from transforms.row_types import (
     ArticleRow,
     FigureRow,
     MemberRow,
+    PeriodRow,
     ProblemRow,
     RawArticleRow,
     RelationRow,
     RepairRow,
     Rows,
+    UnitRow,
 )
 from transforms.rules import Rules
 from transforms.units import Unit, unit_of
@@ -36,35 +39,41 @@ _CONTEXT = Context(prec=60)
 
 
 def reading_rows(reading: Reading, rules: Rules) -> Rows:
-    """Return the rows of one reading."""
-    return readings_rows((reading,), rules)
-
-
-def readings_rows(readings: tuple[Reading, ...] | list[Reading], rules: Rules) -> Rows:
-    """Return the rows of many readings, with each unit and period once."""
-    version = rules_version(rules)
-    rows = Rows([], [], [], [], [], [], [], [], [])
-    for reading in readings:
-        key = reading.article.key
-        rows.raw_article.append(_raw_article(reading))
-        rows.dim_article.append(_article(reading, version))
-        rows.fact_figure.extend(_figures(reading, rules, version))
-        by_id = {figure.id: figure for figure in reading.figures}
-        rows.fact_relation.extend(
-            _relation(key, relation, base_of(relation, by_id, reading.restored.text)) for relation in reading.relations
-        )
-        for relation in reading.relations:
-            rows.bridge_relation_figure.extend(_members(key, relation))
-        rows.fact_problem.extend(_problems(reading))
-        rows.article_repair.extend(
+    """Return the rows of one reading, with each unit and period once."""
+    key, version = reading.article.key, rules_version(rules)
+    by_id = {figure.id: figure for figure in reading.figures}
+    return Rows(
+        raw_article=[_raw_article(reading)],
+        dim_article=[_article(reading, version)],
+        dim_unit=[unit_row(unit, rules) for unit in dict.fromkeys(figure.unit for figure in reading.figures)],
+        dim_period=[period_row(period) for period in dict.fromkeys(f.period for f in reading.figures) if period],
+        fact_figure=_figures(reading, rules, version),
+        fact_relation=[_relation(key, r, base_of(r, by_id, reading.restored.text)) for r in reading.relations],
+        bridge_relation_figure=[member for relation in reading.relations for member in _members(key, relation)],
+        fact_problem=_problems(reading),
+        article_repair=[
             RepairRow(key, number, repair.start, repair.end, repair.replacement, list(repair.steps))
             for number, repair in enumerate(repairs(reading.restored), start=1)
-        )
-    units = dict.fromkeys(figure.unit for figure in rows.fact_figure)
-    rows.dim_unit.extend(unit_row(unit, rules) for unit in units)
-    periods = dict.fromkeys(figure.period for figure in rows.fact_figure if figure.period is not None)
-    rows.dim_period.extend(period_row(period) for period in periods)
-    return rows
+        ],
+    )
+
+
+def readings_rows(readings: Iterable[Reading], rules: Rules) -> Rows:
+    """Return the rows of many readings, with each unit and period once."""
+    return joined(reading_rows(reading, rules) for reading in readings)
+
+
+def joined(many: Iterable[Rows]) -> Rows:
+    """Return the rows of some readings as one, with each unit and period once."""
+    units: dict[UnitRow, None] = {}
+    periods: dict[PeriodRow, None] = {}
+    out = Rows([], [], [], [], [], [], [], [], [])
+    for rows in many:
+        units.update(dict.fromkeys(rows.dim_unit))
+        periods.update(dict.fromkeys(rows.dim_period))
+        for table, some in zip(out, rows, strict=True):
+            table.extend(some)  # type: ignore[attr-defined]
+    return out._replace(dim_unit=list(units), dim_period=list(periods))
 
 
 @cache
