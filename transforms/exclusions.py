@@ -105,6 +105,7 @@ class Exclusions:
         self.of_digits = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{C}")], DIGITS)
         self.of_numerals = _Patterns([row.pattern for row in rows if not row.pattern.startswith("{D}")], NUMERALS)
         self.units = unit_table(rules)
+        self.unit_rests = frozenset("".join(written[1:] for written in self.units.by_text))
         self.stated = Stated(rules)
         self.ranks = Ranks(rules)
         self.times = TimeSpans(rules)
@@ -125,7 +126,7 @@ class Exclusions:
         """Return where a policy, idiom or name ends that holds the numerals `at:end`, or 0."""
         patterns = self.of_digits if text[at] < "\x80" else self.of_numerals
         known, pattern = self.phrases.get(text[at : at + 2]), patterns.behind.get(text[end : end + 1])
-        if known is not None and (furthest := _furthest(text, at, known)):
+        if known is not None and (furthest := _furthest(text, at, known)) and not self._goes_on(text, end, furthest):
             return furthest
         if pattern is None:
             pattern = patterns.other
@@ -133,6 +134,13 @@ class Exclusions:
                 return 0
         found = pattern.match(text, at)
         return found.end() if found else 0
+
+    def _goes_on(self, text: str, at: int, end: int) -> bool:
+        """Return whether a unit behind numerals reaches beyond a phrase that ends at `end`: `三小时` is no 三小."""
+        if at >= end or text[end : end + 1] not in self.unit_rests:
+            return False
+        found = self.units.match(text, at)
+        return found is not None and found[1] > end and found[0].small in ("few", "one")
 
     def excludes(self, text: str, candidate: Candidate) -> bool:
         """Return whether a candidate is no figure."""
