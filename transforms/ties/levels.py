@@ -32,6 +32,7 @@ COMPARAND = lazy(r"(?:比|较|相比|对比)(?:[^，。；、]{0,14})(?:的|为|
 _CLOSED = lazy(r"[（(][^（）()]*[）)]")
 """What brackets say of a level: `28583万元（自然口径），增长10.85%`."""
 
+_OF_RATE = lazy(r"率(?:为|达到?|约为)?$")
 _WITH = lazy(r"[同与和跟][^，。；]{0,30}$")
 
 
@@ -122,6 +123,8 @@ def connected(scene: Scene, level: Mention, mention: Mention, subject: str, cues
             return False
         if other is mention or (other.dimension == "time" and fits(other.lead, level, cues)):
             continue
+        if other.is_percent and other.figure.facet == "rate" and _OF_RATE.search(other.lead):
+            continue  # `结案406件，结案率为52.73%，同比上升13.73%`
         said = stated_change(other.lead, cues)
         share = cues.share.match(other.lead)
         if said is not None and not fits(said.subject, level, cues):

@@ -12,7 +12,7 @@ from transforms.ties.scene import Mention, Scene
 LEAST_ITEMS, MOST_COLUMNS = 3, 4
 """Items of a list, and figures of one unit in each, that are looked at."""
 LEAST_DIGITS = 4
-"""Digits of a total that items do not make up by chance."""
+"""Digits of a total that items do not make up by chance; of four items or more, one less."""
 FAR = 24
 """How many figures before a list its totals may stand."""
 _ENDS = ("；", ";")
@@ -37,7 +37,8 @@ def _items(mentions: Sequence[Mention]) -> list[list[Mention]]:
     for mention in mentions:
         if items[-1] and any(end in mention.before for end in _ENDS):
             items.append([])
-        if mention.is_divisible and mention.figure.qualifier == "exact" and mention.figure.low is not None:
+        plain = mention.is_divisible and mention.figure.qualifier == "exact" and mention.figure.low is not None
+        if plain and mention.depth <= mentions[0].depth:
             items[-1].append(mention)
     return [item for item in items if item]
 
@@ -58,5 +59,6 @@ def _told(scene: Scene, parts: Sequence[Mention], totals: set[int]) -> Mention |
     for index in range(parts[0].index - 1, max(-1, parts[0].index - 1 - FAR), -1):
         total = scene.mentions[index]
         if total.value == wanted and total.figure.unit == parts[0].figure.unit and index not in totals:
-            return total if digits(total) >= LEAST_DIGITS and total.figure.qualifier == "exact" else None
+            long = digits(total) + (len(parts) > LEAST_ITEMS) >= LEAST_DIGITS
+            return total if long and total.figure.qualifier == "exact" else None
     return None

@@ -92,7 +92,7 @@ def find_rated_parts(ties: Iterable[Tie]) -> Iterator[Tie]:
 
 
 def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str, cues: Cues) -> Iterator[Tie]:
-    counts = _counts(scene, percent, rule)
+    counts = _acted(scene, percent, _counts(scene, percent, rule), rule)
     if _FALLEN.search(percent.lead) and counts and _LIFTED.search(scene.run_up(counts[0], RUN_UP)):
         return  # `脱贫17718人，发生率降至0.52%`: the rate of those who are left
     if rule.rate == "贫困发生" and counts and _LEFT_POVERTY.search(_own_lead(scene, counts[0])):
@@ -116,6 +116,21 @@ def _rates(scene: Scene, percent: Mention, rule: RateRule, subject: str, cues: C
         alone = ((role, count), ("percent", percent))
         whole_numbers = count.unit.countable and not _has_rival(scene, count, cues)
         yield Tie("rate_of", alone, rule.rate + "率", rule.id, whole_numbers=whole_numbers)
+
+
+def _acted(scene: Scene, percent: Mention, counts: list[Mention], rule: RateRule) -> list[Mention]:
+    """Return the count of the rate's own act, where a count of something else stands nearer.
+
+    `任务741户，开工741户，入住720户，开工率100%` rates the 741.
+    """
+    if not counts or rule.usual != "whole" or any(_is_done(m, rule) or _is_base(m, rule) for m in counts):
+        return counts
+    for mention in scene.earlier(percent):
+        if re.search(r"[；;：:\n]", scene.between(mention, percent)):
+            break
+        if _fits(mention, rule) and alike(mention, counts[-1]) and any(act in mention.lead for act in rule.acts):
+            return [mention]
+    return counts
 
 
 def _own_lead(scene: Scene, count: Mention) -> str:

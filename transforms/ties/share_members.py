@@ -97,6 +97,8 @@ def whole_of(scene: Scene, part: Mention, percent: Mention, name: str, cues: Cue
         near += [m for m in reversed(scene.in_sentence(part.sentence - 1)) if alike(m, part)]
     core = core_of(name)
     if len(core) <= 1:
+        if part.value == 0:
+            return None  # nothing is 0 % of whatever is told before
         if near:
             fitting = [m for m in near if share_holds(part, m, percent)]
             if fitting:

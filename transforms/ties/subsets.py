@@ -276,8 +276,8 @@ def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Ment
     if realised is None or cues.quota.search(mention.lead):
         return None
     for whole in earlier:
-        if not alike(whole, mention):
-            continue
+        if not alike(whole, mention) or whole.figure.quote.endswith("以上"):
+            continue  # `亿元以上项目` are named by their size
         planned = cues.planned.search(_BUDGET_ITEM.sub("", whole.lead))
         done = planned is not None and cues.realised.search(whole.lead, planned.end()) is not None
         again = done or _PLAN_ITSELF.search(mention.lead) or _PLAN_ITSELF.search(whole.lead)

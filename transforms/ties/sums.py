@@ -126,6 +126,8 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         or _added_up(scene, first, total, optional)
         or _named_apart(scene, first, total, cues)
     )
+    if whole and not sum_holds(total, whole) and _own_total(scene, whole, cues):
+        return  # `C级402户、D级198户，共计600户。其中贫困户C级153户，D级100户，共计253户`
     if not whole:
         # `总收入222827万元，预算收入97092万元，其中税收190268万元，非税32559万元`: the first is divided to the digit.
         wider = _divided_to_the_digit(scene, total, parts)
@@ -150,6 +152,12 @@ def _listed_after(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
         if _SORTS.match(part.tail) and part.figure.unit != total.figure.unit:
             continue  # `15000株花卉，其中兰花就有120多个品种`
         yield subset(part, total, "其中", "subset:among", optional=optional)
+
+
+def _own_total(scene: Scene, parts: Sequence[Mention], cues: Cues) -> bool:
+    """Say whether a total of their own follows the parts."""
+    following = next(iter(scene.later(parts[-1])), None)
+    return following is not None and cues.total.search(following.lead) is not None and sum_holds(following, parts)
 
 
 def _included(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
