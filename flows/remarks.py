@@ -158,22 +158,33 @@ def _numbers(
     if row is None or relation is None or accused is None or row.stated is None or row.computed is None:
         return None, None, None, None
     if accused.low is None or not math.isclose(row.stated, float(accused.low), rel_tol=1e-9):
-        return accused.quote, None, None, None  # computed in another unit than the figure's own: the sum says it
-    computed = written(row.computed, accused)
+        return _stated(accused), None, None, None  # computed in another unit than the figure's own: the sum says it
+    stated, computed = _stated(accused), written(row.computed, accused)
     if relation.kind in ("same", "paired"):
-        return accused.quote, computed if relation.kind == "same" else None, None, None
+        return stated, computed if relation.kind == "same" else None, None, None
     if row.problem == "impossible_rate":
         # The sum names the whole numbers on both sides and what each would give.
-        return accused.quote, None, row.why_zh.partition("：")[2] or None, row.why_en.partition(": ")[2] or None
+        return stated, None, row.why_zh.partition("：")[2] or None, row.why_en.partition(": ")[2] or None
     if relation.kind == "subset":
-        return accused.quote, computed, f"不大于{computed}", f"no more than {computed}"
+        return stated, computed, f"不大于{computed}", f"no more than {computed}"
     if relation.kind == "sum" and row.residual:
         gap = written(abs(row.residual), accused)
         more = row.residual > 0
         zh = f"合计为{computed}，或分项之中{'少写' if more else '多写'}了{gap}"
         en = f"a total of {computed}, or parts that are {gap} {'larger' if more else 'smaller'} in all"
-        return accused.quote, computed, zh, en
-    return accused.quote, computed, computed, computed
+        return stated, computed, zh, en
+    return stated, computed, computed, computed
+
+
+def _stated(figure: Figure) -> str:
+    """Return what the text states; of a cell, whose unit stands above or beside it, with the unit."""
+    bare = (
+        figure.unit
+        and figure.low is not None
+        and figure.low == figure.high
+        and figure.quote.strip("0123456789.,") == ""
+    )
+    return written(float(figure.low or 0), figure) if bare else figure.quote
 
 
 def written(value: float, like: Figure) -> str:

@@ -253,3 +253,21 @@ def test_whole_numbers_decide_as_trying_every_one_does(whole, tenths, decimals):
     rows = reading_rows(reading_of(case), default_rules())
     verdict = judge(rows.fact_figure, rows.fact_relation, rows.bridge_relation_figure).verdicts["a", "r1"]
     assert (verdict == "inconsistent") == (not possible)
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        ("429", "429", "429"),
+        ("1500", "1500", "1500"),
+        ("1700000", "1700000", "1,700,000"),
+        ("45680.5", "45680.5", "45,680.5"),
+        ("-100000", "-100000", "-100,000"),
+        ("0.05", "0.05", "0.05"),
+        ("123456789012345", "1.23456789012e+14", "1.23456789012e+14"),
+    ],
+)
+def test_numbers_are_written_as_each_language_does(value, zh, en):
+    with duckdb.connect() as con:
+        create(con)
+        assert con.execute(f"SELECT quality.digits({value}), quality.digits_en({value})").fetchone() == (zh, en)

@@ -277,3 +277,24 @@ def test_a_finding_has_its_code_its_line_and_marks_what_it_is_about(reader):
     assert row.locator("mark").all_inner_texts() == ["430户", "84户", "340户", "5户"]
     page.fill("#search", "hs101")
     assert page.locator("tbody tr").count() == page.locator("tbody tr", has_text="HS101").count() > 0
+
+
+def test_paper_has_every_row_and_cuts_nothing_off(reader):
+    page = reader.open("findings.html")
+    rows = page.evaluate(
+        """() => {
+          const many = Array.from({ length: 120 }, (_, i) => i);
+          const table = heshu.table({ caption: "n", rows: many, state: {}, columns: [{ label: "n", cell: (n) => String(n) }] });
+          document.getElementById("main").append(table);
+          const count = () => table.querySelectorAll("tbody tr").length;
+          const seen = [count()];
+          for (const when of ["beforeprint", "afterprint"]) { dispatchEvent(new Event(when)); seen.push(count()); }
+          return seen;
+        }"""
+    )
+    assert rows == [50, 120, 50]
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    box = page.locator("td.sentence").first.bounding_box()
+    assert box["x"] + box["width"] <= 720

@@ -48,6 +48,6 @@ SELECT
          WHEN holds THEN shown || ' = ' || quality.number_zh(computed, scale) || '，文中为' || result_quote || ' ✓'
          ELSE shown || ' = ' || quality.number_zh(computed, scale) || ' ≠ ' || result_quote END, quality.missing_zh(NULL)) AS why_zh,
     coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
-         WHEN holds THEN shown || ' = ' || quality.digits(computed) || ', stated as ' || result_quote || ' ✓'
-         ELSE shown || ' = ' || quality.digits(computed) || ' ≠ ' || result_quote END, quality.missing_en(NULL)) AS why_en
+         WHEN holds THEN shown || ' = ' || quality.digits_en(computed) || ', stated as ' || result_quote || ' ✓'
+         ELSE shown || ' = ' || quality.digits_en(computed) || ' ≠ ' || result_quote END, quality.missing_en(NULL)) AS why_en
 FROM compared

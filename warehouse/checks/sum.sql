@@ -57,7 +57,7 @@ WITH added AS (
 ), explained AS (
     SELECT *,
         parts_zh || ' = ' || quality.number_zh(computed, coalesce(scale, 1)) AS sum_zh,
-        parts_en || ' = ' || quality.digits(computed) AS sum_en,
+        parts_en || ' = ' || quality.digits_en(computed) AS sum_en,
         CASE WHEN kind = 'sum' THEN total_zh ELSE '100%' END AS stated_zh,
         CASE WHEN kind = 'sum' THEN total_en ELSE '100%' END AS stated_en
     FROM compared
@@ -80,7 +80,7 @@ SELECT
     coalesce(CASE WHEN NOT decidable THEN quality.missing_en(unreadable_quote)
          WHEN residual = 0 THEN sum_en || ' ✓'
          WHEN holds THEN sum_en || ', stated as ' || stated_en || ': within its precision ✓'
-         ELSE sum_en || ' ≠ ' || stated_en || ': off by ' || quality.digits(abs(residual))
+         ELSE sum_en || ' ≠ ' || stated_en || ': off by ' || quality.digits_en(abs(residual))
               || CASE WHEN tolerance = 0 THEN ', and exact counts leave no room'
-                 ELSE '; rounding explains at most ' || quality.digits(tolerance) END END, quality.missing_en(NULL)) AS why_en
+                 ELSE '; rounding explains at most ' || quality.digits_en(tolerance) END END, quality.missing_en(NULL)) AS why_en
 FROM explained

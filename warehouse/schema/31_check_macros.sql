@@ -19,6 +19,12 @@ COMMENT ON MACRO quality.judged IS 'The verdict: a loose relation that does not 
 CREATE MACRO quality.digits(value) AS format('{:.12g}', value::DOUBLE);
 COMMENT ON MACRO quality.digits IS 'A number as text, without trailing zeros.';
 
+CREATE MACRO quality.digits_en(value) AS
+    CASE WHEN abs(value) < 10000 OR contains(quality.digits(value), 'e') THEN quality.digits(value)
+         ELSE format('{:,}', split_part(quality.digits(value), '.', 1)::BIGINT)
+             || regexp_extract(quality.digits(value), '\.\d+$') END;
+COMMENT ON MACRO quality.digits_en IS 'The same for a reader of English: from 10,000 on, thousands are set apart.';
+
 CREATE MACRO quality.number_zh(value, scale) AS
     CASE scale
         WHEN 10000 THEN quality.digits(value::DOUBLE / 1e4) || '万'
@@ -47,7 +53,10 @@ CREATE MACRO quality.stated_zh(value, lower_end, upper_end, qualifier, scale) AS
 COMMENT ON MACRO quality.stated_zh IS 'A figure as text, Chinese; one that is not exact as its interval.';
 
 CREATE MACRO quality.stated_en(value, lower_end, upper_end, qualifier) AS
-    quality.stated_zh(value, lower_end, upper_end, qualifier, 1);
+    CASE WHEN qualifier = 'exact' THEN quality.digits_en(value)
+         WHEN upper_end IS NULL THEN '≥' || quality.digits_en(lower_end)
+         WHEN coalesce(lower_end, 0) = 0 THEN '≤' || quality.digits_en(upper_end)
+         ELSE quality.digits_en(lower_end) || '~' || quality.digits_en(upper_end) END;
 COMMENT ON MACRO quality.stated_en IS 'A figure as text, English, multiplied out.';
 
 CREATE MACRO quality.first_whole(lower_end, is_open) AS

@@ -28,8 +28,8 @@
       rowClass: (r) => (r.known ? "is-known" : null),
       columns: [
         { label: t("问题", "What is wrong"), class: "why", value: (r) => t(r.zh, r.en), cell: (r) => [h("a", { href: heshu.findingLink(r) }, t(r.zh, r.en)), r.judgement ? h("p", { class: "soft" }, heshu.judgement(r.judgement), r.known ? [t("：", ": "), r.known] : null) : null] },
-        { label: t("种类", "Kind"), value: (r) => heshu.code(r.kind) + heshu.kind(r.kind), cell: (r) => heshu.kindTag(r.kind) },
-        { label: t("文章", "Article"), value: (r) => r.title, cell: (r) => [r.title, r.line ? h("span", { class: "place", title: t("原文第几行、第几字", "line and column of the raw text") }, ` ${r.line}:${r.column_number}`) : null, r.is_new ? h("span", { class: "tag" }, t("新", "new")) : null] },
+        { label: t("种类", "Kind"), class: "kind", value: (r) => heshu.code(r.kind) + heshu.kind(r.kind), cell: (r) => heshu.kindTag(r.kind) },
+        { label: t("文章", "Article"), class: "from", value: (r) => r.title, cell: (r) => [r.title, r.line ? h("span", { class: "place", title: t("原文第几行、第几字", "line and column of the raw text") }, ` ${r.line}:${r.column_number}`) : null, r.is_new ? h("span", { class: "tag" }, t("新", "new")) : null] },
         { class: "date", label: t("发布", "Published"), value: (r) => r.published, cell: (r) => r.published },
         { label: t("所在句", "Sentence"), class: "sentence", cell: (r) => (r.sentence || "").split("\n").map((line) => h("p", {}, marked(line, r))) },
       ],

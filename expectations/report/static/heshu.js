@@ -128,8 +128,15 @@ const heshu = (() => {
 
   // ---- tables ----
   // columns: {label, cell(row), value(row) to sort by, number}; filters: elements and a test of a row.
+  let printing = false;
+  let tables = [];
+  for (const [when, is] of [["beforeprint", true], ["afterprint", false]]) addEventListener(when, () => {
+    printing = is;
+    tables = tables.filter((one) => one.isConnected);
+    tables.forEach((one) => one.draw());
+  });
   function table(options) {
-    const { caption, columns, rows, size = 50 } = options;
+    const { caption, columns, rows } = options;
     const state = options.state;
     const holder = h("div", { class: "table-holder" });
     function draw() {
@@ -142,6 +149,7 @@ const heshu = (() => {
         found = keyed.map(([, row]) => row);
       }
       options.found = found;
+      const size = printing ? Math.max(1, found.length) : options.size || 50; // paper has no next page
       const pages = Math.max(1, Math.ceil(found.length / size));
       state.page = Math.min(state.page || 0, pages - 1);
       const shown = found.slice(state.page * size, (state.page + 1) * size);
@@ -164,6 +172,7 @@ const heshu = (() => {
     }
     holder.draw = draw;
     draw();
+    tables.push(holder);
     return holder;
   }
 
