@@ -44,7 +44,7 @@ _MONTH = lazy(r"\d{1,2}月", re.ASCII)
 LONGEST = 6
 """Characters of the longest word before a span, with what makes it another one."""
 _NEAR = "近"
-_CLOCK = frozenset(("分钟", "小时", "个小时", "秒", "刻钟"))
+_CLOCK = frozenset(("分钟", "小时", "个小时", "秒", "秒钟", "毫秒", "微秒", "刻钟", "钟头", "个钟头", "工时", "台时"))
 """Units so small that a span in them lasts, whatever stands beside it."""
 
 
