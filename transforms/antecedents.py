@@ -12,6 +12,8 @@ POINTS = frozenset({"个百分点", "百分点", "个千分点"})
 RATES = frozenset({"%", "‰"})
 _MOVES = ("增加", "减少", "提高", "下降", "上升", "新增", "净增")
 TIME_UNITS = frozenset({"年", "个月", "天", "岁", "周岁", "小时", "分钟", "日"})
+PEOPLE = frozenset({"人", "名", "位"})
+"""Units that count people one by one: a part may be counted in another than its whole (`300人就业，其中97名`)."""
 LIST_LENGTH = 8
 """How many figures back, or on, a list is followed: a bound on the work, for pages that are one long list."""
 _CONVERTS = ("合", "折算为", "折算成", "合约", "合计", "合计约", "，即", "（", "（约")
@@ -43,7 +45,7 @@ def antecedent(text: str, row: Row, i: int, start: int, group_start: int) -> Ant
     for j in range(i - 1, max(i - LIST_LENGTH, -1), -1):
         if starts[j] < start:
             break
-        if units[j] == unit:
+        if units[j] == unit or (units[j] in PEOPLE and unit in PEOPLE):
             return Antecedent(j)
     return None
 
