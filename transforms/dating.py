@@ -53,7 +53,7 @@ _STORY = lazy("[^。；\n]{0,40}?(?:回乡|返乡|回到|回村|创业|成立|�
 """What tells of a year as of when something began, be it years ago."""
 _NEXT = lazy("[，,]?[^，。；\n]{0,8}(?:将|计划|力争|预计|拟)")
 _FESTIVAL = ("春节", "国庆", "五一", "“五一", "元旦", "清明", "端午", "中秋", "春运", "高考", "暑期")
-_REVIEWED = lazy("[^，。；\n]{0,10}(?:统计公报|工作回顾|工作的回顾)")
+_REVIEWED = lazy("[^，。；\n]{0,20}(?:统计公报|工作回顾|工作的回顾)")
 """What follows the year of a report that is given in the next one."""
 _EARLY_MONTH = 3
 
@@ -93,7 +93,8 @@ def _decided(
     if any(_REVIEWED.match(content, t.end) for t in last) and not any(t.first.offset == 0 for t in times):
         return str(latest + 1)
     single = [t for t in last if t.kind == "point" or (t.last or t.first).first_month is not None]
-    is_planned = any(plan.search(content, t.end, sentence_end(content, t.end)) for t in single)
+    told = [t for t in single if _NEXT.match(content, t.end) or not _STORY.match(content, t.end)]
+    is_planned = any(plan.search(content, t.end, sentence_end(content, t.end)) for t in told)
     if any(t.first.offset == 0 or (t.kind == "point" and _is_bare_part(t, content)) for t in times):
         if any(_is_feast(content, t, times) or _after_last(content, t, times) for t in single):
             return str(latest)
@@ -128,7 +129,8 @@ def _is_supported(text: str, times: Sequence[Time], others: Sequence[Time]) -> b
     """
     present = [t for t in others if t.first.offset == 0]
     opening = [t for t in times if OPENS.fullmatch(text, sentence_start(text, t.start), t.start)]
-    young = any((t.first.last_month or 12) <= _EARLY_MONTH or t.first.quarter == 1 for t in present)
+    bare = [t for t in others if t.kind == "point" and _is_bare_part(t, text)]
+    young = any((t.first.last_month or 12) <= _EARLY_MONTH or t.first.quarter == 1 for t in (*present, *bare))
     ahead = bool(present and opening) and all(_NEXT.match(text, t.end) for t in present)
     if not (young or ahead) and (len(opening) >= _OFTEN or any(_is_lead(text, t) for t in times)):
         return True
@@ -187,7 +189,9 @@ def _is_past(text: str, time: Time, compared: tuple[str, ...]) -> bool:
     """Say whether a year is only what something goes on from, grew from or is compared with: `自2008年起`, `比2015年`."""
     if time.kind != "point":
         return False
-    return text.endswith((*_FROM, *compared), 0, time.start) or text.startswith(("以来", "至今", "起"), time.end)
+    return text.endswith((*_FROM, *compared), 0, time.start) or text.startswith(
+        ("以来", "至今", "起", "开始"), time.end
+    )
 
 
 def _is_plan(text: str, time: Time) -> bool:

@@ -160,9 +160,15 @@ class Gazetteer:
             for length in tails.get(text[end - 2 : end], ()):
                 name = text[max(0, end - length) : end]
                 if name in full and len(name) == length:
-                    if length > 2 or _BOUNDARY.match(text, max(0, end - 3)) or end == 2:
+                    if length > 2 or end == 2 or _BOUNDARY.match(text, end - 3) or self._is_held(name, text, end - 2):
                         yield Mention(end - length, end, full[name], True)
                     break
+
+    def _is_held(self, name: str, text: str, start: int) -> bool:
+        """Say whether the short name of what holds a region stands directly before it: 汉中`勉县`."""
+        return name not in self.words and any(
+            text.endswith(self.rows[up].short, 0, start) for code in self._full[name] for up in self.ancestors(code)[1:]
+        )
 
     def _find_zones(self, text: str) -> Iterator[Mention]:
         """Yield the zones that bear the short name of their county: 泰兴经济开发区."""

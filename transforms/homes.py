@@ -21,6 +21,7 @@ DOMINANCE = 0.4
 """Least share of all mentions that the article's own region must have."""
 LEAST_SHARE = 0.35
 """Least share of the mentions of its level that the article's own region must have."""
+SEVERAL_TIMES = 2
 OWN_COUNTY_LEAST = 2
 """How often an article names the county that it calls 全县."""
 
@@ -98,7 +99,12 @@ def _own_county(text: str, plain: Votes, names: Gazetteer) -> str | None:
         return None
     counties = {c: n for c, n in plain.items() if names.rows[c].level == "county" and names.rows[c].name[-1] in "县旗"}
     best = max(counties, key=lambda c: (counties[c], c), default=None)
-    return best if best and counties[best] >= OWN_COUNTY_LEAST else None
+    # The only county of a text that writes 全县 needs no second mention.
+    if best is None or counties[best] >= OWN_COUNTY_LEAST:
+        return best
+    # One mention is enough where nothing but what holds the county is named, and the country hardly.
+    above = names.ancestors(best)
+    return best if all(code in above for code in plain) and text.count("全国") < SEVERAL_TIMES else None
 
 
 def _called(kind: str, votes: Votes, names: Gazetteer) -> str | None:

@@ -168,5 +168,6 @@ def _is_guest(
         return last.acts and last.subject
     if last.scene:
         return True
-    alone = all(cue is last or cue.foreign_end is None for cue in found)
+    holders = names.ancestors(last.code) if last.code else ()
+    alone = all(cue is last or cue.foreign_end is None or cue.code in holders for cue in found)
     return alone and last.subject and not helper.search(text, clause.start, clause.end)

@@ -19,7 +19,7 @@ from transforms.time_cues import OPENS, UNTIL_BEFORE, sentence_end, time_cues
 Role = Literal["govern", "sentence", "next", "event", "report", "base", "habit", "skip"]
 
 _SINCE = lazy(
-    r"[春夏秋冬]?(?:以来|至今|迄今|到现在|起(?![步来源点])|开始|以后|之后|后(?![备勤续来]))|[^，。；\d]{0,6}至今|[^，。；\n]{1,24}以来(?=[，,])"
+    r"[春夏秋冬]?(?:以来|至今|迄今|到现在|起(?![步来源点])|开始|以后|之后|后(?![备勤续来]))|[^，。；\d]{0,6}至今|[^，。；\n]{1,36}以来(?=[，,])"
 )
 _BEFORE = lazy("(?:年底)?(?:以前|之前|前(?![期往])|底前)")
 _FROM = ("由", "从", "自")
@@ -32,6 +32,8 @@ _FOUNDED = lazy(
     "(?:乡|镇|公社|县|区|州|市|大队|成立)(?=[，,。；、\n])"
 )
 """`1950年设桐村乡`, `2006年与田坝镇合并成立新的中城镇`: history, not what holds since."""
+_OF_PLAN = ("贫困村", "省定", "省级", "市级", "重点贫困", "脱贫村")
+"""What the name of a plan only says the kind of: `“十三五”贫困村`."""
 _PLAN_REACH = 6
 """How far before 到2027年 the word stands that makes it the year of a plan."""
 _REPORT_REACH = 40
@@ -48,7 +50,7 @@ class Resolver(Calendar):
         """Return what the expression does in its sentence, and the period it names there."""
         role, period = self.role(time, clause)
         self.last_year = time.year or self.last_year
-        if role not in ("skip", "habit", "base", "event"):
+        if role not in ("skip", "habit", "base", "event") and self.text[time.start - 1 : time.start] != "对":
             self.note(time)
             if time.year and time.year < (self.anchor.year or 9999) - 1 and _SINCE.match(self.text, time.end):
                 self.year, self.named = self.anchor.year, False  # 2016年以来 does not date a bare month after it
@@ -71,6 +73,8 @@ class Resolver(Calendar):
             after = self.cues.event_after.match(text, end)
             return ("skip" if after and text.startswith(("的", "后", "，"), after.end()) else "event"), period
         if time.kind == "point" and _FOUNDED.match(text, end):
+            return "skip", None
+        if time.kind == "span" and text[end - 1] in '”"' and text.startswith(_OF_PLAN, end):
             return "skip", None
         if time.kind == "until" and text[start] == "到" and text.startswith("的", end) and self.anchor.year:
             return "sentence", label(self.anchor.year)
