@@ -64,6 +64,8 @@ _TERMS = (
 """What ends with `一年` counted: `留党察看一年`."""
 _PRICED = frozenset((*NUMERALS, *"元块毛角分钱"))
 """What stands before 一 of a price by the piece: `一块五一个`, `20元一斤`."""
+_MEASURED = frozenset(("mass", "length", "area", "volume", "energy", "energy_or_angle", "temperature", "power"))
+"""Dimensions of what is measured in any number: `降了十五度`."""
 _HALVED = frozenset(("time", "area", "length", "mass"))
 """Dimensions of units that 半 measures: `半亩地`, `半公里`; `半块`, `半道` may be anything."""
 _VERBS = frozenset(
@@ -89,7 +91,8 @@ def is_idle(text: str, candidate: Candidate, units: UnitTable) -> bool:
     if candidate.unit.unit == "%":
         return low == 10 and candidate.found is None
     if low >= 10 or ranged:
-        return low < 100 and candidate.unit.small in ("no", "listed") and candidate.found is None
+        small = candidate.unit.small in ("no", "listed") and candidate.unit.dimension not in _MEASURED
+        return low < 100 and small and candidate.found is None
     if low == 1 and candidate.decimals == 0:
         return not _counts_one(text, candidate)
     if candidate.unit.small == "no":
