@@ -22,9 +22,7 @@ UNIT = lazy(
 )
 """What counts a number that ends the line before, and begins no line."""
 _COUNTED = lazy(r"[\d.．][万亿]?[多余]?\Z")
-_DIGITS = lazy(
-    r"\d{1,6}(?:,\d{3})?(?:\.\d+)?[%％‰万亿元户人名个亩吨斤头只座台家项平公余多栋种位次处所间条套株辆件场批对米千倍岁天小分组孔门立年]"
-)
+_DIGITS = lazy(r"\d{1,6}(?:,\d{3})?(?:\.\d+)?(?:%|[^\x00-\x7f月日号时点、．）。，；：“”（《\u3000])")
 _WHOLE_YEAR = lazy(r"(?<!\d)(?:19|20)\d\d\Z")
 _OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]")
 _GOES_ON = lazy(rf"[{_HAN}，、；：“（《\d%％‰.．/:：∶—－~～\-A-Za-z]")
@@ -94,13 +92,19 @@ def joined(text: str) -> list[Edit]:
         if start - line < _NARROW and last not in _ENDS_NUMBER:
             continue
         before = text[max(line, start - 201) : start]
-        if _cuts_number(before, text, end):
+        if last in _ENDS_NUMBER and _cuts_number(_sentence(text, line, before), text, end):
             spans.append((start, end))
         elif _NARROW <= len(before) <= 200 and end - match.start() == 1 and _may_go_on(before, text, end):
             width = len(before.encode("gb18030", "replace"))
             breaks.append(_Break(start, end, width, len(before), _cuts_sentence(before, text, end)))
     spans = sorted([*spans, *_at_margin(text, breaks)])
     return [Edit("joined", start, end, "", "lines:joined") for start, end in spans]
+
+
+def _sentence(text: str, line: int, before: str) -> str:
+    """Return a short line with the one above it, where that goes on into it."""
+    above = text[max(line - 201, 0) : line].rstrip() if len(before) < _CLAUSE else ""
+    return above[above.rfind("\n") + 1 :] + before if above and above[-1] in "，、；," else before
 
 
 def _cuts_number(before: str, text: str, end: int) -> bool:
