@@ -26,7 +26,7 @@ _NUMBER = lazy(
     re.ASCII,
 )
 _REST = lazy(
-    r"零?(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)([余多来]?)|零?((?:\d{4}|(?<=零)\d{1,3})(?!\d))"
+    r"零?(\d{1,4})([余多]?)(千万|百万|十万|万|千|百)([余多来]?)|零?((?:\d{4}|(?<=零)\d{1,3}|(?<=千)\d{3}|(?<=百)\d{2})(?!\d))"
     r"|(\d)(多?)(?=[，。；！？,;!?”\n~～—\-至到的左上以元块户名亩斤棵株]|人(?![均口])|$)",
     re.ASCII,
 )
@@ -34,6 +34,7 @@ _REST = lazy(
 _POWER = lazy(r" ?[×✕xX*] ?10\^?(\d{1,2})(?![\d.%])", re.ASCII)
 """A power of ten whose exponent a page has set on the line: `12.5×108立方米` is 12.5 × 10^8."""
 _POWER_FIRSTS = frozenset(" ×✕xX*")
+_MYRIADS = frozenset("万亿")
 LARGEST_POWER = 12
 _THOUSAND = Decimal(1000)
 MASK = lazy(r"\*+")
@@ -47,6 +48,9 @@ def arabic(text: str, at: int, lexicon: Lexicon) -> Candidate | int:
     digits, inside, multiplier, late = found.groups()
     end = found.end()
     after = text[end : end + 1]
+    if late is not None and after in _MYRIADS and multiplier in ("千", "百"):  # `3千多万元`
+        multiplier, end = multiplier + after, end + 1
+        after = text[end : end + 1]
     if multiplier is None:
         scale = ONE
         if after in _POWER_FIRSTS and "." in digits and (power := _POWER.match(text, end)):

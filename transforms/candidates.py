@@ -32,7 +32,7 @@ START = lazy(
 
 SMALL = frozenset("一二两三四五六七八九")
 """Numerals that count nothing without a unit."""
-_JOINED = frozenset("0123456789零〇十百千万亿点分余多来几成半、 \u00a0—-~～–－─‐至到")
+_JOINED = frozenset("0123456789零〇十百千万亿拾佰仟点分余多来几成半、 \u00a0—-~～–－─‐至到")
 _PARTS = lazy("(百|千|万)分之")
 _STROKE = lazy(f"[0-9.{LOST}]+(?: ?[/／:：比∶︰]|分之)")
 """What makes digits a part of a fraction or ratio."""
