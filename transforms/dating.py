@@ -114,12 +114,13 @@ def _decided(
 
 
 def _is_over(text: str, time: Time) -> bool:
-    """Say whether a year is spoken of as ended: `截至2019年底`, not `2019年8月底`."""
-    return (
-        text.endswith(_REACHED, 0, time.start)
-        and time.first.first_month is None
-        and ("底" in text[time.start : time.end + 1] or "末" in text[time.start : time.end])
-    )
+    """Say whether a year is spoken of as ended: `截至2019年底`, `2018年全年，销售…`, not `2019年8月底`."""
+    if time.first.first_month is not None:
+        return False
+    if text.startswith("全年", time.end):
+        return not (text.endswith(_AHEAD, 0, time.start) or _NEXT.match(text, time.end))
+    ended = "底" in text[time.start : time.end + 1] or "末" in text[time.start : time.end]
+    return ended and text.endswith(_REACHED, 0, time.start)
 
 
 def _is_supported(text: str, times: Sequence[Time], others: Sequence[Time]) -> bool:
