@@ -196,7 +196,7 @@ def _known(known: Judgement, marked: int | None) -> Result:
         outcome="nothing" if marked is None else "pass" if marked else "fail",
         element_count=0 if marked is None else 1,
         offending_count=int(marked == 0),
-        description_zh=f"已判定的差异（{known.article}，{known.kind}）仍对应某条发现；不再对应的应从文件中删去。",
+        description_zh=f"已判定的差异（{known.article}，{known.kind}）仍对应某条疑点；不再对应的应从文件中删去。",
         description_en=f"The judged discrepancy ({known.article}, {known.kind}) still explains a finding; "
         "remove the row once it does not.",
     )

@@ -22,7 +22,7 @@ CHARTED = ("index", "regions")
 
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "index": ("核数 · 概览", "heshu · Overview", ("labels", "overview")),
-    "findings": ("核数 · 发现", "heshu · Findings", ("labels", "findings-0")),
+    "findings": ("核数 · 疑点", "heshu · Findings", ("labels", "findings-0")),
     "articles": ("核数 · 文章", "heshu · Articles", ("labels", "articles", "rejects")),
     "article": ("核数 · 文章", "heshu · Article", ("labels",)),
     "regions": ("核数 · 地区", "heshu · Regions", ("labels", "regions")),

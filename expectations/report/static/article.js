@@ -227,7 +227,7 @@
       const order = ["inconsistent", "consistent", "undetermined"];
       rest.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
       heshu.fill(aside,
-        h("h2", {}, t(`发现 ${loose.length} 条`, `${loose.length} ${loose.length === 1 ? "finding" : "findings"}`)),
+        h("h2", {}, t(`疑点 ${loose.length} 条`, `${loose.length} ${loose.length === 1 ? "finding" : "findings"}`)),
         loose.length ? h("ul", { class: "ties" }, loose.map(findingCard)) : h("p", { class: "empty" }, t("没有发现问题。", "Nothing was found wrong.")),
         rest.length ? [h("h2", {}, t(`${loose.length ? "另" : ""}核对 ${rest.length} 处`, `${rest.length} ${loose.length ? "more " : ""}${rest.length === 1 ? "tie" : "ties"} looked at`)), h("ul", { class: "ties" }, rest.map(relationCard))] : null,
         view.relations.length ? null : h("p", { class: "empty" }, t("文中没有可以相互核对的说法。", "Nothing in the wording ties its figures together.")));

@@ -17,7 +17,7 @@
         { label: t("地区", "Region"), value: (a) => a.region, cell: (a) => a.region },
         { label: t("数字", "Figures"), number: true, value: (a) => a.figures, cell: (a) => number(a.figures) },
         { label: t("核对", "Ties"), value: (a) => a.relations, cell: bar },
-        { label: t("发现", "Findings"), number: true, value: (a) => a.findings, cell: (a) => (a.findings ? heshu.badge("failed", number(a.findings)) : "") },
+        { label: t("疑点", "Findings"), number: true, value: (a) => a.findings, cell: (a) => (a.findings ? heshu.badge("failed", number(a.findings)) : "") },
         { label: t("缺损", "Damaged"), number: true, value: (a) => a.damaged, cell: (a) => (a.damaged ? heshu.badge("damaged", number(a.damaged)) : "") },
         { label: t("修复", "Repairs"), number: true, value: (a) => a.repairs, cell: (a) => number(a.repairs) },
       ],
@@ -40,7 +40,7 @@
     heshu.fill(main, h("h1", {}, t("文章", "Articles")), heshu.partial("articles"),
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", {}, t("查找", "Search"), h("input", { type: "search", value: state.text, oninput: change("text") })),
-        h("label", {}, t("只看", "Show"), h("select", { onchange: change("status") }, [["all", t("全部", "all")], ["findings", t("有发现的", "with findings")], ["new", t("新增的", "new ones")], ["damaged", t("修复过的", "repaired ones")]].map(([v, w]) => h("option", { value: v, selected: state.status === v }, w))))),
+        h("label", {}, t("只看", "Show"), h("select", { onchange: change("status") }, [["all", t("全部", "all")], ["findings", t("有疑点的", "with findings")], ["new", t("新增的", "new ones")], ["damaged", t("修复过的", "repaired ones")]].map(([v, w]) => h("option", { value: v, selected: state.status === v }, w))))),
       table, rejects);
   });
 })();

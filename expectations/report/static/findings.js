@@ -22,7 +22,7 @@
       return out;
     };
     const options = {
-      caption: t("发现", "Findings"), rows, state,
+      caption: t("疑点", "Findings"), rows, state,
       test: (r) => (!state.kind || r.kind === state.kind) && (state.status === "all" || (state.status === "open" ? r.known === null : state.status === "unseen" ? r.judgement === null : r.judgement === state.status))
         && (!state.fresh || r.is_new) && (!state.text || words(r).includes(state.text)),
       rowClass: (r) => (r.known ? "is-known" : null),
@@ -39,8 +39,8 @@
     const save = () => heshu.download("heshu-findings.csv", heshu.csv([
       ["code", "kind", "kind_zh", "kind_en", "file", "line", "column", "article", "title", "published", "why_zh", "why_en", "quotes", "sentence", "figures", "stated", "computed", "unit", "known", "judgement", "other_article"],
       ...options.found.map((r) => [heshu.code(r.kind), r.kind, ...heshu.names(r.kind), r.name, r.line, r.column_number, r.article, r.title, r.published, r.zh, r.en, r.quotes, r.sentence, r.figures, r.stated, r.computed, r.unit, r.known, r.judgement, r.other])]));
-    document.title = t("核数 · 发现", "heshu · Findings");
-    heshu.fill(main, h("h1", {}, t("发现", "Findings")),
+    document.title = t("核数 · 疑点", "heshu · Findings");
+    heshu.fill(main, h("h1", {}, t("疑点", "Findings")),
       h("p", { class: "say" }, t("文章自己写错、写漏或前后不一的地方。点开可看到它在原文中的位置。", "What the articles themselves get wrong, lose or contradict. Each links to its place in the text.")), heshu.partial("findings"),
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", {}, t("查找", "Search"), h("input", { type: "search", id: "search", value: state.text, oninput: change("text", (x) => x.value.trim().toLowerCase()) })),

@@ -245,7 +245,7 @@ const heshu = (() => {
   }
 
   // ---- the frame of every page ----
-  const NAV = [["index", "概览", "Overview"], ["findings", "发现", "Findings"], ["articles", "文章", "Articles"], ["regions", "地区", "Regions"], ["checks", "检查", "Checks"]];
+  const NAV = [["index", "概览", "Overview"], ["findings", "疑点", "Findings"], ["articles", "文章", "Articles"], ["regions", "地区", "Regions"], ["checks", "检查", "Checks"]];
   let draw = () => {};
   function frame() {
     root.lang = lang === "zh" ? "zh-CN" : "en";
@@ -281,7 +281,7 @@ const heshu = (() => {
     const [shown, all] = ((get("labels") || {}).shown || {})[name] || [0, 0];
     if (shown >= all) return null;
     return h("p", { class: "say" }, name === "articles"
-      ? t(`共 ${number(all)} 篇，列出 ${number(shown)} 篇：新增的、有发现的、最近的在先。其他文章用 heshu report --article 写出。`, `${number(shown)} of ${number(all)} articles: new ones, those with findings, and the latest first. heshu report --article writes any other.`)
+      ? t(`共 ${number(all)} 篇，列出 ${number(shown)} 篇：新增的、有疑点的、最近的在先。其他文章用 heshu report --article 写出。`, `${number(shown)} of ${number(all)} articles: new ones, those with findings, and the latest first. heshu report --article writes any other.`)
       : t(`共 ${number(all)} 条，列出 ${number(shown)} 条；全部见 heshu sql "FROM mart.finding"。`, `${number(shown)} of ${number(all)} findings; heshu sql "FROM mart.finding" has all.`));
   }
 

@@ -12,7 +12,7 @@ heshu.page((main) => {
       `读了 ${number(x.articles)} 篇文章，取出 ${number(x.figures)} 个数字，找到 ${number(x.relations)} 处彼此相关的说法：${number(x.held)} 处成立，${number(x.failed)} 处不成立，其余无从判定。`,
       `${number(x.articles)} articles read, ${number(x.figures)} figures taken out, ${number(x.relations)} ties between them found: ${number(x.held)} hold, ${number(x.failed)} do not, the rest cannot be decided.`)),
     h("ul", { class: "tiles" },
-      tile(number(x.findings), t("待看的发现", "open findings"), "findings.html", x.findings ? "failed" : "held"),
+      tile(number(x.findings), t("待看的疑点", "open findings"), "findings.html", x.findings ? "failed" : "held"),
       tile(number(x.figures), t("数字", "figures"), null),
       tile(number(x.held), t("处核对成立", "ties hold"), null, "held"),
       tile(number(x.damaged), t("处缺损", "damaged"), null, x.damaged ? "damaged" : null),
@@ -28,16 +28,16 @@ heshu.page((main) => {
     view.first_findings.length ? h("ol", { class: "cards" }, view.first_findings.map((f) => h("li", {},
       h("a", { href: heshu.findingLink(f) },
         heshu.kindTag(f.kind), h("b", { class: "why" }, t(f.zh, f.en)), h("span", { class: "from" }, f.title)))))
-      : h("p", { class: "empty" }, t("没有待看的发现。", "There are no open findings.")),
-    x.findings > view.first_findings.length ? h("p", {}, h("a", { class: "more", href: "findings.html" }, t(`全部 ${number(x.findings)} 条发现 →`, `All ${number(x.findings)} findings →`))) : null);
+      : h("p", { class: "empty" }, t("没有待看的疑点。", "There are no open findings.")),
+    x.findings > view.first_findings.length ? h("p", {}, h("a", { class: "more", href: "findings.html" }, t(`全部 ${number(x.findings)} 条疑点 →`, `All ${number(x.findings)} findings →`))) : null);
 
   const kinds = h("section", { class: "panel" },
-    h("h2", {}, t("发现的种类", "Findings by kind")),
+    h("h2", {}, t("疑点的种类", "Findings by kind")),
     view.kinds.length ? chart("kinds", view.kinds.flatMap((k) => [
       { kind: heshu.kind(k.kind), status: t("待看", "open"), n: k.open }, { kind: heshu.kind(k.kind), status: t("已判定", "judged"), n: k.known }]).filter((r) => r.n),
-      t("各种发现的条数：", "Number of findings of each kind: ") + view.kinds.map((k) => `${heshu.kind(k.kind)} ${k.open + k.known}`).join(t("，", ", ")),
+      t("各种疑点的条数：", "Number of findings of each kind: ") + view.kinds.map((k) => `${heshu.kind(k.kind)} ${k.open + k.known}`).join(t("，", ", ")),
       (spec) => { spec.encoding.color.scale = { domain: [t("待看", "open"), t("已判定", "judged")], range: [heshu.token("failed"), heshu.token("unchecked")] }; })
-      : h("p", { class: "empty" }, t("没有发现。", "No findings.")));
+      : h("p", { class: "empty" }, t("没有疑点。", "No findings.")));
 
   const verdicts = h("section", { class: "panel" },
     h("h2", {}, t("核对了什么", "What was checked")),
