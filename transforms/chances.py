@@ -28,6 +28,8 @@ _SURE = 0.55
 """A half-lost character is written only if it is that probable among all that share its known byte."""
 _SURE_OF_UNIT = 0.95
 """Beside a number, where a wrong character is a wrong unit."""
+_SURE_OF_LOST = 0.9
+"""Beside a number where one byte of few is lost: what is left possible are few characters."""
 _NUMBERS = ("0", "万", "亿")
 """What ends a number, in plain spelling."""
 _LIKELY, _AHEAD = 0.3, 15.0
@@ -170,18 +172,19 @@ def choose(weighed: Weighed, language: Language, *, is_cut_number: bool = True) 
             chosen.append(UNREADABLE if slot == LOST else slot)
             continue
         beside_number = (k == 0 and before in _NUMBERS) or (is_cut_number and k == len(slots) - 1 and after == "0")
-        form = _sure_form({form: exp(ahead[form] + behind[form] - weighed.total) for form in ahead}, beside_number)
+        needed = _SURE if not beside_number else _SURE_OF_UNIT if is_cut_number else _SURE_OF_LOST
+        form = _sure_form({form: exp(ahead[form] + behind[form] - weighed.total) for form in ahead}, needed)
         chosen.append(slot[plain(slot).index(form)] if form else UNREADABLE)
     if key and len(language.chosen) < _KEPT:
         language.chosen[key] = chosen
     return chosen
 
 
-def _sure_form(probabilities: dict[str, float], beside_number: bool) -> str | None:
+def _sure_form(probabilities: dict[str, float], needed: float) -> str | None:
     """Return the form that is sure enough, taking the most probable one out of `probabilities`."""
     first = max(probabilities, key=probabilities.__getitem__)
     best = probabilities.pop(first)
-    if beside_number:
-        return first if best >= _SURE_OF_UNIT else None
+    if needed > _SURE:
+        return first if best >= needed else None
     alone = best >= _LIKELY and best >= _AHEAD * max(probabilities.values(), default=0.0)
     return first if best >= _SURE or alone else None
