@@ -11,8 +11,9 @@ import pytest
 from tests.readings import conflicting, reading
 from transforms import rows as rows_module
 from transforms.dimensions import indicator_rows, region_rows
-from transforms.records import Problem
-from transforms.rows import content_key, readings_rows
+from transforms.reading import read_article
+from transforms.records import Article, Problem
+from transforms.rows import content_key, reading_rows, readings_rows
 from transforms.rules import default_rules
 from warehouse.checks import JudgedCounts, judge_all, judge_scope
 from warehouse.create import create
@@ -383,3 +384,11 @@ def test_keys_are_stable():
 def test_columns_of_unknown_tables_are_an_error():
     with pytest.raises(KeyError):
         columns("core.nothing")
+
+
+def test_a_sentence_without_end_is_not_kept_with_each_of_its_figures():
+    text = "、".join(f"{number}户" for number in range(3000))
+    rows = reading_rows(read_article(Article(text, "a"), default_rules()), default_rules())
+    assert len(rows.fact_figure) == 3000
+    assert max(len(figure.sentence) for figure in rows.fact_figure) < 1100
+    assert all(figure.quote in figure.sentence for figure in rows.fact_figure)

@@ -34,6 +34,11 @@ PLACES = 10
 LARGEST = Decimal(10) ** (38 - PLACES)
 """Values must stay below it; a bound that does not is unbounded."""
 
+LONGEST_SENTENCE = 4000
+"""Characters of a sentence that is kept whole with each of its figures: one without a full stop can be a whole page."""
+BESIDE = 500
+"""Characters before and behind a figure that are kept of a longer one."""
+
 _STEP = Decimal(1).scaleb(-PLACES)
 _CONTEXT = Context(prec=60)
 
@@ -133,12 +138,19 @@ def _figures(reading: Reading, rules: Rules, version: str) -> list[FigureRow]:
             key,
             figure,
             clause := reading.clauses[figure.clause],
-            cell.words if (cell := told(text, figure, rules)) else sentences[clause.sentence],
+            cell.words if (cell := told(text, figure, rules)) else _around(figure, sentences[clause.sentence], text),
             unit_of(figure.unit, rules),
             version,
         )
         for figure in reading.figures
     ]
+
+
+def _around(figure: Figure, sentence: str, text: str) -> str:
+    """Return the sentence; of one so long that it would be kept thousands of times, what stands around the figure."""
+    if len(sentence) <= LONGEST_SENTENCE:
+        return sentence
+    return text[max(0, figure.restored_start - BESIDE) : figure.restored_end + BESIDE].strip()
 
 
 def _sentences(clauses: tuple[Clause, ...], text: str) -> dict[int, str]:

@@ -202,7 +202,7 @@ COMMENT ON COLUMN core.fact_figure.figure_id IS 'f1, f2, … in the order of the
 COMMENT ON COLUMN core.fact_figure.span_start IS 'First code point of the quote in the raw text, counted from 0.';
 COMMENT ON COLUMN core.fact_figure.span_end IS 'One past the last code point of the quote.';
 COMMENT ON COLUMN core.fact_figure.quote IS 'The figure as the raw text writes it.';
-COMMENT ON COLUMN core.fact_figure.sentence IS 'The restored sentence around it: whose words.';
+COMMENT ON COLUMN core.fact_figure.sentence IS 'The restored sentence around it: whose words; of one of more than 4000 characters, what stands beside the figure.';
 COMMENT ON COLUMN core.fact_figure.sentence_number IS 'Number of the sentence in the article.';
 COMMENT ON COLUMN core.fact_figure.paragraph IS 'Number of the paragraph or table row in the article.';
 COMMENT ON COLUMN core.fact_figure.clause_kind IS 'heading, body, cell or furniture.';
