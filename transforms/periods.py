@@ -32,6 +32,8 @@ _CHANGED = lazy("(?:累计|共|又)?(?:下降|上升|提高|降低|提升|减少
 """What follows the base's own value where a change from it is told: `相较2012年末的10.2%累计下降7.1个百分点`."""
 _DIFFERENCE = lazy("[^，。；0-9]{0,4}?(?:累计|共|净|总共)?(?:减少|增加|下降|上升|提高|降低|增长|提升|减贫|翻)了?")
 """What stands before a figure that only sums up the change that its sentence told."""
+_BASE_REACH = 6
+"""How far behind the time of what is compared with its value stands: `2000年11月1日零时的12亿人`."""
 _NATURE = lazy("海拔|年[^，。]{0,4}(?:气温|降[雨水]量|日照)|无霜期")
 """What is of no year, unless its own sentence says so."""
 _NATURE_UNITS = frozenset({"米", "公尺", "度", "℃", "摄氏度", "毫米", "mm", "ml", "天", "小时"})
@@ -133,6 +135,8 @@ class _Walk(Scopes):
         if not self.sentence_set and self._is_nature(figure, subject, clause):
             return None
         if not self.sentence.set:
+            if self.base and self._tells_base(figure):
+                return self.base
             return self._since_base(self._default(figure, subject))
         period = self.sentence.period
         return None if period is None else self._in_force(figure, clause, period)
@@ -178,7 +182,7 @@ class _Walk(Scopes):
         between = self.text[self.base_end : figure.restored_start] if self.base_end >= 0 else "-"
         if _STATED_BASE.fullmatch(between):
             return True
-        if not self.base or between != "的":
+        if not self.base or not between.endswith("的") or len(between) > _BASE_REACH or "，" in between:
             return False
         return figure.unit not in _TIMES or _CHANGED.match(self.text, figure.restored_end) is not None
 

@@ -28,6 +28,7 @@ _BASE_ENDS = ("的", "相比", "相较", "增", "减", "下降", "上升", "多"
 """What follows the words of comparison where they only compare; else they tell what was then."""
 _COMPARED = lazy("(?:相比|相较|比较|比)?[，,]")
 """What ends a clause that only says what is compared with: `与2012年相比，`."""
+_COMPARES = ("相比，", "相较，", "比较，")
 _QUOTE_MARKS = '“"「『'
 
 
@@ -111,7 +112,8 @@ class Scopes:
     def begin_clause(self, clause: Clause) -> None:
         """Forget what was in force in the clause before only, unless that only said what is compared with."""
         self.local = self.next = None
-        if self.base is not None and not _COMPARED.fullmatch(self.text, self.base_end, clause.start):
+        compared = self.text.endswith(_COMPARES, 0, clause.start)
+        if self.base is not None and not (compared or _COMPARED.fullmatch(self.text, self.base_end, clause.start)):
             self.base = None
         self.base_end = -1
         self.clause_set = False

@@ -34,6 +34,8 @@ _FOUNDED = lazy(
 """`1950年设桐村乡`, `2006年与田坝镇合并成立新的中城镇`: history, not what holds since."""
 _OF_PLAN = ("贫困村", "省定", "省级", "市级", "重点贫困", "脱贫村")
 """What the name of a plan only says the kind of: `“十三五”贫困村`."""
+_COMPARES = tuple(word + mark for word in ("相比", "相较", "比较") for mark in "，,")
+_COMPARES_REACH = 16
 _PLAN_REACH = 6
 """How far before 到2027年 the word stands that makes it the year of a plan."""
 _REPORT_REACH = 40
@@ -66,7 +68,7 @@ class Resolver(Calendar):
             return ("habit" if time.kind == "habit" else "skip"), None
         if text.endswith(self.cues.change_before, 0, start) and text.startswith("的", end):
             return "sentence", period
-        if self._is_base(time):
+        if self._is_base(time) or self._opens_comparison(time, clause):
             return "base", None if time.kind == "base" else period
         if text.endswith(self.cues.event_before, 0, start) or self.cues.event_after.match(text, end):
             # 1958年出生的王某 says nothing of what he has; 2016年成立合作社5个 does.
@@ -103,6 +105,13 @@ class Resolver(Calendar):
         if time.first.day is not None and self.cues.report.search(text, end, _reach(text, end)):
             return "report", f"..{end_of(period)}"
         return "govern", period
+
+    def _opens_comparison(self, time: Time, clause: Clause) -> bool:
+        """Say whether the clause only says what is compared with: `同第五次普查2000年的12亿人相比，`."""
+        if time.kind != "point" or not self.text.endswith(_COMPARES, clause.start, clause.end):
+            return False
+        reach = max(clause.start, time.start - _COMPARES_REACH)
+        return any(self.text.find(word, reach, time.start) >= 0 for word in ("同", "与", "和", "跟"))
 
     def _is_base(self, time: Time) -> bool:
         text, start, end = self.text, time.start, time.end
