@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from string import ascii_letters
 from typing import NamedTuple
 
 from transforms.character_pairs import association
@@ -24,10 +25,10 @@ UNIT = lazy(
 _COUNTED = lazy(r"[\d.．][万亿]?[多余]?\Z")
 _DIGITS = lazy(r"\d{1,6}(?:,\d{3})?(?:\.\d+)?(?:%|[^\x00-\x7f月日号时点、．）。，；：“”（《\u3000])")
 _WHOLE_YEAR = lazy(r"(?<!\d)(?:19|20)\d\d\Z")
-_OPEN_END = lazy(rf"[{_HAN}，、；：“（《\d]")
-_GOES_ON = lazy(rf"[{_HAN}，、；：“（《\d%％‰.．/:：∶—－~～\-A-Za-z]")
+_OPEN_ENDS = frozenset("，、；：“（《0123456789")
+_GOES_ON = _OPEN_ENDS | frozenset("%％‰.．/:：∶—－~～-") | frozenset(ascii_letters)
 _PROSE = lazy(r"[，。、；,]")
-_HAN_AT = lazy(rf"[{_HAN}]")
+_WIDE = lazy(r"[^\x00-\xff]")
 _CELL = lazy(r"[\t|]|\S[ \u3000]{2,}\S")
 _HALVES = lazy(r"\S[ \u3000]{4,}\S")
 """A line of two columns."""
@@ -110,7 +111,7 @@ def _sentence(text: str, line: int, before: str) -> str:
 def _cuts_number(before: str, text: str, end: int) -> bool:
     """Return whether a line end stands inside a number: what follows could begin no line, or only digits could."""
     last = before[-1:]
-    if last not in _ENDS_NUMBER or not _COUNTED.search(before) or not _HAN_AT.search(before) or _HALVES.search(before):
+    if last not in _ENDS_NUMBER or not _COUNTED.search(before) or not _WIDE.search(before) or _HALVES.search(before):
         return False  # a column of numbers, perhaps
     if last in ".．":
         return text[end].isdigit() and not _LABEL.search(before)
@@ -130,13 +131,13 @@ def _cuts_number(before: str, text: str, end: int) -> bool:
 
 def _may_go_on(before: str, text: str, end: int) -> bool:
     """Return whether a line that is no row of cells may go on behind its end, if it ends at the margin."""
-    return bool(_GOES_ON.match(before, len(before) - 1) and _HAN_AT.search(before)) and not (
+    return bool((before[-1] in _GOES_ON or _is_han(before[-1])) and _WIDE.search(before)) and not (
         _CELL.search(before.strip(" \u3000")) or (_LISTED.match(text, end) and not _YEAR_AHEAD.match(text, end))
     )
 
 
 def _cuts_sentence(before: str, text: str, end: int) -> bool:
-    if not _OPEN_END.match(before, len(before) - 1) or not _PROSE.search(before) or _LISTED.match(text, end):
+    if not (before[-1] in _OPEN_ENDS or _is_han(before[-1])) or not _PROSE.search(before) or _LISTED.match(text, end):
         return False
     if before[-1].isdigit() and text[end].isdigit():
         return False
@@ -159,11 +160,15 @@ def _at_margin(text: str, breaks: list[_Break]) -> Iterator[tuple[int, int]]:
         yield b.start, b.end
 
 
+def _is_han(character: str) -> bool:
+    return "㐀" <= character <= "鿿"
+
+
 def _cuts_words(text: str, breaks: list[_Break], width: int) -> bool:
     """Return whether the line ends at a margin stand inside words and sentences, as those of a list of names do not."""
     told = [
         association(text[b.start - 1], text[b.end])
         for b in breaks
-        if abs(b.width - width) <= _SAME and _HAN_AT.match(text, b.start - 1) and _HAN_AT.match(text, b.end)
+        if abs(b.width - width) <= _SAME and _is_han(text[b.start - 1]) and _is_han(text[b.end])
     ]
     return len(told) >= _MARGIN and sum(told) >= _PARTED * len(told)

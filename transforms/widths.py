@@ -29,6 +29,8 @@ _ONE = lazy(
     rf"(?<=[^\x00-\x7f].)(?=[.．]?[\dOo〇][\d.．OoＯ〇lI]{{0,7}}[{_COUNTED}]))"
 )
 """What a scan gave for a one: `l20户`, `20I8年`."""
+_LETTER = lazy(r"[OoＯ〇lI](?:(?<=[\d.．,].)|(?=[.．]?[\dOo〇]))")
+"""What is looked for first: most texts have none."""
 _STOP_POINT = lazy(r"。(?<=\d。)(?<!第\d。)(?<!第\d\d。)(?=\d{1,4}(?:[%％‰亿万亩吨倍]|个百分点|公[里顷斤]|元))")
 """What a scan gave for a decimal point: `12。5万元`."""
 _BOUND = lazy(r"[<>]=(?=[ \u00a0]?\d)")
@@ -98,8 +100,9 @@ def half_width(text: str) -> list[Edit]:
     ]
     if not _ANY_WIDE.search(text):
         return sorted(edits, key=lambda edit: edit.start)
-    edits += [Edit("half_width", m.start(), m.end(), "0", "widths:scan") for m in _NOUGHT.finditer(text)]
-    edits += [Edit("half_width", m.start(), m.end(), "1", "widths:scan") for m in _ONE.finditer(text)]
+    if _LETTER.search(text):
+        edits += [Edit("half_width", m.start(), m.end(), "0", "widths:scan") for m in _NOUGHT.finditer(text)]
+        edits += [Edit("half_width", m.start(), m.end(), "1", "widths:scan") for m in _ONE.finditer(text)]
     edits += [Edit("half_width", m.start(), m.end(), ".", "widths:dot") for m in _MIDDLE_DOT.finditer(text)]
     if _WIDE_LETTER.search(text):
         edits += [
