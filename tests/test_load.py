@@ -18,7 +18,7 @@ from transforms.rules import default_rules
 from warehouse.checks import JudgedCounts, judge_all, judge_scope
 from warehouse.create import create
 from warehouse.load import Loaded, load_dimension, load_shards, load_sources, record_run
-from warehouse.shards import SHARDED, write_shard
+from warehouse.shards import SHARDED, arrow_table, write_shard
 from warehouse.statements import columns, tables
 
 
@@ -392,3 +392,11 @@ def test_a_sentence_without_end_is_not_kept_with_each_of_its_figures():
     assert len(rows.fact_figure) == 3000
     assert max(len(figure.sentence) for figure in rows.fact_figure) < 1100
     assert all(figure.quote in figure.sentence for figure in rows.fact_figure)
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "9" * 5000, "1亿亿亿亿亿", "3~" + "9" * 40])
+def test_a_number_that_no_column_holds_has_no_value(number):
+    rows = reading_rows(read_article(Article(f"全县投资{number}元。", "a"), default_rules()), default_rules())
+    for figure in rows.fact_figure:
+        assert figure.damaged == (figure.low is None) == (figure.high is None)
+    arrow_table("core.fact_figure", rows.fact_figure)

@@ -165,6 +165,9 @@ def _sentences(clauses: tuple[Clause, ...], text: str) -> dict[int, str]:
 def _figure(key: str, figure: Figure, clause: Clause, sentence: str, unit: Unit, version: str) -> FigureRow:
     factor = unit.factor or Decimal(1)
     lower, upper = figure.lower, figure.upper
+    low, high = _fit(figure.low), _fit(figure.high)
+    if low is None or high is None:  # what no column holds is no number that anybody wrote
+        low = high = None
     return FigureRow(
         figure_key=content_key(key, figure.id),
         article_key=key,
@@ -176,21 +179,21 @@ def _figure(key: str, figure: Figure, clause: Clause, sentence: str, unit: Unit,
         sentence_number=clause.sentence,
         paragraph=clause.paragraph,
         clause_kind=clause.kind,
-        low=_fit(figure.low),
-        high=_fit(figure.high),
+        low=low,
+        high=high,
         lower_bound=_fit(lower, ROUND_FLOOR),
         upper_bound=_fit(upper, ROUND_CEILING),
         lower_open=figure.lower_open,
         upper_open=figure.upper_open,
         unit=figure.unit,
-        low_canonical=_fit(_times(figure.low, factor)),
-        high_canonical=_fit(_times(figure.high, factor)),
+        low_canonical=_fit(_times(low, factor)),
+        high_canonical=_fit(_times(high, factor)),
         lower_canonical=_fit(_times(lower, factor), ROUND_FLOOR),
         upper_canonical=_fit(_times(upper, factor), ROUND_CEILING),
         decimals=figure.decimals,
-        scale=figure.scale,
+        scale=_fit(figure.scale) or Decimal(1),
         qualifier=figure.qualifier,
-        damaged=figure.damaged,
+        damaged=figure.damaged or low is None,
         candidates=[value for value in map(_fit, figure.candidates) if value is not None],
         indicator=figure.indicator,
         facet=figure.facet,
