@@ -9,6 +9,7 @@ NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿")
 _ATOM = re.compile(r"\{[CD]\}|\\.|\[(?:\\.|[^\]])*\]|\(|[^\\\[\](){}|.?*+^$]")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(\d+)(?:,\d*)?\})[+?]?")
 _RANGE = re.compile(r"(\d)-(\d)")
+_MARKS = re.compile(r"[\[\]|]")
 _CLASS = re.compile(r"\\([^A-Za-z])|(\{[CD]\}|\\d)|((?<!.)-|-(?!.)|[^\\\-^])(?!-.)")
 
 
@@ -20,8 +21,8 @@ def behind(pattern: str, numerals: frozenset[str]) -> frozenset[str] | None:
 
     >>> sorted(behind("{C}(?:只眼|颗[心钉])", NUMERALS)), behind("1[3-9]{D}{9}(?!{D})", DIGITS)
     (['只', '颗'], None)
-    >>> sorted(behind(r"{D}{1,2}(?:\\.|．)?(?:月|点钟)", DIGITS))
-    ['.', '月', '点', '．']
+    >>> sorted(behind(r"{D}{1,2}(?:\\.|．)?(?:月|点钟)", DIGITS)), sorted(behind("(?:(?<=附表)|(?<=见表)){D}(?=[:：])", DIGITS))
+    (['.', '月', '点', '．'], [':', '：'])
     """
     found: set[str] = set()
     for alternative in _alternatives(pattern):
@@ -42,7 +43,7 @@ def _behind(pattern: str, numerals: frozenset[str]) -> frozenset[str] | None:
         quantifier = _QUANTIFIER.match(pattern, end)
         at = quantifier.end() if quantifier else end
         optional = quantifier is not None and (quantifier[0][0] in "?*" or quantifier[1] == "0")
-        if written.startswith(("(?<", "(?!")):
+        if _is_lookbehind(written) or written.startswith("(?!"):
             continue
         firsts = _firsts(written, numerals)
         if firsts is None:
@@ -55,6 +56,12 @@ def _behind(pattern: str, numerals: frozenset[str]) -> frozenset[str] | None:
     return None
 
 
+def _is_lookbehind(atom: str) -> bool:
+    """Return whether an atom says only what stands before: `(?<=表)`, `(?:(?<=附表)|(?<=见表))`."""
+    alternatives = _alternatives(atom[3:-1]) if atom.startswith("(?:") else [atom]
+    return all(one.startswith("(?<") and _close(one, 0) == len(one) for one in alternatives)
+
+
 def _firsts(atom: str, numerals: frozenset[str]) -> frozenset[str] | None:
     """Return the characters with which an atom starts; numerals for what consists of nothing else."""
     if atom in ("{C}", "{D}", r"\d"):
@@ -62,7 +69,7 @@ def _firsts(atom: str, numerals: frozenset[str]) -> frozenset[str] | None:
         return numerals if own == numerals else own
     if atom[0] == "(":
         inner = atom[3 if atom.startswith(("(?:", "(?=")) else 1 : -1]
-        if numerals.issuperset(inner.replace("|", "")):
+        if numerals.issuperset(_MARKS.sub("", inner)):
             return numerals
         return behind(inner, numerals)
     if atom[0] == "[":
@@ -74,6 +81,7 @@ def _firsts(atom: str, numerals: frozenset[str]) -> frozenset[str] | None:
 
 def _of_class(inner: str, numerals: frozenset[str]) -> frozenset[str] | None:
     """Return the characters of a class; None where it is negated, or holds a range of others than digits, or numerals and others."""
+    inner = inner.replace(r"\t", "\t")
     found: set[str] = set()
     at = 0
     while at < len(inner):
