@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -95,6 +96,23 @@ def test_a_broken_promise_is_seen(sound, case):
     assert (before, after) == (0, case.get("rows", 1))
 
 
+def mixed(words, seed):
+    """Return numbers in any unit behind scraps of what rules are made for, in no order at all."""
+    pick = random.Random(seed)
+    numbers = ("430", "0", "34.5", "三十二", "近2万", "300余", "?.8万", "5—8", "1/3", "9" * 40)
+    units = ("户", "人", "元", "亿元", "亩", "%", "个百分点", "例", "口", "度", "岁", "人次", "2月30日", "")
+    pieces = []
+    for _ in range(20):
+        at = pick.randrange(len(words))
+        pieces += (
+            words[at : at + pick.randrange(12)],
+            pick.choice(numbers),
+            pick.choice(units),
+            pick.choice("，。、；\n\t"),
+        )
+    return "".join(pieces)
+
+
 OTHERWISE = """全省累计报告确诊病例731例，治愈出院病例494例。
 帮扶干部走访群众1200人次，入户宣传300人次。
 全乡新打机井33口，改造旧井12口。
@@ -107,6 +125,7 @@ def test_whatever_a_rule_can_read_keeps_every_promise():
     examples = ([row["example"] for row in csv.DictReader(lines) if row.get("example")] for lines in tables)
     texts = {f"table {number}": "\n".join(some) for number, some in enumerate(examples) if some}
     texts["units that elsewhere measure something else"] = OTHERWISE
+    texts |= {f"mixed {number}": mixed("".join(texts.values()), number) for number in range(100)}
     readings = [read_article(Article(text, key, key), default_rules()) for key, text in texts.items()]
     assert sum(len(one.figures) for one in readings) > 4000
     with warehouse(*readings) as con:
