@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.batches import Batch, read_batch
+from flows.batches import LARGEST_BATCH, Batch, batches, read_batch
 from flows.sources.items import Item
 from transforms.dimensions import unit_row
 from transforms.row_types import UnitRow
@@ -52,4 +52,17 @@ def test_a_note_of_an_earlier_version_is_read(tmp_path: Path) -> None:
     known = json.loads(note.read_text(encoding="utf-8"))
     del known["unfinished"]
     note.write_text(json.dumps(known), encoding="utf-8")
+    assert read_batch(batch, tmp_path) == result
+
+
+def test_a_batch_is_closed_when_it_is_large_or_holds_many() -> None:
+    items = [Item("files", f"{number}.txt", b"1234") for number in range(LARGEST_BATCH + 1)]
+    assert [len(batch.items) for batch in batches(items, 10**9)] == [LARGEST_BATCH, 1]
+    assert [len(batch.items) for batch in batches(items[:5], 8)] == [2, 2, 1]
+
+
+def test_a_batch_that_was_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = Batch("b1", (Item("files", "a.txt", "脱贫120户。".encode()),))
+    result = read_batch(batch, tmp_path)
+    monkeypatch.setattr("flows.batches._read", None)
     assert read_batch(batch, tmp_path) == result

@@ -304,6 +304,12 @@ def test_table_without_its_text_column_names_the_columns(tmp_path: Path) -> None
     assert "x, y" in item.detail
 
 
+def test_a_row_of_blanks_is_turned_away_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": " \\n"}\n{"text": 5}\n{"text": "脱贫120户。"}\n', encoding="utf-8")
+    assert [reason(item) for item in Table(str(path)).items({})] == ["empty", "empty", ""]
+
+
 def test_table_on_any_storage(tmp_path: Path) -> None:
     with fsspec.open("memory://bucket/a.jsonl", "w", encoding="utf-8") as file:
         file.write(json.dumps({"正文": TEXT}))
