@@ -38,6 +38,9 @@ _NULL_FIELD = lazy(r"\\N(?<![^\t\n]\\N)(?![^\t\n])")
 _PLAIN = {"\\n": "\n", "\\r\\n": "\n", "\\r": "\n", "\\t": "\t"}
 _HASH = lazy(r"#{1,6}[ \t]+")
 _LINK = lazy(r"\[(?P<inner>[^\]\[\n]{0,200})\]\([^()\s]{1,2000}\)")
+_CUT_TAG = lazy(
+    r"\?/?(?:span|font|strong|b|br|p|a|td|tr|div|em|u|o:p|st1:[a-z]+)(?:\s[^<>\n?]{0,300})?/?>", re.IGNORECASE
+)
 _NOTE = lazy(r"\[\d{1,2}\]|[（(]下同[）)]")
 _ENDS_WORD = frozenset(")）”》%％")
 _BOLD = lazy(r"(?<![*≥≤<>=])\*\*(?P<inner>[^*\n]{1,200})\*\*(?!\*)")
@@ -179,6 +182,18 @@ def _unwrapped(match: re.Match[str]) -> tuple[Edit, ...]:
         Edit("markdown", start, inner_start, "", "markup:wrapped"),
         Edit("markdown", inner_end, end, "", "markup:wrapped"),
     )
+
+
+def cut_tags(text: str) -> list[Edit]:
+    """Remove tags whose `<` was lost with half of the character before, which stays unreadable: `投?span lang="en">12万`.
+
+    >>> from transforms.offsets import apply
+    >>> apply('投?span lang="en-us">2052万元，有吗?', cut_tags('投?span lang="en-us">2052万元，有吗?'))
+    '投〓2052万元，有吗?'
+    """
+    if ">" not in text or "?" not in text:
+        return []
+    return [Edit("cut_tags", match.start(), match.end(), "〓", "markup:cut") for match in _CUT_TAG.finditer(text)]
 
 
 def notes(text: str) -> list[Edit]:

@@ -38,6 +38,7 @@ STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     punctuation.doubled,
     realign.realign,
     losses.losses,
+    markup.cut_tags,
     markup.notes,
     traditional.traditional,
     widths.half_width,
