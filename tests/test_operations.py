@@ -213,7 +213,7 @@ def test_sources_of_every_kind_in_one_run(copy: Path) -> None:
     )
     done = heshu("run", cwd=copy)
     assert done.returncode == 0, done.stderr
-    assert "nowhere.zip (not_found)" in done.stderr
+    assert "nowhere.zip (not found)" in done.stderr
     assert "127.0.0.1:9" in done.stderr
     with duckdb.connect(str(copy / "var" / "heshu.duckdb"), read_only=True) as con:
         articles = con.execute("SELECT count(*) FROM raw.article WHERE text = $1", [text]).fetchall()
