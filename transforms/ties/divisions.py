@@ -20,6 +20,8 @@ INCLUDES = ("包括", "包含")
 LEAST_NAMED, LONGEST_NAME = 3, 10
 LEAST_DIGITS = 3
 """Digits from which parts do not make up a total by chance."""
+LEAST_CERTAIN = 5
+"""Digits of a total from which parts told among other things miss it by one digit only where one is wrong."""
 LEAST_LONG = 10
 MOST_ROUND = 2
 """Digits of round numbers."""
@@ -115,7 +117,23 @@ def exhausts(total: Mention, parts: Sequence[Mention], cues: Cues, cut: bool = F
         and not _may_leave_out(total, parts)
         and ((alike_written and long and sum_slipped(total, parts)) or sum_misses(total, parts))
     )
-    return list(parts) if not cut and _divides(parts, cues) and missed else []
+    if not cut and _divides(parts, cues) and missed:
+        return list(parts)
+    return _of_long(total, parts) if exact and alike_written and not cut else []
+
+
+def _of_long(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+    """Return the parts, up to a semicolon or all, that one wrong digit keeps from a total too long to be met by chance."""
+    counted = total.figure.scale == 1 and not total.figure.decimals  # to the last one, without any room for rounding
+    if digits(total) < LEAST_CERTAIN + (not counted):
+        return []
+    stop = next((n for n, part in enumerate(parts) if n and part.joint in ("；", ";")), len(parts))
+    for listed in (parts[:stop], parts):
+        written = {(p.figure.scale, p.figure.decimals, p.figure.qualifier) for p in (total, *listed)}
+        plain = len(written) == 1 and all(digits(p) > 1 for p in listed)
+        if len(listed) >= LEAST_NAMED and plain and sum_slipped(total, listed):
+            return list(listed)
+    return []
 
 
 def _is_told(total: Mention, parts: Sequence[Mention]) -> bool:

@@ -22,7 +22,7 @@ _RANK = lazy(
 _PLACES = frozenset(("县", "省", "国", "市", "州", "区", "国家", "省市", "省份", "镇", "乡", "村", "旗", "盟", "地市"))
 """Units of what has a trade or a population that grows, and does not grow itself."""
 _TRADE = lazy(r"进出口|外贸|出口|进口")
-_MAKES = lazy(r"[使让令把将]|实现")
+_MAKES = lazy(r"[使让令把将]|实现|指数|价格")
 """What things do to something else, or themselves reach: its growth is not that of their number."""
 _NO_LEVELS = frozenset({"time", "age", "number"})
 SPLIT = lazy(r"[，,。；;：:、！!？?（）()\n\r\s]+")

@@ -10,7 +10,7 @@ from transforms.patterns import lazy
 from transforms.ties.arithmetic import digits
 from transforms.ties.drafts import Tie
 from transforms.ties.scene import Mention, Scene
-from transforms.ties.wording import differ, label, same_time
+from transforms.ties.wording import differ, named, same_time
 
 LONG = 4
 """Digits from which a number is not met twice by chance."""
@@ -50,6 +50,8 @@ def find_slipped(scene: Scene, told: Sequence[Tie]) -> Iterator[Tie]:
 
 def _is_told_again(scene: Scene, a: Mention, b: Mention) -> bool:
     """Say whether the words make two different numbers one quantity: name, place and period all agree."""
+    if scene.tables.starts and all(scene.tables.at(m.figure.restored_start) for m in (a, b)):
+        return False  # what two cells have in common is told by their columns
     if a.sentence == b.sentence or differ(a.figure.region, b.figure.region):
         return False
     if not same_time(a, b):
@@ -59,7 +61,7 @@ def _is_told_again(scene: Scene, a: Mention, b: Mention) -> bool:
         own, other = (pattern.findall(w) for w in words)
         if own and other and own != other:
             return False
-    one, two = label(a), label(b)
+    one, two = named(scene, a), named(scene, b)
     if _of_others(a.lead, b.lead):
         return False
     if min(digits(a), digits(b)) > LONG:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import share_holds, sum_holds
+from transforms.ties.arithmetic import share_holds, share_slipped, sum_holds
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.scene import COUNTS, Mention, Scene
@@ -159,6 +159,10 @@ def _whole_of_all(scene: Scene, pairs: Sequence[tuple[Mention, Mention]]) -> Men
 def _fits_all(whole: Mention, pairs: Sequence[tuple[Mention, Mention]]) -> bool:
     """Say whether a whole fits all shares, or is what the parts make up and fits most."""
     fitting = sum(_says(part, whole, percent) for part, percent in pairs)
+    if fitting == len(pairs) - 1 and fitting >= LEAST_SERIES - 1:
+        odd = next((part, percent) for part, percent in pairs if not _says(part, whole, percent))
+        if share_slipped(odd[0], whole, odd[1]):
+            return True  # one digit of the list is wrong
     return fitting == len(pairs) or (fitting >= LEAST_SERIES - 1 and sum_holds(whole, [part for part, _ in pairs]))
 
 
