@@ -14,6 +14,7 @@ from transforms.ties.comparisons import find_savings
 from transforms.ties.complements import find_complements, find_ratios, find_structure
 from transforms.ties.conflicts import find_conflicts
 from transforms.ties.cues import cues
+from transforms.ties.cumulative import find_cumulative
 from transforms.ties.drafts import Tie, relations
 from transforms.ties.exact import find_exact
 from transforms.ties.far_sums import find_far_sums
@@ -29,7 +30,7 @@ from transforms.ties.restatements import find_restatements
 from transforms.ties.rounded import find_rounded
 from transforms.ties.scene import Mention, build_scene
 from transforms.ties.shares import find_shares, with_totals
-from transforms.ties.subsets import find_cumulative, find_subsets
+from transforms.ties.subsets import find_subsets
 from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
 from transforms.ties.told_wholes import with_told_wholes

@@ -9,6 +9,7 @@ from transforms.patterns import lazy
 from transforms.ties.arithmetic import part_fits
 from transforms.ties.cues import Cues, alike
 from transforms.ties.drafts import Tie
+from transforms.ties.groups import all_of
 from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
 from transforms.ties.wholes import of_one_noun
@@ -23,8 +24,6 @@ _CLOSED = lazy(r"[（(][^（）()]*[）)]")
 _SOME = lazy(r"[^，,。；;、：:（）()每各共]{0,14}(?:只|仅|还|尚|已|就)有(?:近|约)?")
 """What stands between all and some of them: `75户贫困户目前只有7户未脱贫`."""
 _OF_THEM = lazy(r"^(?:都|均|已|全)?(?:是|为|属于|属|系)[^，,。；;]")
-_EACH = lazy(r"人均|户均|平均|每")
-_AHEAD = lazy(r"计划|目标|预计|力争|将|拟|规划")
 _DONE = lazy(r"^(?:目前|现|现在|其中|截至目前|至今|现今)?已(?:经|全部|有)?[\u4e00-\u9fff]{2,6}$")
 _BUDGET_ITEM = lazy(r"预算(?:内)?(?:总)?(?:收入|支出|收支)")
 """A kind of income or spending, not a plan."""
@@ -39,27 +38,8 @@ _WITHIN = lazy(r"[^，。；]{0,12}在内的[^，。；]*$")
 _REALLY = lazy(
     r"^实际(?:整合|到位|完成|投入|使用|支付|支出|收到|参加|发放|落实|拨付|利用|享受|搬迁|入住)[^，。；]{0,8}$"
 )
-_ALL_OF_PLACE = lazy(
-    r"(?:^总?共有|全[村镇乡县区市旗社]|[村镇乡县区社](?:现|共)?有|总户数|总人口|户籍人口|常住人口)(?:现|共|总|辖|有|计|农户|农业人口|人口)*$"
-)
-_GROUP = lazy(
-    r"(?:贫困(?:户|人口|群众|家庭)?|低保户?|五保户?|脱贫户|困难户|特困户|残疾人|党员|劳动力|外出务工|留守\w{2}|监测户|残疾户)"
-    r"[^，。；、0-9]{0,6}$"
-)
-_GROUP_BEHIND = lazy(
-    r"(?:建档立卡|精准扶贫)?(?:贫困|低保|五保|脱贫|困难|特困|残疾|监测)(?:户|人口|群众|家庭|对象)|党员(?!干部)"
-)
-_LIFTED = lazy(r"(?:当年|累计|已|实现|当年实现|已实现)*(?:脱贫|脱贫退出|退出)")
-_POOR, _LEFT = lazy(r"贫困(?:户|人口|群众)[^，。；、0-9]{0,4}$"), lazy(r"未|剩余|还有|尚有|仍有|新增|返贫|目前|现有")
-_NOT_LIFTED = lazy(r"未脱贫(?:户|人口|贫困户|贫困人口)?[^，。；、0-9]{0,4}$")
-_ALL_POOR = lazy(r"(?<!未脱贫)(?:贫困户|贫困人口|贫困群众)[^，。；、0-9]{0,4}$")
 MOST_INSIDE = 8
 """Figures in brackets that are looked at for the first of them."""
-NEXT = 6
-"""Characters between two measures of one group at most."""
-_AIM = lazy(r"稳定|确保|保持|力争")
-REACH = 30
-"""How far before a part its `全年`, `新建` may stand."""
 
 _INSTANT = lazy(r"(?:当月|当季|单月|单季)")
 
@@ -148,7 +128,7 @@ def _whole_of(scene: Scene, mention: Mention, cues: Cues) -> tuple[Mention, str,
         return nearest, "当月", "subset:instant"
     if _REALLY.match(mention.lead) and not _REALLY.search(nearest.lead) and part_fits(mention, nearest):
         return nearest, "实际", "subset:realised"
-    place = _of_place(scene, mention, earlier) or _of_poor(scene, mention, earlier) or _lifted(scene, mention, earlier)
+    place = all_of(scene, mention, earlier)
     if place is not None:
         return place, "全", "subset:place"
     return _nouns(scene, mention, earlier, cues) or _planned(mention, earlier, cues)
@@ -173,60 +153,6 @@ def _in_bracket(scene: Scene, part: Mention, nearest: Mention) -> Mention | None
     beside = any(_BESIDE.search(m.lead + m.tail[:6]) for m in (opener, part))
     fits = whole.depth < part.depth and all(part_fits(m, whole) for m in (opener, part))
     return whole if one_unit and fits and not beside and whole.is_divisible else None
-
-
-def _of_place(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:
-    """Return all households or people of a place of which the same sentence counts the poor: `全村148户…贫困户38户`."""
-    if part.dimension not in ("household", "person") or _is_of_part(scene, part):
-        return None
-    if not _GROUP.search(_own_words(scene, part)) and not _GROUP_BEHIND.match(part.tail):
-        return None
-    for whole in earlier:
-        if whole.dimension != part.dimension or whole.depth != part.depth:
-            continue
-        words = _own_words(scene, whole)
-        if _GROUP.search(words) or _GROUP_BEHIND.match(whole.tail):
-            continue  # another group of the same people
-        nearer = "其中" in re.split("[；;]", scene.between(whole, part))[-1]  # a part of what 其中 opened
-        fits = _ALL_OF_PLACE.search(words) is not None and part_fits(part, whole) and not nearer
-        return whole if fits and whole.figure.low != part.figure.low else None
-    return None
-
-
-def _of_poor(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:
-    """Return all poor of which the same sentence counts those not yet lifted: `贫困户575户…，现有未脱贫户21户`."""
-    if part.dimension not in ("household", "person") or not _NOT_LIFTED.search(_own_words(scene, part)):
-        return None
-    whole = next((m for m in earlier if m.dimension == part.dimension and m.depth == part.depth), None)
-    if whole is None or not _ALL_POOR.search(_own_words(scene, whole)) or not part_fits(part, whole):
-        return None
-    return whole
-
-
-def _lifted(scene: Scene, part: Mention, earlier: list[Mention]) -> Mention | None:
-    """Return the poor right before those of them who left poverty: `贫困户768户2378人，脱贫206户665人`."""
-    if part.dimension not in ("household", "person") or not _LIFTED.fullmatch(_own_words(scene, part).strip()):
-        return None
-    whole = next((m for m in earlier if m.dimension == part.dimension and m.depth == part.depth), None)
-    words = _own_words(scene, whole) if whole is not None else ""
-    if whole is None or not _POOR.search(words) or _LEFT.search(words) or not part_fits(part, whole):
-        return None
-    between = scene.between(whole, part)
-    return whole if not re.search("[。；;]", between) and whole.figure.low != part.figure.low else None
-
-
-def _is_of_part(scene: Scene, part: Mention) -> bool:
-    """Say whether 其中 makes a count, or the other count of its group, a part of something nearer."""
-    before = scene.mentions[part.index - 1] if scene.joined(part) else part
-    return any(m.before.strip("，,；;（(").startswith("其中") for m in (part, before))
-
-
-def _own_words(scene: Scene, mention: Mention) -> str:
-    """Return the words before a count, over the first of two measures of one group: 76人 of `贫困户38户、76人`."""
-    before = scene.mentions[mention.index - 1] if not mention.first else None
-    if before is None or {before.dimension, mention.dimension} != {"household", "person"}:
-        return mention.lead
-    return before.lead + mention.lead if len(mention.before) <= NEXT else mention.lead
 
 
 def _is_inside(scene: Scene, whole: Mention, part: Mention) -> bool:
@@ -292,51 +218,9 @@ def _planned(mention: Mention, earlier: list[Mention], cues: Cues) -> tuple[Ment
 def _same_object(planned: str, whole: Mention, part: Mention) -> bool:
     if whole.dimension == "money":
         return True
-    return any(w in part.lead for w in _words(whole.lead.replace(planned, "") + whole.tail[:6]))
+    return any(w in part.lead for w in pairs_of(whole.lead.replace(planned, "") + whole.tail[:6]))
 
 
-def _words(label: str) -> list[str]:
+def pairs_of(label: str) -> list[str]:
+    """Return every two neighbouring characters of a label."""
     return [label[i : i + 2] for i in range(len(label) - 1)]
-
-
-def find_cumulative(scene: Scene, cues: Cues) -> Iterator[Tie]:
-    """Yield this year's share of a running total: `全年发放28.5万元，累计发放156.9万元`."""
-    for mention in scene.mentions:
-        running = None if mention.is_relative else cues.cumulative.search(mention.lead)
-        if running is None or _EACH.search(mention.lead):
-            continue
-        for part in scene.earlier(mention):
-            if not alike(part, mention) or not part.is_divisible:
-                continue
-            held = part.figure.unit == mention.figure.unit or part_fits(part, mention)
-            if held and _is_increment(scene, part, cues) and _same_act(part, mention, running[0]):
-                yield subset(part, mention, running[0], "subset:cumulative")
-            break
-
-
-def _is_increment(scene: Scene, part: Mention, cues: Cues) -> bool:
-    if (
-        part.figure.facet == "target"
-        or _AIM.search(part.lead)
-        or cues.cumulative.search(part.lead)
-        or _EACH.search(part.lead)
-    ):
-        return False
-    return bool(cues.increment.search(scene.run_up(part, REACH))) and not _AHEAD.search(part.lead)
-
-
-def _same_act(part: Mention, whole: Mention, cue: str) -> bool:
-    """Say whether the running total counts the same act or the same thing as the part.
-
-    累计 is a strong word; 达到 and the like say so only where the part is no larger.
-    """
-    subject = re.sub(
-        r"目前|现在|现|全[省市县区旗镇乡村国]|已|了|有|为|达到?|数量|[，、\s]", "", whole.lead.replace(cue, "")
-    )
-    noun = whole.tail[:6]
-    if not subject:
-        return True
-    own = part.lead + part.tail[:8]
-    if not part_fits(part, whole) and (cue != "累计" or subject[:2] not in own):
-        return False  # `新增治理面积71万平方公里，累计消减流失面积32万平方公里`
-    return any(word in own for word in _words(subject) + _words(noun))
