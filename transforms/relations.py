@@ -29,7 +29,8 @@ from transforms.ties.respective import find_respective
 from transforms.ties.restatements import find_restatements
 from transforms.ties.rounded import find_rounded
 from transforms.ties.scene import Mention, build_scene
-from transforms.ties.shares import find_shares, with_totals
+from transforms.ties.share_totals import with_totals
+from transforms.ties.shares import find_shares
 from transforms.ties.subsets import find_subsets
 from transforms.ties.sums import find_sums
 from transforms.ties.tables import find_tables
