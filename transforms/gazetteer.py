@@ -36,7 +36,7 @@ _NAME_ENDS = lazy(
     "|发展|推进|推动|打造|探索|助力|加快|实施|大地|城乡|全境|县城|各地|经济"
 )
 """What may follow the short name of a county behind the region that holds it."""
-_BREAK = lazy("[，。；：、\n“ \u3000](?:在|走进|来到|位于|目前|今年|去年|近年来|如今)?")
+_OPENED = lazy("[，。；：、\n“ \u3000](?:在|走进|来到|位于|目前|今年|去年|近年来|如今)?(?=(..))")
 """What stands before a clause that may open with a county."""
 _LONE_NEXT = lazy(
     "境内|县城|县委|人民|群众|农民|农村|大力|积极|始终|坚持|立足|围绕|依托|按照|全力|全面|全县|[把将]|已(?!经?是)|共(?:有|计|接待|实现|完成|投入|建)|位于|地处|现有"
@@ -218,10 +218,12 @@ class Gazetteer:
     def _find_lone(self, text: str) -> Iterator[Mention]:
         """Yield the short names of counties that open a clause and are told what they do: `佛坪大力发展`."""
         starts, shorts = self._county_starts, self._county_shorts
-        for found in _BREAK.finditer(text):
-            start = found.end()
-            if text[start : start + 2] not in starts:
+        if starts.isdisjoint(_OPENED.findall(text)):
+            return
+        for found in _OPENED.finditer(text):
+            if found[1] not in starts:
                 continue
+            start = found.end()
             for length in (2, 3, 4):
                 name = text[start : start + length]
                 if name in shorts and name not in self._alone and _LONE_NEXT.match(text, start + length):
