@@ -24,6 +24,7 @@ _WHOLE = lazy("(?:全|我|该|本)(?:省|市|州|盟|县|旗|区)(?![域间别�
 _AGAIN = lazy("[全该](?:村(?![委干民级里子])|[镇乡](?![级里域村]))")
 _AGAIN_MARKS = {"村": "全村", "镇": "全镇", "乡": "全镇"}
 """What turns back to the village or town told of last."""
+_AGAIN_NAMES = frozenset(_AGAIN_MARKS.values())
 _VILLAGE_ENDS = ("村", "社区", "嘎查", "屯")
 _BEFORE = lazy(
     r"[\s　“\"（(—·、]*(?:[一二三四五六七八九十]是|其中|同时|仅|过去|曾经|原来|以前|昔日|从前|当年|当时|目前|如今|现在|近年来|今年|去年|截至[^，。]{1,8}|(?:19|20)\d\d年(?:\d{1,2}月)?)?"
@@ -178,13 +179,15 @@ def find_places(
 
 def _all_told(names: Sequence[str | None], last: dict[str, str]) -> list[str | None]:
     """Return the names, 全村 and 全镇 as the village or town told of `last`; without those that turn back to none."""
+    if not names:
+        return []
     told = [_told(name, last) for name in names]
-    return [now for name, now in zip(names, told, strict=True) if now or name not in _AGAIN_MARKS.values()]
+    return [now for name, now in zip(names, told, strict=True) if now or name not in _AGAIN_NAMES]
 
 
 def _told(name: str | None, last: dict[str, str]) -> str | None:
     """Remember the village and town that a name tells of; return the name, or what 全村 and 全镇 turn back to."""
-    if name is None or name in _AGAIN_MARKS.values():
+    if name is None or name in _AGAIN_NAMES:
         return last.get(name) if name else None
     if name.endswith(_VILLAGE_ENDS):
         last["全村"] = name

@@ -19,7 +19,9 @@ from transforms.rules import Rule, Rules, table_row
 from transforms.slots import quick
 
 NATIONAL = lazy("全国|我国|国务院扶贫|中国(?=[新已有将的]|累计|农村|贫困|目前|每年|减贫|脱贫|提出|政府)")
-_SEVERAL = lazy("省(?<=[个0-9一二两三四五六七八九十]省)(?:份|区市|市区|区|市|(?=[，、均都旅]))(?![级直委府厅长会人政属])")
+_SEVERAL = lazy(
+    "省(?<=[个0-9一二两三四五六七八九十]省)(?:份|区市|市区|区|市|(?=[，、均都旅]))(?![级直委府厅长会人政属])"
+)
 """`6个省份`, `5省`: what opens so tells of the country, not of the province named before."""
 _SEVERAL_OPENING = lazy(r"[\s　“\"]*(?:这|其中|有|另有|其余|仅)?[0-9一二两三四五六七八九十]{1,3}多?个?")
 _FIRM = lazy(
