@@ -5,7 +5,7 @@
   heshu.page((main) => {
     const { h, t, number } = heshu;
     const rows = heshu.get("articles");
-    const bar = (a) => h("span", { class: "strip", role: "img", "aria-label": t(`成立 ${a.held}，不成立 ${a.failed}，无从判定 ${a.undetermined}`, `${a.held} hold, ${a.failed} do not, ${a.undetermined} undetermined`) },
+    const bar = (a) => h("span", { class: "strip", role: "img", "aria-label": t(`相符 ${a.held}，不符 ${a.failed}，无法判定 ${a.undetermined}`, `${a.held} hold, ${a.failed} do not, ${a.undetermined} undetermined`) },
       [["held", a.held], ["failed", a.failed], ["unchecked", a.undetermined]].flatMap(([s, n]) => Array.from({ length: Math.min(n, 40) }, () => h("i", { class: "is-" + s }))));
     const options = {
       caption: t("文章", "Articles"), rows, state,

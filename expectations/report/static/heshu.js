@@ -71,12 +71,12 @@ const heshu = (() => {
     after: ["之后", "after"], rate: ["幅度", "rate"], factor: ["因数", "factor"], a: ["其一", "one"], b: ["其二", "other"],
   };
   const STATES = {
-    held: ["核对成立", "Holds", "✓"], failed: ["有问题", "Fails", "✕"], unchecked: ["无从核对", "Not checkable", "·"],
+    held: ["核对相符", "Holds", "✓"], failed: ["有问题", "Fails", "✕"], unchecked: ["无从核对", "Not checkable", "·"],
     damaged: ["缺损", "Damaged", "▒"],
   };
   const VERDICTS = {
-    consistent: ["成立", "Holds", "held"], inconsistent: ["不成立", "Does not hold", "failed"],
-    undetermined: ["无从判定", "Undetermined", "unchecked"],
+    consistent: ["相符", "Consistent", "held"], inconsistent: ["不符", "Inconsistent", "failed"],
+    undetermined: ["无法判定", "Undetermined", "unchecked"],
   };
   const SUITES = {
     integrity: ["自身完整", "Our own integrity"], sums: ["加总", "Sums"], percentages: ["百分比", "Percentages"],

@@ -9,12 +9,12 @@ heshu.page((main) => {
   const lead = h("section", { class: "lead" },
     h("h1", {}, t("这些文章里的数字，哪些站得住", "Which figures in these articles stand")),
     h("p", { class: "say" }, t(
-      `读了 ${number(x.articles)} 篇文章，取出 ${number(x.figures)} 个数字，找到 ${number(x.relations)} 处彼此相关的说法：${number(x.held)} 处成立，${number(x.failed)} 处不成立，其余无从判定。`,
+      `读了 ${number(x.articles)} 篇文章，取出 ${number(x.figures)} 个数字，找到 ${number(x.relations)} 处彼此相关的说法：${number(x.held)} 处相符，${number(x.failed)} 处不符，其余无法判定。`,
       `${number(x.articles)} articles read, ${number(x.figures)} figures taken out, ${number(x.relations)} ties between them found: ${number(x.held)} hold, ${number(x.failed)} do not, the rest cannot be decided.`)),
     h("ul", { class: "tiles" },
       tile(number(x.findings), t("待看的疑点", "open findings"), "findings.html", x.findings ? "failed" : "held"),
       tile(number(x.figures), t("数字", "figures"), null),
-      tile(number(x.held), t("处核对成立", "ties hold"), null, "held"),
+      tile(number(x.held), t("处核对相符", "ties hold"), null, "held"),
       tile(number(x.damaged), t("处缺损", "damaged"), null, x.damaged ? "damaged" : null),
       tile(number(x.articles), t("文章", "articles"), "articles.html")));
 
