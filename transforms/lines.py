@@ -11,9 +11,10 @@ from transforms.character_pairs import association
 from transforms.patterns import lazy
 from transforms.records import Edit
 
-_HAN = "㐀-鿿"
-_END = lazy(rf"\n(?<![。！？!?…”’）)》\n]\n)[ \t\u3000]*(?:\n[ \t\u3000]*)?(?=[{_HAN}“《（0-9,.．%％‰/:：∶—－~～\-、])")
-"""A line end behind what may go on, before what may go on."""
+_END = lazy(r"\n(?<![。！？!?…”’）)》\n]\n)[ \t\u3000]*(?:\n[ \t\u3000]*)?")
+"""A line end behind what may go on."""
+_FOLLOWING = frozenset("“《（0123456789,.．%％‰/:：∶—－~～-、")
+"""Beside Han characters: with which a line may begin that goes on one before."""
 IN_NUMBER = lazy(
     r"[.．]\d|,\d{3}(?!\d)|[%％‰]|[万亿][元户人亩多余名吨斤个只头株千]|余[户人名元万亩个]|多[户人名元万亩个]"
 )
@@ -87,6 +88,8 @@ def joined(text: str) -> list[Edit]:
     breaks: list[_Break] = []
     for match in _END.finditer(text):
         start, end = match.span()
+        if text[end : end + 1] not in _FOLLOWING and not _is_han(text[end : end + 1]):
+            continue
         while start and text[start - 1] in " \t":
             start -= 1
         line, last = text.rfind("\n", 0, start) + 1, text[start - 1 : start]

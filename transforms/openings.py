@@ -43,7 +43,7 @@ def _behind(pattern: str, numerals: frozenset[str]) -> frozenset[str] | None:
         quantifier = _QUANTIFIER.match(pattern, end)
         at = quantifier.end() if quantifier else end
         optional = quantifier is not None and (quantifier[0][0] in "?*" or quantifier[1] == "0")
-        if _is_lookbehind(written) or written.startswith("(?!"):
+        if written.startswith(("(?<", "(?!")) or (written.startswith("(?:(?<") and _looks_behind(written)):
             continue
         firsts = _firsts(written, numerals)
         if firsts is None:
@@ -56,10 +56,9 @@ def _behind(pattern: str, numerals: frozenset[str]) -> frozenset[str] | None:
     return None
 
 
-def _is_lookbehind(atom: str) -> bool:
-    """Return whether an atom says only what stands before: `(?<=表)`, `(?:(?<=附表)|(?<=见表))`."""
-    alternatives = _alternatives(atom[3:-1]) if atom.startswith("(?:") else [atom]
-    return all(one.startswith("(?<") and _close(one, 0) == len(one) for one in alternatives)
+def _looks_behind(group: str) -> bool:
+    """Return whether a group says only what stands before: `(?:(?<=附表)|(?<=见表))`."""
+    return all(one.startswith("(?<") and _close(one, 0) == len(one) for one in _alternatives(group[3:-1]))
 
 
 def _firsts(atom: str, numerals: frozenset[str]) -> frozenset[str] | None:

@@ -11,10 +11,11 @@ _MARKS = "，。、；：！？"
 _DOUBLED = re.compile(rf"[{_MARKS},;:!][{_MARKS},;:!]+")
 _POINTS = lazy(r"\.\.(?<=\d..)(?=\d)")
 """A decimal point that was typed twice."""
-_CHINESE = "㐀-鿿豈-﫿“”‘’「」『』《》〈〉（）【】〔〕　％℃㎡"
-_BESIDE = f"[{_CHINESE}%)\\]]"
-# Behind a Chinese character, over one space too (of colons, not that of `://`); or before one.
-_ASCII = lazy(rf"[,;:](?:(?:(?<={_BESIDE}.)|(?<={_BESIDE}\s.))(?!(?<=:)//)|(?<!:)(?=\s?[{_CHINESE}])|(?<=\d;))")
+_ASCII = re.compile("[,;:]")
+_CHINESE = frozenset("“”‘’「」『』《》〈〉（）【】〔〕\u3000％℃㎡")
+"""Beside Han characters: of what a Chinese mark stands beside."""
+_ENDS = frozenset("%)]")
+"""Of what it stands behind, too."""
 _BETWEEN_DIGITS = re.compile(r",(?<=\d,)(?=\d)")
 _CHINESE_MARK = {",": "，", ";": "；", ":": "："}
 GROUPED = re.compile(r"[1-9](?<![\d.].)\d{0,2}(?:[,，]\d{3})+(?!\d)")
@@ -54,10 +55,24 @@ def chinese(text: str) -> list[Edit]:
     """
     if "," not in text and ";" not in text and ":" not in text:
         return []
-    places = [match.start() for match in _ASCII.finditer(text)]
+    places = [at for match in _ASCII.finditer(text) if _is_chinese(text, at := match.start())]
     if _BETWEEN_DIGITS.search(text):  # either a group of thousands or two numbers
         between = {match.start() for match in _BETWEEN_DIGITS.finditer(text)}.union(places)
         for number in GROUPED.finditer(text):
             between.difference_update(range(*number.span()))
         places = sorted(between)
     return edits_of("chinese_marks", "punctuation:ascii", [(at, at + 1, _CHINESE_MARK[text[at]]) for at in places])
+
+
+def _is_chinese(text: str, at: int) -> bool:
+    """Return whether the mark at `at` stands behind a Chinese character, over one space too (`://` does not), or before one."""
+    before, mark, after = text[at - 1 : at], text[at], text[at + 1 : at + 2]
+    ahead = text[at - 2 : at - 1] if before.isspace() and not _is_wide(before) else before
+    if (_is_wide(ahead) or ahead in _ENDS) and not (mark == ":" and text.startswith("//", at + 1)):
+        return True
+    following = text[at + 2 : at + 3] if after.isspace() and not _is_wide(after) else after
+    return mark != ":" and (_is_wide(following) or (mark == ";" and before.isdecimal()))
+
+
+def _is_wide(character: str) -> bool:
+    return "㐀" <= character <= "鿿" or "豈" <= character <= "\ufaff" or character in _CHINESE
