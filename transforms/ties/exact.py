@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.patterns import lazy
-from transforms.ties.arithmetic import digits, sum_holds
+from transforms.ties.arithmetic import digits, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
+from transforms.ties.divisions import contrasted
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.levels import is_change_result, is_plan
 from transforms.ties.scene import Mention, Scene
@@ -20,6 +21,8 @@ LEAST_FAR, MOST = 3, 24
 """Parts of a list whose total stands in another sentence, and parts of any list."""
 LEAST_ROUNDED = 6
 """Parts of a list that may miss its total by rounding."""
+LEAST_OPPOSED = 3
+"""Digits of a total that only one wrong digit keeps from being what its parts make up."""
 FAR = 24
 """How many figures before a list its total may stand."""
 _APART = lazy("[。；;：:]")
@@ -64,7 +67,7 @@ def _sums(scene: Scene, mentions: Sequence[Mention], totals: set[int], cues: Cue
         group = [mention for mention in amounts if is_member(mention, cues)]
         found = _within(group, totals)
         if found is None and len(group) >= LEAST_FAR:
-            found = _before(scene, group, totals)
+            found = _before(scene, group, totals) or _opposed(group, totals, cues)
         if found is not None:
             yield sum_of(found[0], found[1], "", "sum:exact")
 
@@ -115,6 +118,23 @@ def _within(group: Sequence[Mention], totals: set[int]) -> tuple[Mention, list[M
         for parts in (_run(total, group[at - 1 :: -1] if at else ()), _run(total, group[at + 1 :])):
             if parts is not None:
                 return total, sorted(parts, key=lambda m: m.index)
+    return None
+
+
+def _opposed(group: Sequence[Mention], totals: set[int], cues: Cues) -> tuple[Mention, list[Mention]] | None:
+    """Return a total and the parts right behind it that exhaust it by their names, but for one wrong digit.
+
+    `6864人，男性3617人，女性3254人`.
+    """
+    for at, total in enumerate(group[:-2]):
+        if total.index in totals or digits(total) < LEAST_OPPOSED or cues.contrast_word.search(total.lead):
+            continue
+        for end in range(at + 3, len(group) + 1):
+            parts = list(group[at + 1 : end])
+            if not alike(parts[-1], total) or not cues.contrast_word.search(parts[-1].lead + parts[-1].tail[:8]):
+                break
+            if contrasted(parts, cues) and sum_slipped(total, parts):
+                return total, parts
     return None
 
 

@@ -9,7 +9,17 @@ from itertools import pairwise
 from transforms.patterns import lazy
 from transforms.ties.arithmetic import digits, part_fits, possible, sum_holds, sum_slipped
 from transforms.ties.cues import Cues, alike
-from transforms.ties.divisions import FROM, INCLUDES, LEAST_DIGITS, LEAST_NAMED, MOST_PARTS, exhausts, is_part, run
+from transforms.ties.divisions import (
+    FROM,
+    INCLUDES,
+    LEAST_DIGITS,
+    LEAST_NAMED,
+    MOST_PARTS,
+    contrasted,
+    exhausts,
+    is_part,
+    run,
+)
 from transforms.ties.drafts import Tie, sum_of
 from transforms.ties.naming import share_word
 from transforms.ties.scene import COUNTS, Mention, Scene
@@ -272,7 +282,10 @@ def _reopened(scene: Scene, first: Mention, cues: Cues) -> Iterator[Tie]:
     for total in scene.back(first, BACK):
         if total.lead.endswith(name) and alike(total, first) and total.is_divisible:
             parts, _ = run(scene, first, total, cues)
-            whole = next((parts[:n] for n in range(len(parts), 1, -1) if sum_holds(total, parts[:n])), None)
+            divisions = [parts[:n] for n in range(len(parts), 1, -1)]
+            whole = next((some for some in divisions if sum_holds(total, some)), None) or next(
+                (some for some in divisions if contrasted(some, cues) and sum_slipped(total, some)), None
+            )
             if whole is not None:
                 yield sum_of(total, whole, "中", "sum:among")
                 rest = [m for m in scene.later(whole[-1]) if is_part(m, total)]
