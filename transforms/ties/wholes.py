@@ -86,7 +86,20 @@ def _best(scene: Scene, nearest: Mention, part: Mention) -> Mention | None:
     if named or fitting:
         return (named or fitting)[0]
     same = nearest.figure.unit == part.figure.unit  # 120头 are no part of 2个
-    return nearest if same and (part.figure.unit != "个" or of_one_noun(part, nearest)) else None
+    meant = part.figure.unit != "个" or of_one_noun(part, nearest) or _goes_on(scene, part, nearest)
+    return nearest if same and meant else None
+
+
+def _goes_on(scene: Scene, part: Mention, whole: Mention) -> bool:
+    """Say whether what follows a part lists others that fit: `1537个，其中企业826万个、农场264个`, by a slip."""
+    following = next(iter(scene.later(part)), None)
+    return (
+        following is not None
+        and following.index == part.index + 1
+        and following.joint in ("、", "，", ",")
+        and following.figure.unit == whole.figure.unit
+        and part_fits(following, whole)
+    )
 
 
 def of_one_noun(part: Mention, whole: Mention) -> bool:
