@@ -129,11 +129,12 @@ def _opposed(group: Sequence[Mention], totals: set[int], cues: Cues) -> tuple[Me
     for at, total in enumerate(group[:-2]):
         if total.index in totals or digits(total) < LEAST_OPPOSED or cues.contrast_word.search(total.lead):
             continue
-        for end in range(at + 3, len(group) + 1):
-            parts = list(group[at + 1 : end])
-            if not alike(parts[-1], total) or not cues.contrast_word.search(parts[-1].lead + parts[-1].tail[:8]):
+        parts: list[Mention] = []
+        for part in group[at + 1 :]:
+            if not alike(part, total) or not cues.contrast_word.search(part.lead + part.tail[:8]):
                 break
-            if contrasted(parts, cues) and sum_slipped(total, parts):
+            parts.append(part)
+            if len(parts) > 1 and contrasted(parts, cues) and sum_slipped(total, parts):
                 return total, parts
     return None
 
