@@ -139,7 +139,7 @@ def test_bad_input_is_named_kept_as_rejects_and_the_rest_goes_on(copy: Path) -> 
     assert "Traceback" not in done.stderr
     for name, reason in (
         *(("empty.txt", "empty"), ("binary.txt", "binary"), ("undecodable.txt", "undecodable")),
-        *(("large.txt", "too_large"), ("nowhere", "not_found")),
+        *(("large.txt", "too large"), ("nowhere", "not found")),
     ):
         assert f"{name} ({reason})" in done.stderr
     with duckdb.connect(str(copy / "var" / "heshu.duckdb"), read_only=True) as con:
@@ -162,13 +162,13 @@ def test_critical_failure_leaves_what_is_published(copy: Path) -> None:
     before = (copy / "var" / "heshu.duckdb").stat()
     (copy / "samples" / "new.txt").write_text("2019年，全县共投入资金12.5亿元，建成养殖场7个。", encoding="utf-8")
     code = (
-        "import transforms.rows as rows, flows.batches as batches\n"
-        "honest = batches.readings_rows\n"
-        "def planted(readings, rules):\n"
-        "    found = honest(readings, rules)\n"
+        "import flows.batches as batches\n"
+        "honest = batches.reading_rows\n"
+        "def planted(reading, rules):\n"
+        "    found = honest(reading, rules)\n"
         "    found.fact_figure[0] = found.fact_figure[0]._replace(quote='99亿元')\n"
         "    return found\n"
-        "batches.readings_rows = planted\n"
+        "batches.reading_rows = planted\n"
         "import sys; sys.argv = ['heshu', 'run', 'samples', '--lang', 'en']\n"
         "from flows.cli import main; main()"
     )
