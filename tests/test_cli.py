@@ -258,9 +258,12 @@ def test_what_is_left_aside_and_turned_away_is_said(article: Path) -> None:
     (article.parent / "表.xls").write_bytes(b"x")
     (article.parent / "坏.docx").write_bytes(b"PK\x03\x04 broken")
     (article.parent / "断.txt").symlink_to("nowhere.txt")
+    (article.parent / "gold").mkdir()
+    (article.parent / "gold" / f"{article.stem}.json").write_text("{}")  # what somebody says of an article
+    (article.parent / "他.json").write_text("{}")
     result = run("check", str(article.parent), "--lang", "zh", cwd=article.parent)
     assert result.returncode == Exit.USAGE
-    assert "没有看的文件：.xls 1（" in result.stderr
+    assert "没有看的文件：.json 1, .xls 1（" in result.stderr
     assert "坏.docx（读不出）：Word 文件损坏" in result.stderr
     assert "断.txt（已不在）：链接所指的文件不存在" in result.stderr
 

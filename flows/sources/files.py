@@ -107,15 +107,24 @@ class Files:
 
 
 def left_aside(paths: Iterable[str]) -> Counter[str]:
-    """Count the files of folders that are not taken for articles, by their suffix; hidden ones and READMEs are not."""
+    """Count the files of folders that are not taken for articles, by their suffix.
+
+    Left out are hidden ones, READMEs, and what is told of an article in JSON of its name (`gold/1.json` of `1.txt`).
+    """
     found: Counter[str] = Counter()
     for path in paths:
-        for folder, names, files in os.walk(path):
-            names[:] = [name for name in names if not name.startswith(".")]
-            for name in files:
-                if not name.startswith((".", "README")) and not is_taken(name) and not name.endswith(".heshu"):
-                    found[written(Path(folder, name).suffix.lower() or name)] += 1
+        files = [name for name in _files(path) if not name.startswith((".", "README")) and not name.endswith(".heshu")]
+        told = {f"{Path(name).stem}.json" for name in files if is_taken(name)}
+        aside = (name for name in files if not is_taken(name) and name not in told)
+        found.update(written(Path(name).suffix.lower() or name) for name in aside)
     return found
+
+
+def _files(path: str) -> Iterator[str]:
+    """Yield the names of all files in a folder and its folders, but for hidden folders."""
+    for _, folders, files in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from files
 
 
 def _etag(status: os.stat_result) -> str:
